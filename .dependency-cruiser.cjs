@@ -1,0 +1,138 @@
+// The floors of the house: look down, never up, never sideways. Each row is a room and everything it may import
+// beside itself; whatever the row does not list is an error. A room is a folder of src, or one file (`index.ts`).
+// `packages` are the npm packages it may use; `node: true` allows Node's built-in modules.
+
+const primitives = ["tensor", "graph", "ops"]; // floors 0 to 2
+
+const floors = {
+  tensor: { rooms: [] },
+  graph: { rooms: ["tensor"] },
+  ops: { rooms: ["graph", "tensor"] },
+  autodiff: { rooms: primitives },
+  nn: { rooms: primitives },
+  "backends/backend.ts": { rooms: primitives },
+  "backends/reference": { rooms: [...primitives, "backends/backend.ts"] },
+  "backends/wasm": { rooms: [...primitives, "backends/backend.ts"] },
+  "backends/webgpu": { rooms: [...primitives, "backends/backend.ts"] },
+  train: { rooms: ["autodiff", "nn", "backends/backend.ts"] },
+  explain: { rooms: [...primitives, "autodiff"], packages: ["string-width"] },
+  formats: { rooms: [...primitives, "nn"], packages: ["yaml", "zod", "csv-parse"] },
+  check: { rooms: ["explain", "train", "autodiff", "backends/reference"] },
+  worksheet: { rooms: ["check", "explain"] },
+  locale: { rooms: [] },
+  "index.ts": {
+    rooms: [
+      ...primitives,
+      "autodiff",
+      "nn",
+      "backends",
+      "train",
+      "explain",
+      "formats",
+      "check",
+      "worksheet",
+      "locale",
+    ],
+  },
+  node: { rooms: ["index.ts"], node: true },
+  cli: {
+    rooms: ["index.ts", "node", "locale"],
+    packages: ["commander", "picocolors", "string-width"],
+    node: true,
+  },
+};
+
+const TEST = "\\.test\\.ts$";
+const CORE = ["core"];
+const PACKAGE = ["npm", "npm-dev", "npm-optional", "npm-peer", "npm-bundled", "npm-no-pkg", "npm-unknown"];
+
+const quoted = (text) => text.replaceAll(".", "\\.");
+const inside = (room) => `^src/${quoted(room)}${room.endsWith(".ts") ? "$" : "/"}`;
+const packaged = (name) => `^node_modules/${quoted(name)}/`;
+
+const rules = Object.entries(floors).flatMap(([room, { rooms, packages = [], node = false }]) => {
+  const from = { path: inside(room), pathNot: TEST };
+  const name = room.replace("/", "-").replace(".ts", "");
+  const list = (words) => words.join(", ") || "nothing";
+  return [
+    {
+      name: `${name}-rooms`,
+      comment: `src/${room} imports only from itself and: ${list(rooms)}.`,
+      severity: "error",
+      from,
+      to: { path: "^src/", pathNot: [room, ...rooms].map(inside) },
+    },
+    {
+      name: `${name}-packages`,
+      comment: `src/${room} may use these npm packages: ${list(packages)}.`,
+      severity: "error",
+      from,
+      to: { dependencyTypes: PACKAGE, pathNot: packages.map(packaged) },
+    },
+    ...(node
+      ? []
+      : [
+          {
+            name: `${name}-world`,
+            comment: "Only src/node and src/cli use Node's built-in modules.",
+            severity: "error",
+            from,
+            to: { dependencyTypes: CORE },
+          },
+        ]),
+  ];
+});
+
+/** @type {import("dependency-cruiser").IConfiguration} */
+module.exports = {
+  forbidden: [
+    ...rules,
+    {
+      name: "no-room",
+      comment:
+        "Every file of src is in a room of the floors table, and the table is at the top of this file.",
+      severity: "error",
+      from: { path: "^src/", pathNot: [...Object.keys(floors).map(inside), TEST] },
+      to: {},
+    },
+    {
+      name: "outside-src",
+      comment: "What is published does not reach outside src.",
+      severity: "error",
+      from: { path: "^src/", pathNot: TEST },
+      to: { pathNot: ["^src/", "^node_modules/"], dependencyTypesNot: CORE, couldNotResolve: false },
+    },
+    {
+      name: "no-circular",
+      comment: "A circle has no floor; a circle of types is one too.",
+      severity: "error",
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: "no-test-imported",
+      comment: "A test is imported by nobody.",
+      severity: "error",
+      from: {},
+      to: { path: TEST },
+    },
+    {
+      name: "no-unresolvable",
+      comment: "An import that leads nowhere cannot be judged.",
+      severity: "error",
+      from: {},
+      to: { couldNotResolve: true },
+    },
+  ],
+  options: {
+    doNotFollow: { path: "^node_modules/" },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.json" },
+    detectProcessBuiltinModuleCalls: true,
+    skipAnalysisNotInRules: true,
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["node", "import", "types", "default"],
+    },
+  },
+};

@@ -1,0 +1,42 @@
+import type { Graph } from "../graph/graph.ts";
+import type { Node } from "../graph/node.ts";
+import type { Values } from "../tensor/tensor.ts";
+
+/** What an executable replaces in its memory when it commits: the state `of` becomes the value of `next`. */
+export interface Update {
+  readonly of: Node;
+  readonly next: Node;
+}
+
+/** The part of a graph that is to be executed. */
+export interface Program {
+  readonly graph: Graph;
+  /** Nodes that will be read; they and what they need are calculated. */
+  readonly outputs: readonly Node[];
+  readonly updates: readonly Update[];
+}
+
+/** A program made ready to run. State keeps its numbers between runs; it starts as zeros. */
+export interface Executable {
+  /**
+   * Sets an input or a state node.
+   * @throws Error where the number of values is not the node's size
+   */
+  write(node: Node, values: ArrayLike<number>): void;
+  /** A copy of a node's numbers, as of the last evaluation. */
+  read(node: Node): Values;
+  /** Calculates every output and every update's next value; changes no state. */
+  evaluate(): void;
+  /** Replaces each state by its next value, as of the last evaluation. */
+  commit(): void;
+}
+
+/** Something that executes graphs. */
+export interface Backend {
+  readonly name: string;
+  /**
+   * @param sharing an executable of this backend for another program; the states that both programs know
+   *   by the same name are one memory
+   */
+  compile(program: Program, sharing?: Executable): Executable;
+}

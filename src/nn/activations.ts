@@ -1,0 +1,84 @@
+import { call } from "../graph/expression.ts";
+import type { Graph } from "../graph/graph.ts";
+import type { Node } from "../graph/node.ts";
+import { opsFor } from "../ops/index.ts";
+
+/** The slope of leaky relu on the negative side, as in PyTorch. */
+const LEAK = 0.01;
+
+export type ActivationName =
+  | "linear"
+  | "sigmoid"
+  | "tanh"
+  | "relu"
+  | "leaky-relu"
+  | "softplus"
+  | "gelu"
+  | "silu"
+  | "softmax";
+
+/**
+ * What a neuron makes of its net input (samples × neurons, same shape out). Those that are compositions stand in
+ * a scope with the short form that people write.
+ */
+export const activations: Readonly<Record<ActivationName, (graph: Graph, net: Node) => Node>> = {
+  linear: (graph, net) => opsFor(graph).identity(net),
+  sigmoid: (graph, net) => opsFor(graph).apply("sigmoid", net),
+  tanh: (graph, net) => opsFor(graph).apply("tanh", net),
+  relu: (graph, net) => opsFor(graph).apply("relu", net),
+  softplus: (graph, net) => opsFor(graph).apply("softplus", net),
+  softmax: (graph, net) => opsFor(graph).softmax(net),
+  "leaky-relu": leakyRelu,
+  silu,
+  gelu,
+};
+
+/** max(net, 0.01·net); at 0 the slope is that of the negative side. */
+function leakyRelu(graph: Graph, net: Node): Node {
+  const ops = opsFor(graph);
+  return graph.within("leaky-relu", () =>
+    ops.apply("max", net, ops.apply("mul", ops.constant(LEAK, net.shape), net)),
+  );
+}
+
+/** net·σ(net), also called swish (Elfwing, Uchibe, Doya, 2017). */
+function silu(graph: Graph, net: Node): Node {
+  const ops = opsFor(graph);
+  return graph.within("silu", (scope) => {
+    const out = ops.apply("mul", net, ops.apply("sigmoid", net));
+    graph.closed.set(scope, {
+      inputs: [net],
+      output: out,
+      // σ(net) + out·(1 − σ(net))
+      gradient: (_i, at, adjoint) => {
+        const gate = call("sigmoid", { ref: { node: net.id, at } });
+        const slope = call("add", gate, call("mul", { ref: { node: out.id, at } }, call("sub", 1, gate)));
+        return call("mul", adjoint(at), slope);
+      },
+    });
+    return out;
+  });
+}
+
+/** net·Φ(net), Φ the standard normal distribution function (Hendrycks, Gimpel, 2016); exact, by erf. */
+function gelu(graph: Graph, net: Node): Node {
+  const ops = opsFor(graph);
+  const constant = (value: number) => ops.constant(value, net.shape);
+  return graph.within("gelu", (scope) => {
+    const erf = ops.apply("erf", ops.apply("div", net, constant(Math.SQRT2)));
+    const phi = ops.apply("mul", constant(0.5), ops.apply("add", constant(1), erf));
+    const out = ops.apply("mul", net, phi);
+    graph.closed.set(scope, {
+      inputs: [net],
+      output: out,
+      // Φ(net) + net·φ(net), with the density φ(net) = e^(−net²/2) / √(2π)
+      gradient: (_i, at, adjoint) => {
+        const x = { ref: { node: net.id, at } };
+        const distribution = call("mul", 0.5, call("add", 1, call("erf", call("div", x, Math.SQRT2))));
+        const density = call("div", call("exp", call("neg", call("div", call("square", x), 2))), Math.sqrt(2 * Math.PI));
+        return call("mul", adjoint(at), call("add", distribution, call("mul", x, density)));
+      },
+    });
+    return out;
+  });
+}

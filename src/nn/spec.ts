@@ -1,0 +1,40 @@
+import type { ActivationName } from "./activations.ts";
+import type { InitializerSpec } from "./initializers.ts";
+import type { LossName } from "./losses.ts";
+
+/** `false`: none. A number: one per neuron, all equal. An array: one per neuron. */
+export type BiasSpec =
+  | false
+  | number
+  | readonly number[]
+  | { readonly shared: number; readonly trainable?: boolean }
+  | { readonly values?: number | readonly number[]; readonly trainable?: boolean };
+
+/** A layer of `dense` neurons, each connected to everything below. */
+export interface DenseSpec {
+  readonly dense: number;
+  /** Default: linear. */
+  readonly activation?: ActivationName;
+  /** One row per neuron, one column per input; drawn by the initializer where absent. */
+  readonly weights?: readonly (readonly number[])[];
+  /** Default: one per neuron, starting at 0. */
+  readonly bias?: BiasSpec;
+  readonly initializer?: InitializerSpec;
+  /** false freezes the weights (a bias says so for itself). */
+  readonly trainable?: boolean;
+}
+
+export interface NetworkSpec {
+  readonly inputs: number;
+  readonly layers: readonly DenseSpec[];
+}
+
+/** Over the samples of a batch a loss is averaged, or added up. */
+export type Reduction = "mean" | "sum";
+
+/** A network and what it is to minimise: all that the graph of one evaluation depends on. */
+export interface ModelSpec {
+  readonly network: NetworkSpec;
+  readonly loss: LossName;
+  readonly reduction?: Reduction;
+}

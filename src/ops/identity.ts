@@ -1,0 +1,13 @@
+import type { Primitive } from "../graph/primitive.ts";
+import { tensor } from "../tensor/tensor.ts";
+
+/** Its input unchanged. A primitive because a linear neuron's out is a number of its own to people: out = net. */
+export const identity: Primitive = {
+  name: "identity",
+  arity: 1,
+  shape: ([x]) => x,
+  meaning: (_node, [x], out) => out.set(x),
+  element: (_node, at, input) => input(0, at),
+  vjp: (_calculus, _node, _i, adjoint) => adjoint,
+  sample: (random) => ({ inputs: [tensor([2], [random.normal(), random.normal()])], attrs: {} }),
+};

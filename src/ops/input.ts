@@ -1,0 +1,5 @@
+import type { Primitive } from "../graph/primitive.ts";
+import { leaf } from "./leaf.ts";
+
+/** Numbers that are given anew for each evaluation: samples, targets. */
+export const input: Primitive = leaf("input");

@@ -1,0 +1,38 @@
+import { call, type IndexVar } from "../graph/expression.ts";
+import type { Primitive } from "../graph/primitive.ts";
+import { largest, rowsShape, softmax, sumOfRows } from "./softmax.ts";
+
+/**
+ * ln(e^x_j / Σ_k e^x_k) over the last of two axes. A primitive because the logarithm of a softmax that has
+ * rounded to 0 would be lost; the softmax cross-entropy rests on it.
+ */
+export const logSoftmax: Primitive = {
+  name: "logSoftmax",
+  arity: 1,
+  shape: ([x]) => rowsShape("logSoftmax", x),
+
+  meaning(node, [x], out) {
+    const [rows, columns] = node.shape;
+    for (let row = 0; row < rows; row++) {
+      const from = row * columns;
+      const shift = largest(x, from, columns);
+      let total = 0;
+      for (let j = from; j < from + columns; j++) total += Math.exp(x[j] - shift);
+      for (let j = from; j < from + columns; j++) out[j] = x[j] - shift - Math.log(total);
+    }
+  },
+
+  element(node, [n, j], input) {
+    const k: IndexVar = { index: "k", size: node.shape[1] };
+    const total = { sum: [k], of: call("exp", input(0, [n, k])) };
+    return call("sub", input(0, [n, j]), call("log", total));
+  },
+
+  /** ∂out_j/∂x_i = δ_ij − e^out_i */
+  vjp(calculus, node, _i, g) {
+    const probabilities = calculus.apply("exp", node);
+    return calculus.apply("sub", g, calculus.apply("mul", probabilities, sumOfRows(calculus, g)));
+  },
+
+  sample: softmax.sample,
+};

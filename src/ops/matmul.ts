@@ -1,0 +1,79 @@
+import { call, type Index, type IndexVar } from "../graph/expression.ts";
+import type { Attrs, Node } from "../graph/node.ts";
+import type { Primitive } from "../graph/primitive.ts";
+import { InputError } from "../tensor/error.ts";
+import { formatShape, type Shape } from "../tensor/shape.ts";
+import { tensor } from "../tensor/tensor.ts";
+
+/** The product of two matrices, a·b; `transposeA` and `transposeB` read aᵀ or bᵀ in their place. */
+export const matmul: Primitive = {
+  name: "matmul",
+  arity: 2,
+
+  shape([a, b], attrs) {
+    if (a.length !== 2 || b.length !== 2) {
+      throw new InputError(`matmul: expected two matrices, got ${formatShape(a)} and ${formatShape(b)}`);
+    }
+    const [rows, inner] = asRead(a, attrs.transposeA);
+    const [innerB, columns] = asRead(b, attrs.transposeB);
+    if (inner !== innerB) {
+      throw new InputError(
+        `matmul: expected as many columns on the left as rows on the right, got ${formatShape([rows, inner])} and ${formatShape([innerB, columns])}`,
+      );
+    }
+    return [rows, columns];
+  },
+
+  meaning(node, [a, b], out) {
+    const [rows, columns] = node.shape;
+    const inner = innerSize(node);
+    const [aRow, aInner] = node.attrs.transposeA ? [1, rows] : [inner, 1];
+    const [bInner, bColumn] = node.attrs.transposeB ? [1, inner] : [columns, 1];
+    for (let i = 0; i < rows; i++) {
+      for (let j = 0; j < columns; j++) {
+        let sum = 0;
+        for (let k = 0; k < inner; k++) sum += a[i * aRow + k * aInner] * b[k * bInner + j * bColumn];
+        out[i * columns + j] = sum;
+      }
+    }
+  },
+
+  element(node, [i, j], input) {
+    const k: IndexVar = { index: "k", size: innerSize(node) };
+    const aAt: Index[] = node.attrs.transposeA ? [k, i] : [i, k];
+    const bAt: Index[] = node.attrs.transposeB ? [j, k] : [k, j];
+    return { sum: [k], of: call("mul", input(0, aAt), input(1, bAt)) };
+  },
+
+  vjp(calculus, { inputs: [a, b], attrs }, i, g) {
+    const { transposeA = false, transposeB = false } = attrs as { transposeA?: boolean; transposeB?: boolean };
+    if (i === 0) {
+      return transposeA
+        ? calculus.matmul(b, g, { transposeA: transposeB, transposeB: true })
+        : calculus.matmul(g, b, { transposeB: !transposeB });
+    }
+    return transposeB
+      ? calculus.matmul(g, a, { transposeA: true, transposeB: transposeA })
+      : calculus.matmul(a, g, { transposeA: !transposeA });
+  },
+
+  sample(random) {
+    const transposeA = random.uniform() < 0.5;
+    const transposeB = random.uniform() < 0.5;
+    const matrix = (shape: Shape) =>
+      tensor(
+        shape,
+        Array.from({ length: shape[0] * shape[1] }, () => random.normal()),
+      );
+    const attrs: Attrs = { transposeA, transposeB };
+    return { inputs: [matrix(asRead([2, 3], transposeA)), matrix(asRead([3, 4], transposeB))], attrs };
+  },
+};
+
+function asRead(shape: Shape, transposed: unknown): Shape {
+  return transposed ? [shape[1], shape[0]] : shape;
+}
+
+function innerSize(node: Node): number {
+  return asRead(node.inputs[0].shape, node.attrs.transposeA)[1];
+}

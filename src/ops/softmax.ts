@@ -1,0 +1,64 @@
+import { call, type IndexVar } from "../graph/expression.ts";
+import type { Node } from "../graph/node.ts";
+import type { Calculus, Primitive } from "../graph/primitive.ts";
+import { InputError } from "../tensor/error.ts";
+import { formatShape, type Shape } from "../tensor/shape.ts";
+import { tensor } from "../tensor/tensor.ts";
+
+/**
+ * e^x_j / Σ_k e^x_k over the last of two axes. A primitive because the composition overflows: the definition
+ * subtracts the largest x of the row, which changes nothing else.
+ */
+export const softmax: Primitive = {
+  name: "softmax",
+  arity: 1,
+  shape: ([x]) => rowsShape("softmax", x),
+
+  meaning(node, [x], out) {
+    const [rows, columns] = node.shape;
+    for (let row = 0; row < rows; row++) {
+      const from = row * columns;
+      const shift = largest(x, from, columns);
+      let total = 0;
+      for (let j = from; j < from + columns; j++) total += Math.exp(x[j] - shift);
+      for (let j = from; j < from + columns; j++) out[j] = Math.exp(x[j] - shift) / total;
+    }
+  },
+
+  element(node, [n, j], input) {
+    const k: IndexVar = { index: "k", size: node.shape[1] };
+    return call("div", call("exp", input(0, [n, j])), { sum: [k], of: call("exp", input(0, [n, k])) });
+  },
+
+  /** ∂out_j/∂x_i = out_j(δ_ij − out_i) */
+  vjp(calculus, node, _i, g) {
+    const weighted = sumOfRows(calculus, calculus.apply("mul", g, node));
+    return calculus.apply("mul", node, calculus.apply("sub", g, weighted));
+  },
+
+  sample: (random) => ({
+    inputs: [
+      tensor(
+        [2, 3],
+        Array.from({ length: 6 }, () => 2 * random.normal()),
+      ),
+    ],
+    attrs: {},
+  }),
+};
+
+export function rowsShape(name: string, x: Shape): Shape {
+  if (x.length !== 2) throw new InputError(`${name}: expected samples × classes, got ${formatShape(x)}`);
+  return x;
+}
+
+export function largest(x: ArrayLike<number>, from: number, count: number): number {
+  let best = x[from];
+  for (let j = from + 1; j < from + count; j++) best = Math.max(best, x[j]);
+  return best;
+}
+
+/** The sum of each row, repeated along the row. */
+export function sumOfRows(calculus: Calculus, x: Node): Node {
+  return calculus.broadcast(calculus.sum(x, [1]), x.shape, [0]);
+}

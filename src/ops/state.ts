@@ -1,0 +1,5 @@
+import type { Primitive } from "../graph/primitive.ts";
+import { leaf } from "./leaf.ts";
+
+/** Numbers that stay between evaluations and that an update may replace: weights, biases, momentum. */
+export const state: Primitive = leaf("state");
