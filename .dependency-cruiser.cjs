@@ -14,10 +14,10 @@ const floors = {
   "backends/reference": { rooms: [...primitives, "backends/backend.ts"] },
   "backends/wasm": { rooms: [...primitives, "backends/backend.ts"] },
   "backends/webgpu": { rooms: [...primitives, "backends/backend.ts"] },
-  train: { rooms: ["autodiff", "nn", "backends/backend.ts"] },
+  train: { rooms: [...primitives, "autodiff", "nn", "backends/backend.ts"] },
   explain: { rooms: [...primitives, "autodiff"], packages: ["string-width"] },
   formats: { rooms: [...primitives, "nn"], packages: ["yaml", "zod", "csv-parse"] },
-  check: { rooms: ["explain", "train", "autodiff", "backends/reference"] },
+  check: { rooms: [...primitives, "explain", "train", "autodiff", "backends/reference"] },
   worksheet: { rooms: ["check", "explain"] },
   locale: { rooms: [] },
   "index.ts": {

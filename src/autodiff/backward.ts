@@ -43,14 +43,22 @@ export function backward(graph: Graph, loss: Node, wrt: readonly Node[]): Backwa
 
   for (const consumer of [...between].reverse()) {
     const arrived = contributions.get(consumer.id);
-    if (arrived) adjoint.set(consumer.id, arrived.map(({ node }) => node).reduce((a, b) => ops.apply("add", a, b)));
+    if (arrived)
+      adjoint.set(
+        consumer.id,
+        arrived.map(({ node }) => node).reduce((a, b) => ops.apply("add", a, b)),
+      );
     const g = adjoint.get(consumer.id);
     if (!g) continue;
     for (const [input, node] of [...consumer.inputs.entries()].reverse()) {
       if (!between.has(node)) continue;
       const gained = graph.within(consumer.scope, () => consumer.op.vjp(ops, consumer, input, g));
       // consumers are met last to first, people read them first to last
-      if (gained) contributions.set(node.id, [{ consumer, input, node: gained }, ...(contributions.get(node.id) ?? [])]);
+      if (gained)
+        contributions.set(node.id, [
+          { consumer, input, node: gained },
+          ...(contributions.get(node.id) ?? []),
+        ]);
     }
   }
 

@@ -2,8 +2,7 @@ import { InputError } from "../tensor/error.ts";
 import type { DType } from "../tensor/tensor.ts";
 import type { Expr, Index } from "./expression.ts";
 import { elementName, elementNamed, type Naming } from "./naming.ts";
-import type { Attrs, Node } from "./node.ts";
-import type { Primitive } from "./primitive.ts";
+import type { Attrs, Node, Primitive } from "./node.ts";
 
 /**
  * How a person states a composite without its insides. Each rule is tested against the unfolded graph.

@@ -1,5 +1,7 @@
+import type { Random } from "../tensor/random.ts";
 import type { Shape } from "../tensor/shape.ts";
-import type { Primitive } from "./primitive.ts";
+import type { Tensor, Values } from "../tensor/tensor.ts";
+import type { Expr, Fn, Index } from "./expression.ts";
 
 /** Settings of a node that are known when the graph is built. */
 export type Attrs = Readonly<Record<string, number | boolean | readonly number[]>>;
@@ -13,4 +15,45 @@ export interface Node {
   readonly shape: Shape;
   /** The innermost scope in which it was built. */
   readonly scope: number | undefined;
+}
+
+/** What derivative rules are written in: a few operations, closed under differentiation. */
+export interface Calculus {
+  /** A tensor that holds one value everywhere. */
+  constant(value: number, shape: Shape): Node;
+  /** A scalar function, element by element; all arguments have the same shape. */
+  apply(fn: Fn, ...args: readonly Node[]): Node;
+  /** a·b of two matrices, either of them read transposed. */
+  matmul(a: Node, b: Node, read?: { transposeA?: boolean; transposeB?: boolean }): Node;
+  /** Adds up over the given axes, which vanish. */
+  sum(x: Node, axes: readonly number[]): Node;
+  /** Repeats `x` to `shape`; axis i of `x` becomes axis `axes[i]`. */
+  broadcast(x: Node, shape: Shape, axes: readonly number[]): Node;
+}
+
+/** Inputs on which a primitive's gradient can be checked: smooth there, and well away from overflow. */
+export interface Sample {
+  readonly inputs: readonly Tensor[];
+  readonly attrs: Attrs;
+}
+
+/**
+ * An operation of the graph, and all that the project knows about it. Users' own operations are records of this
+ * kind too.
+ */
+export interface Primitive {
+  readonly name: string;
+  /** How many nodes it reads. */
+  readonly arity: number;
+  /** @throws InputError that names the op, what it expected and what it got */
+  shape(inputs: readonly Shape[], attrs: Attrs): Shape;
+  /** The definition: fills `out` from the values of the inputs, in float64 arithmetic. */
+  meaning(node: Node, inputs: readonly Values[], out: Values): void;
+  /** How one element of the output reads; `input(i, at)` stands for an element of the i-th input. */
+  element(node: Node, at: readonly Index[], input: (i: number, at: readonly Index[]) => Expr): Expr;
+  /** What the i-th input's adjoint gains from this node's adjoint; undefined where nothing flows back. */
+  vjp(calculus: Calculus, node: Node, i: number, adjoint: Node): Node | undefined;
+  /** The value chosen where the derivative jumps, in a short sentence. */
+  readonly ties?: string;
+  sample(random: Random): Sample;
 }

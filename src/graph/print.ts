@@ -46,7 +46,9 @@ export function graphToText(graph: Graph): string {
   const leftWidth = Math.max(0, ...rows.map((row) => row.left.length));
   const nameWidth = Math.max(0, ...rows.map((row) => row.name.length));
   return rows
-    .map(({ left, name, scope }) => `${left.padEnd(leftWidth)}  ${name.padEnd(nameWidth)}  ${scope}`.trimEnd())
+    .map(({ left, name, scope }) =>
+      `${left.padEnd(leftWidth)}  ${name.padEnd(nameWidth)}  ${scope}`.trimEnd(),
+    )
     .join("\n");
 }
 

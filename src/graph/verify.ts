@@ -1,4 +1,4 @@
-import { sameShape, sizeOf, positionOf, formatShape } from "../tensor/shape.ts";
+import { formatShape, positionOf, sameShape, sizeOf } from "../tensor/shape.ts";
 import type { Graph } from "./graph.ts";
 
 /** Nodes with more elements than this have their names checked by their first elements only. */
@@ -20,7 +20,8 @@ function* orderFaults({ nodes }: Graph): Generator<string> {
       if (nodes[input.id] !== input) yield `%${node.id}: its input %${input.id} is of another graph`;
       if (input.id >= node.id) yield `%${node.id}: its input %${input.id} comes after it`;
     }
-    if (node.inputs.length !== node.op.arity) yield `%${node.id}: ${node.op.name} takes ${node.op.arity} inputs`;
+    if (node.inputs.length !== node.op.arity)
+      yield `%${node.id}: ${node.op.name} takes ${node.op.arity} inputs`;
     const shape = node.op.shape(
       node.inputs.map((input) => input.shape),
       node.attrs,

@@ -75,7 +75,11 @@ function gelu(graph: Graph, net: Node): Node {
       gradient: (_i, at, adjoint) => {
         const x = { ref: { node: net.id, at } };
         const distribution = call("mul", 0.5, call("add", 1, call("erf", call("div", x, Math.SQRT2))));
-        const density = call("div", call("exp", call("neg", call("div", call("square", x), 2))), Math.sqrt(2 * Math.PI));
+        const density = call(
+          "div",
+          call("exp", call("neg", call("div", call("square", x), 2))),
+          Math.sqrt(2 * Math.PI),
+        );
         return call("mul", adjoint(at), call("add", distribution, call("mul", x, density)));
       },
     });

@@ -15,7 +15,12 @@ const variances = {
 
 type Scheme = keyof typeof variances;
 
-export type InitializerName = "zeros" | "constant" | "uniform" | "normal" | `${Scheme}-${"uniform" | "normal"}`;
+export type InitializerName =
+  | "zeros"
+  | "constant"
+  | "uniform"
+  | "normal"
+  | `${Scheme}-${"uniform" | "normal"}`;
 
 /** A name alone, or with the settings of `constant` (value), `uniform` (low, high) and `normal` (mean, deviation). */
 export type InitializerSpec =

@@ -1,7 +1,7 @@
 import { call, type Expr, type Index } from "../graph/expression.ts";
 import type { Graph } from "../graph/graph.ts";
 import type { Node } from "../graph/node.ts";
-import { type Ops, opsFor } from "../ops/index.ts";
+import type { Ops } from "../ops/index.ts";
 import type { ActivationName } from "./activations.ts";
 
 /** Probabilities are kept this far from 0 before their logarithm is taken. */
@@ -89,7 +89,11 @@ const binaryCrossEntropy: Loss = {
       const constant = (value: number) => ops.constant(value, output.shape);
       const logarithm = (p: Node) => ops.apply("log", ops.apply("max", p, constant(SMALLEST_PROBABILITY)));
       const yes = ops.apply("mul", target, logarithm(output));
-      const no = ops.apply("mul", ops.apply("sub", constant(1), target), logarithm(ops.apply("sub", constant(1), output)));
+      const no = ops.apply(
+        "mul",
+        ops.apply("sub", constant(1), target),
+        logarithm(ops.apply("sub", constant(1), output)),
+      );
       const terms = ops.apply("neg", ops.apply("add", yes, no));
       graph.closed.set(scope, {
         inputs: [output, target],
@@ -98,7 +102,11 @@ const binaryCrossEntropy: Loss = {
           const [t, p] = [element(target, at), element(output, at)];
           return call(
             "neg",
-            call("add", call("mul", t, call("log", p)), call("mul", call("sub", 1, t), call("log", call("sub", 1, p)))),
+            call(
+              "add",
+              call("mul", t, call("log", p)),
+              call("mul", call("sub", 1, t), call("log", call("sub", 1, p))),
+            ),
           );
         },
         // (out − target) / (out(1 − out))

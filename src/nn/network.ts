@@ -119,7 +119,10 @@ export function weightsFault(
   return `weights of layer ${layer + 1}: expected ${neurons} rows of ${inputs} (${neurons} neurons, ${inputs} inputs), found ${found}${transposed}`;
 }
 
-function biasOf({ dense, bias = 0 }: DenseSpec, layer: number): { initial: Tensor; trainable: boolean } | undefined {
+function biasOf(
+  { dense, bias = 0 }: DenseSpec,
+  layer: number,
+): { initial: Tensor; trainable: boolean } | undefined {
   if (bias === false) return undefined;
   const spec = typeof bias === "number" || isArray(bias) ? { values: bias } : bias;
   const trainable = spec.trainable ?? true;
@@ -127,7 +130,9 @@ function biasOf({ dense, bias = 0 }: DenseSpec, layer: number): { initial: Tenso
   const { values = 0 } = spec;
   const each = isArray(values) ? values : new Array<number>(dense).fill(values);
   if (each.length !== dense) {
-    throw new InputError(`bias of layer ${layer + 1}: expected ${dense} numbers (one per neuron), found ${each.length}`);
+    throw new InputError(
+      `bias of layer ${layer + 1}: expected ${dense} numbers (one per neuron), found ${each.length}`,
+    );
   }
   return { initial: tensor([dense], each), trainable };
 }
@@ -141,11 +146,19 @@ function isArray(value: unknown): value is readonly number[] {
  * the very one of the loss.
  */
 export function lastActivationIsLink(activation: ActivationName | undefined, loss: Loss): boolean {
-  return loss.link !== undefined && (activation === undefined || activation === "linear" || activation === loss.link);
+  return (
+    loss.link !== undefined &&
+    (activation === undefined || activation === "linear" || activation === loss.link)
+  );
 }
 
 /** Builds the graph of one batch: forward calculation and loss. */
-export function buildModel(model: ModelSpec, parameters: readonly Parameter[], samples: number, dtype: DType): BuiltModel {
+export function buildModel(
+  model: ModelSpec,
+  parameters: readonly Parameter[],
+  samples: number,
+  dtype: DType,
+): BuiltModel {
   const { network, reduction = "mean" } = model;
   const loss: Loss = losses[model.loss];
   const graph = new Graph(dtype);
@@ -178,7 +191,14 @@ export function buildModel(model: ModelSpec, parameters: readonly Parameter[], s
 
   const target = graph.name(ops.input(out.shape), neurons("target_o"));
   const terms = loss.build(ops, graph, { output: out, target, prediction });
-  return { graph, input, target, prediction, loss: reduce(graph, ops, loss, terms, reduction), parameters: nodes };
+  return {
+    graph,
+    input,
+    target,
+    prediction,
+    loss: reduce(graph, ops, loss, terms, reduction),
+    parameters: nodes,
+  };
 
   function netInput(from: Node, layer: number): Node {
     const find = (kind: Parameter["kind"]) =>
@@ -186,7 +206,11 @@ export function buildModel(model: ModelSpec, parameters: readonly Parameter[], s
     const weighted = ops.matmul(from, find("weight"), { transposeB: true });
     const bias = find("bias");
     if (!bias) return weighted;
-    return ops.apply("add", weighted, ops.broadcast(bias, weighted.shape, bias.shape.length === 0 ? [] : [1]));
+    return ops.apply(
+      "add",
+      weighted,
+      ops.broadcast(bias, weighted.shape, bias.shape.length === 0 ? [] : [1]),
+    );
   }
 }
 
@@ -198,7 +222,8 @@ function reduce(graph: Graph, ops: Ops, loss: Loss, terms: Node, reduction: Redu
     if (loss.terms === "outputs") {
       graph.name(terms, { text: "E_o", first: 1, strides: [0, 1], ...(samples > 1 && { sample: 0 }) });
       each = ops.sum(terms, [1]);
-      if (loss.over === "mean of outputs") each = ops.apply("div", each, ops.constant(terms.shape[1], [samples]));
+      if (loss.over === "mean of outputs")
+        each = ops.apply("div", each, ops.constant(terms.shape[1], [samples]));
     }
     if (samples > 1) graph.name(each, { text: "E", sample: 0 });
     const total = ops.sum(each, [0]);

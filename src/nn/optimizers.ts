@@ -22,7 +22,12 @@ export type OptimizerSpec =
       readonly epsilon?: number;
       readonly weightDecay?: number;
     }
-  | { readonly name: "rmsprop"; readonly learningRate?: number; readonly decay?: number; readonly epsilon?: number }
+  | {
+      readonly name: "rmsprop";
+      readonly learningRate?: number;
+      readonly decay?: number;
+      readonly epsilon?: number;
+    }
   | { readonly name: "adagrad"; readonly learningRate?: number; readonly epsilon?: number };
 
 export type OptimizerName = OptimizerSpec["name"];
@@ -62,7 +67,9 @@ type Rule = (spec: never, context: RuleContext) => Node;
 
 const defaults = { learningRate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
 
-const rules: { readonly [N in OptimizerName]: (spec: Extract<OptimizerSpec, { name: N }>, c: RuleContext) => Node } = {
+const rules: {
+  readonly [N in OptimizerName]: (spec: Extract<OptimizerSpec, { name: N }>, c: RuleContext) => Node;
+} = {
   sgd: ({ learningRate }, c) => c.sub(c.weight, c.mul(c.setting("η", learningRate), c.gradient)),
   momentum: momentumRule,
   nesterov: momentumRule,
@@ -115,7 +122,13 @@ function adamDirection(
 }
 
 /** w − η·g / (√average + ε) */
-function scaledStep(c: RuleContext, learningRate: number, gradient: Node, average: Node, epsilon: number): Node {
+function scaledStep(
+  c: RuleContext,
+  learningRate: number,
+  gradient: Node,
+  average: Node,
+  epsilon: number,
+): Node {
   const scaled = c.div(gradient, c.add(c.sqrt(average), c.setting("ε", epsilon)));
   return c.sub(c.weight, c.mul(c.setting("η", learningRate), scaled));
 }
@@ -130,7 +143,11 @@ export interface Trainable {
  * Adds the optimiser's arithmetic to a graph. The updated weight is called w5⁺, what the optimiser keeps m_w5,
  * v_w5, s_w5; all of it starts at zero.
  */
-export function buildUpdates(graph: Graph, spec: OptimizerSpec, parameters: readonly Trainable[]): StateUpdate[] {
+export function buildUpdates(
+  graph: Graph,
+  spec: OptimizerSpec,
+  parameters: readonly Trainable[],
+): StateUpdate[] {
   return graph.within(`optimizer ${spec.name}`, () => {
     const ops = opsFor(graph);
     const settings = sharedSettings(graph, ops);

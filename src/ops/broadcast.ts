@@ -1,4 +1,4 @@
-import type { Primitive } from "../graph/primitive.ts";
+import type { Primitive } from "../graph/node.ts";
 import { InputError } from "../tensor/error.ts";
 import { formatShape, stridesOf, walk } from "../tensor/shape.ts";
 import { tensor } from "../tensor/tensor.ts";
@@ -31,7 +31,11 @@ export const broadcast: Primitive = {
     );
   },
 
-  element: (node, at, input) => input(0, (node.attrs.axes as readonly number[]).map((axis) => at[axis])),
+  element: (node, at, input) =>
+    input(
+      0,
+      (node.attrs.axes as readonly number[]).map((axis) => at[axis]),
+    ),
 
   vjp(calculus, node, _i, g) {
     const axes = node.attrs.axes as readonly number[];

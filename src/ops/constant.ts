@@ -1,4 +1,4 @@
-import type { Primitive } from "../graph/primitive.ts";
+import type { Primitive } from "../graph/node.ts";
 
 /** The same number everywhere: attributes `value` and `shape`. */
 export const constant: Primitive = {

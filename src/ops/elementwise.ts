@@ -1,6 +1,5 @@
 import { call, type Expr, type Fn } from "../graph/expression.ts";
-import type { Node } from "../graph/node.ts";
-import type { Calculus, Primitive } from "../graph/primitive.ts";
+import type { Calculus, Node, Primitive } from "../graph/node.ts";
 import { InputError } from "../tensor/error.ts";
 import { formatShape, type Shape, sameShape } from "../tensor/shape.ts";
 import { type Tensor, tensor } from "../tensor/tensor.ts";
@@ -54,7 +53,9 @@ export function elementwise(scalar: ScalarFunction): ElementwisePrimitive {
 function commonShape(name: string, [first, ...others]: readonly Shape[]): Shape {
   const other = others.find((shape) => !sameShape(shape, first));
   if (other) {
-    throw new InputError(`${name}: expected inputs of one shape, got ${formatShape(first)} and ${formatShape(other)}`);
+    throw new InputError(
+      `${name}: expected inputs of one shape, got ${formatShape(first)} and ${formatShape(other)}`,
+    );
   }
   return first;
 }

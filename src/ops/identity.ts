@@ -1,4 +1,4 @@
-import type { Primitive } from "../graph/primitive.ts";
+import type { Primitive } from "../graph/node.ts";
 import { tensor } from "../tensor/tensor.ts";
 
 /** Its input unchanged. A primitive because a linear neuron's out is a number of its own to people: out = net. */

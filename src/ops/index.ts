@@ -1,7 +1,6 @@
 import type { Fn } from "../graph/expression.ts";
 import type { Graph } from "../graph/graph.ts";
-import type { Node } from "../graph/node.ts";
-import type { Calculus, Primitive } from "../graph/primitive.ts";
+import type { Calculus, Node, Primitive } from "../graph/node.ts";
 import type { Shape } from "../tensor/shape.ts";
 import { broadcast } from "./broadcast.ts";
 import { constant } from "./constant.ts";
@@ -14,7 +13,17 @@ import { softmax } from "./softmax.ts";
 import { state } from "./state.ts";
 import { sum } from "./sum.ts";
 
-type PrimitiveName = Fn | "input" | "state" | "constant" | "matmul" | "sum" | "broadcast" | "identity" | "softmax" | "logSoftmax";
+type PrimitiveName =
+  | Fn
+  | "input"
+  | "state"
+  | "constant"
+  | "matmul"
+  | "sum"
+  | "broadcast"
+  | "identity"
+  | "softmax"
+  | "logSoftmax";
 
 /** Every primitive that the project has. */
 export const primitives: Readonly<Record<PrimitiveName, Primitive>> = {

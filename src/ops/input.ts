@@ -1,4 +1,4 @@
-import type { Primitive } from "../graph/primitive.ts";
+import type { Primitive } from "../graph/node.ts";
 import { leaf } from "./leaf.ts";
 
 /** Numbers that are given anew for each evaluation: samples, targets. */

@@ -1,4 +1,4 @@
-import type { Primitive } from "../graph/primitive.ts";
+import type { Primitive } from "../graph/node.ts";
 
 /** A primitive whose numbers come from outside of the graph; its shape is the attribute `shape`. */
 export function leaf(name: string): Primitive {

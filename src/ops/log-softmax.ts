@@ -1,5 +1,5 @@
 import { call, type IndexVar } from "../graph/expression.ts";
-import type { Primitive } from "../graph/primitive.ts";
+import type { Primitive } from "../graph/node.ts";
 import { largest, rowsShape, softmax, sumOfRows } from "./softmax.ts";
 
 /**

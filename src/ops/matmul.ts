@@ -1,6 +1,5 @@
 import { call, type Index, type IndexVar } from "../graph/expression.ts";
-import type { Attrs, Node } from "../graph/node.ts";
-import type { Primitive } from "../graph/primitive.ts";
+import type { Attrs, Node, Primitive } from "../graph/node.ts";
 import { InputError } from "../tensor/error.ts";
 import { formatShape, type Shape } from "../tensor/shape.ts";
 import { tensor } from "../tensor/tensor.ts";
@@ -46,7 +45,10 @@ export const matmul: Primitive = {
   },
 
   vjp(calculus, { inputs: [a, b], attrs }, i, g) {
-    const { transposeA = false, transposeB = false } = attrs as { transposeA?: boolean; transposeB?: boolean };
+    const { transposeA = false, transposeB = false } = attrs as {
+      transposeA?: boolean;
+      transposeB?: boolean;
+    };
     if (i === 0) {
       return transposeA
         ? calculus.matmul(b, g, { transposeA: transposeB, transposeB: true })

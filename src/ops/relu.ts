@@ -5,8 +5,7 @@ import { type ElementwisePrimitive, elementwise } from "./elementwise.ts";
 export const relu: ElementwisePrimitive = elementwise({
   name: "relu",
   arity: 1,
-  // NaN must come through, as it must from every function
-  value: (x) => (x <= 0 ? 0 : x),
+  value: (x) => Math.max(x, 0),
   derivative: (x) => [call("step", x)],
   ties: "at 0 the slope is taken as 0",
   domain: [[0.1, 2]],

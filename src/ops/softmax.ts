@@ -1,6 +1,5 @@
 import { call, type IndexVar } from "../graph/expression.ts";
-import type { Node } from "../graph/node.ts";
-import type { Calculus, Primitive } from "../graph/primitive.ts";
+import type { Calculus, Node, Primitive } from "../graph/node.ts";
 import { InputError } from "../tensor/error.ts";
 import { formatShape, type Shape } from "../tensor/shape.ts";
 import { tensor } from "../tensor/tensor.ts";

@@ -1,5 +1,5 @@
 import type { Index, IndexVar } from "../graph/expression.ts";
-import type { Primitive } from "../graph/primitive.ts";
+import type { Primitive } from "../graph/node.ts";
 import { InputError } from "../tensor/error.ts";
 import { formatShape, type Shape, stridesOf, walk } from "../tensor/shape.ts";
 import { tensor } from "../tensor/tensor.ts";

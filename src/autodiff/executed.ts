@@ -1,0 +1,13 @@
+import type { Graph } from "../graph/graph.ts";
+import type { Node } from "../graph/node.ts";
+import type { Backward } from "./backward.ts";
+
+/** A training step that has been executed: its graph, what the passes know of it, and the numbers it produced. */
+export interface Executed {
+  readonly graph: Graph;
+  readonly backward: Backward;
+  /** The parameters, in order, and what the step makes of those that are trained. */
+  readonly parameters: readonly { readonly node: Node; readonly next: Node | undefined }[];
+  /** One number of a node, as executed. */
+  value(node: Node, at: readonly number[]): number;
+}

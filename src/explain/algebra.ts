@@ -1,0 +1,115 @@
+import type { Expr } from "../graph/expression.ts";
+
+/** Products, sums and quotients that leave out what changes nothing: factors 1, terms 0, double signs. */
+
+export function product<R>(...factors: readonly Expr<R>[]): Expr<R> {
+  let negative = false;
+  const kept: Expr<R>[] = [];
+  for (const factor of factors.flatMap(factorsOf)) {
+    if (factor === 0) return 0;
+    if (factor === -1) negative = !negative;
+    else if (typeof factor === "object" && "fn" in factor && factor.fn === "neg") {
+      negative = !negative;
+      kept.push(...factorsOf(factor.args[0]));
+    } else if (factor !== 1) kept.push(factor);
+  }
+  const unsigned: Expr<R> = kept.length === 0 ? 1 : kept.length === 1 ? kept[0] : { fn: "mul", args: kept };
+  return negative ? negated(unsigned) : unsigned;
+}
+
+function factorsOf<R>(expr: Expr<R>): readonly Expr<R>[] {
+  return typeof expr === "object" && "fn" in expr && expr.fn === "mul" ? expr.args : [expr];
+}
+
+export function negated<R>(expr: Expr<R>): Expr<R> {
+  if (typeof expr === "number") return -expr;
+  return "fn" in expr && expr.fn === "neg" ? expr.args[0] : { fn: "neg", args: [expr] };
+}
+
+export function total<R>(...terms: readonly Expr<R>[]): Expr<R> {
+  const kept = terms.filter((term) => term !== 0);
+  if (kept.length === 0) return 0;
+  return kept.length === 1 ? kept[0] : { fn: "add", args: kept };
+}
+
+/**
+ * Puts an expression into the shape people write: no factors of 1, no sums nested in sums, numbers first in a
+ * product, then whatever `rank` puts first.
+ */
+export function tidy<R>(expr: Expr<R>, rank: (ref: R) => number): Expr<R> {
+  if (typeof expr === "number" || "ref" in expr) return expr;
+  if ("sum" in expr) return { sum: expr.sum, of: tidy(expr.of, rank) };
+  const args = expr.args.map((arg) => tidy(arg, rank));
+  switch (expr.fn) {
+    case "mul": {
+      const flat = product(...args);
+      if (typeof flat !== "object" || !("fn" in flat)) return flat;
+      return flat.fn === "neg" ? negated(inOrder(flat.args[0], rank)) : inOrder(flat, rank);
+    }
+    case "add":
+      return total(...args.flatMap((arg) => (isCall(arg, "add") ? arg.args : [arg])));
+    case "neg":
+      return negated(args[0]);
+    case "sub":
+      return args[1] === 0 ? args[0] : { fn: "sub", args };
+    case "div":
+      return args[1] === 1 ? args[0] : { fn: "div", args };
+    default:
+      return { fn: expr.fn, args };
+  }
+}
+
+function isCall<R>(expr: Expr<R>, fn: string): expr is { fn: "add"; args: readonly Expr<R>[] } {
+  return typeof expr === "object" && "fn" in expr && expr.fn === fn;
+}
+
+function inOrder<R>(expr: Expr<R>, rank: (ref: R) => number): Expr<R> {
+  if (!isCall(expr, "mul")) return expr;
+  const place = (factor: Expr<R>): number =>
+    typeof factor === "number" ? -1 : "ref" in factor ? rank(factor.ref) : UNRANKED;
+  const args = [...expr.args].sort((a, b) => place(a) - place(b));
+  return { fn: "mul", args };
+}
+
+/** Behind every reference: compound factors such as (1 − out). */
+const UNRANKED = 100;
+
+/** One term of something linear: a factor times a reference to what it is linear in, or a term free of it. */
+export interface Term<R> {
+  readonly factor: Expr<R>;
+  readonly of: R | undefined;
+}
+
+/**
+ * Takes an expression that is linear in the references chosen by `isVariable` apart into its terms.
+ * @throws Error where it is not linear
+ */
+export function linearTerms<R>(expr: Expr<R>, isVariable: (ref: R) => boolean): Term<R>[] {
+  if (typeof expr === "number") return expr === 0 ? [] : [{ factor: expr, of: undefined }];
+  if ("ref" in expr) {
+    return [isVariable(expr.ref) ? { factor: 1, of: expr.ref } : { factor: expr, of: undefined }];
+  }
+  if ("sum" in expr) throw new Error("linearTerms: unroll the sums first");
+  const parts = expr.args.map((arg) => linearTerms(arg, isVariable));
+  const variable = parts.filter((terms) => terms.some(({ of }) => of !== undefined));
+  if (variable.length === 0) return [{ factor: expr, of: undefined }];
+  const scale = (terms: Term<R>[], by: Expr<R>): Term<R>[] =>
+    terms.map(({ factor, of }) => ({ factor: product(factor, by), of }));
+  switch (expr.fn) {
+    case "add":
+      return parts.flat();
+    case "sub":
+      return [...parts[0], ...scale(parts[1], -1)];
+    case "neg":
+      return scale(parts[0], -1);
+    case "mul": {
+      if (variable.length > 1) break;
+      const others = expr.args.filter((_, i) => parts[i] !== variable[0]);
+      return scale(variable[0], product(...others));
+    }
+    case "div":
+      if (variable[0] !== parts[0] || variable.length > 1) break;
+      return parts[0].map(({ factor, of }) => ({ factor: { fn: "div", args: [factor, expr.args[1]] }, of }));
+  }
+  throw new Error(`linearTerms: ${expr.fn} is not linear in what it is taken apart by`);
+}

@@ -1,0 +1,165 @@
+import type { Executed } from "../autodiff/executed.ts";
+import type { Element, Expr } from "../graph/expression.ts";
+import { mapRefs, refsOf } from "../graph/expression.ts";
+import type { Node } from "../graph/node.ts";
+import { evaluate } from "../ops/evaluate.ts";
+import { product, type Term, total } from "./algebra.ts";
+import { readerOf } from "./read.ts";
+
+/**
+ * given: a number that nobody computed here. value: part of the forward pass, or of an update. local: a
+ * derivative of one quantity with respect to the one before. path: what one way to the loss adds to a gradient.
+ */
+export type Rule = "given" | "value" | "local" | "path" | "gradient";
+
+/** One line of a derivation: a quantity, and how it is computed from others. */
+export interface Step {
+  /** `net_h1`, `∂E/∂w5`, `∂out_o1/∂net_o1`, `w5⁺`. */
+  readonly id: string;
+  readonly rule: Rule;
+  /** Over the ids of other steps. */
+  readonly expr: Expr<string>;
+  /** As executed; a local derivative or a path, which no node holds, is evaluated. */
+  readonly value: number;
+  readonly uses: readonly string[];
+}
+
+/** A quantity and everything it was computed from: a graph without cycles, parts that are shared standing once. */
+export interface Derivation {
+  readonly root: string;
+  readonly steps: ReadonlyMap<string, Step>;
+}
+
+/** Makes derivations of one executed step; what they have in common is worked out once. */
+export interface Deriver {
+  /** A forward value, or the next value of a parameter or of what an optimiser keeps. */
+  value(node: Node, at: readonly number[]): Derivation;
+  /** The gradient of the loss with respect to an element. */
+  gradient(node: Node, at: readonly number[]): Derivation;
+}
+
+/**
+ * @param forward `derived` takes every value back to inputs, parameters and targets; `given` takes the values of
+ *   the forward pass as they are, for networks too large to write out
+ */
+export function deriverOf(executed: Executed, forward: "derived" | "given" = "derived"): Deriver {
+  const { graph, backward } = executed;
+  const reader = readerOf(executed);
+  const steps = new Map<string, Step>();
+  const loss = graph.elementName(backward.loss.id, []);
+
+  return {
+    value: (node, at) => ({ root: valueStep(node, at), steps }),
+    gradient: (node, at) => ({ root: gradientStep({ node: node.id, at }), steps }),
+  };
+
+  function nameOf({ node, at }: Element): string {
+    return graph.elementName(node, at as number[]);
+  }
+
+  function addStep(id: string, rule: Rule, expr: Expr<string>, value?: number): string {
+    const uses = [...new Set(refsOf(expr))];
+    const computed = value ?? evaluate(expr, (use) => steps.get(use)?.value ?? Number.NaN);
+    steps.set(id, { id, rule, expr, value: computed, uses });
+    return id;
+  }
+
+  /** The expression over step ids; makes the steps that it needs. */
+  function overSteps(expr: Expr): Expr<string> {
+    return mapRefs(expr, (element) => ({
+      ref:
+        element.of === "gradient"
+          ? gradientStep(element)
+          : valueStep(graph.nodes[element.node], element.at as number[]),
+    }));
+  }
+
+  function valueStep(node: Node, at: readonly number[]): string {
+    const id = graph.elementName(node.id, at);
+    if (steps.has(id)) return id;
+    const value = executed.value(node, at);
+    const isGiven = node.op.arity === 0 || (forward === "given" && node.id < backward.firstId);
+    return isGiven
+      ? addStep(id, "given", value, value)
+      : addStep(id, "value", overSteps(reader.value(node, at)), value);
+  }
+
+  /**
+   * ∂E/∂x. While x acts on one quantity only, the chain of local derivatives is followed; at a fork, or at the
+   * loss, the gradient there is a step of its own.
+   */
+  function gradientStep(element: Element): string {
+    const id = `∂${loss}/∂${nameOf(element)}`;
+    if (steps.has(id)) return id;
+    const locals: Expr<string>[] = [];
+    let top = element;
+    let terms = termsOf(top);
+    for (let next = onlyWay(terms); next; next = onlyWay(terms)) {
+      locals.unshift({ ref: localStep(next.of, top, next.factor) });
+      top = next.of;
+      terms = termsOf(top);
+    }
+    if (locals.length === 0)
+      return addStep(id, "gradient", sumOfPaths(element, terms), gradientValue(element));
+    const topId = `∂${loss}/∂${nameOf(top)}`;
+    if (!steps.has(topId)) addStep(topId, "gradient", sumOfPaths(top, terms), gradientValue(top));
+    return addStep(id, "gradient", product({ ref: topId }, ...locals), gradientValue(element));
+  }
+
+  function termsOf({ node, at }: Element): Term<Element>[] {
+    return reader.gradient(graph.nodes[node], at as number[]);
+  }
+
+  function localStep(of: Element, wrt: Element, factor: Expr): string {
+    const id = `∂${nameOf(of)}/∂${nameOf(wrt)}`;
+    return steps.has(id) ? id : addStep(id, "local", overSteps(factor));
+  }
+
+  /** Several ways to the loss are steps of their own, added up; a single one is written in place. */
+  function sumOfPaths(element: Element, terms: readonly Term<Element>[]): Expr<string> {
+    const paths = terms.map(({ factor, of }) => {
+      const factors = overSteps(factor);
+      return { of, expr: of ? product({ ref: gradientStep(of) }, factors) : factors };
+    });
+    if (paths.length === 1) return paths[0].expr;
+    return total(
+      ...paths.map(({ of, expr }) => (of ? { ref: addStep(pathId(element, of), "path", expr) } : expr)),
+    );
+  }
+
+  function pathId(from: Element, through: Element): string {
+    return `∂${loss}/∂${nameOf(from)} through ${nameOf(through)}`;
+  }
+
+  function gradientValue({ node, at }: Element): number {
+    const adjoint = backward.adjoint.get(node);
+    return adjoint ? executed.value(adjoint, at as number[]) : 0;
+  }
+}
+
+function onlyWay(terms: readonly Term<Element>[]): { factor: Expr; of: Element } | undefined {
+  const [{ factor, of } = { factor: 0, of: undefined }] = terms;
+  return terms.length === 1 && of ? { factor, of } : undefined;
+}
+
+/** The steps a derivation needs, each after all that it uses; the root last. */
+export function stepsInOrder({ root, steps }: Derivation): Step[] {
+  const ordered = new Map<string, Step>();
+  const visit = (id: string): void => {
+    const step = steps.get(id);
+    if (!step || ordered.has(id)) return;
+    for (const use of step.uses) visit(use);
+    ordered.set(id, step);
+  };
+  visit(root);
+  return [...ordered.values()];
+}
+
+/** Works a derivation out once more from its given numbers alone. */
+export function reevaluate(derivation: Derivation): number {
+  const values = new Map<string, number>();
+  for (const { id, rule, expr, value } of stepsInOrder(derivation)) {
+    values.set(id, rule === "given" ? value : evaluate(expr, (use) => values.get(use) ?? Number.NaN));
+  }
+  return values.get(derivation.root) ?? Number.NaN;
+}

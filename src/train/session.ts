@@ -1,0 +1,179 @@
+import type { Executed } from "../autodiff/executed.ts";
+import type { Backend, Executable } from "../backends/backend.ts";
+import type { Node } from "../graph/node.ts";
+import { type BuiltModel, buildModel, outputsOf, type Parameter, parametersOf } from "../nn/network.ts";
+import type { OptimizerSpec } from "../nn/optimizers.ts";
+import type { Samples } from "../nn/samples.ts";
+import type { ModelSpec } from "../nn/spec.ts";
+import { InputError } from "../tensor/error.ts";
+import { formatShape, offsetOf } from "../tensor/shape.ts";
+import type { DType, Values } from "../tensor/tensor.ts";
+import { DivergedError, firstNonFinite } from "./diverged.ts";
+import { buildStep, type TrainingStep } from "./step.ts";
+
+/** Samples measured at once; memory, not results, depends on it. */
+const CHUNK = 256;
+
+export interface SessionOptions {
+  readonly model: ModelSpec;
+  readonly optimizer: OptimizerSpec;
+  readonly backend: Backend;
+  /** Draws the weights that the model does not give. Default: 0. */
+  readonly seed?: number;
+  /** Default: f64. */
+  readonly dtype?: DType;
+}
+
+/** What a network makes of some samples. */
+export interface Measured {
+  readonly loss: number;
+  /** samples × outputs, row-major */
+  readonly predictions: Float64Array;
+}
+
+/** A network in training: its parameters and the optimiser's state live in the backend's memory. */
+export class Session {
+  readonly options: Required<SessionOptions>;
+  readonly parameters: readonly Parameter[];
+  #stepsTaken = 0;
+  readonly #training = new Map<number, { step: TrainingStep; executable: Executable }>();
+  readonly #measuring = new Map<number, { model: BuiltModel; executable: Executable }>();
+  /** The executable whose state all others share. */
+  readonly #home: { step: TrainingStep; executable: Executable };
+
+  /** @throws InputError where given weights do not fit the network */
+  constructor(options: SessionOptions) {
+    this.options = { seed: 0, dtype: "f64", ...options };
+    this.parameters = parametersOf(options.model.network, this.options.seed);
+    this.#home = this.#compileStep(1);
+    for (const [i, { initial }] of this.parameters.entries()) {
+      this.#home.executable.write(this.#home.step.parameters[i], initial.values);
+    }
+  }
+
+  get stepsTaken(): number {
+    return this.#stepsTaken;
+  }
+
+  /**
+   * Takes one training step, and returns the loss from before it.
+   * @throws DivergedError where a number is no longer finite; the step is then not taken
+   */
+  step(batch: Samples): number {
+    const { step, executable } = this.#trainingFor(this.#check(batch));
+    executable.write(step.input, batch.inputs.values);
+    executable.write(step.target, batch.targets.values);
+    executable.evaluate();
+    const [loss] = executable.read(step.loss);
+    if (!Number.isFinite(loss)) throw this.#diverged(batch);
+    executable.commit();
+    this.#stepsTaken++;
+    return loss;
+  }
+
+  /** Executes the step that `batch` would be trained on next, without taking it. */
+  look(batch: Samples): Executed {
+    const { model, optimizer, backend, dtype } = this.options;
+    const step = buildStep(model, optimizer, this.parameters, this.#check(batch), dtype);
+    const { graph, updates } = step;
+    const executable = backend.compile({ graph, outputs: graph.nodes, updates }, this.#home.executable);
+    executable.write(step.input, batch.inputs.values);
+    executable.write(step.target, batch.targets.values);
+    executable.evaluate();
+    // states are the training's own memory: they must be read before it goes on
+    const states = graph.nodes.filter((node) => node.op.name === "state");
+    const read = new Map<number, Values>(states.map((node) => [node.id, executable.read(node)]));
+    const valuesOf = (node: Node): Values => {
+      const values = read.get(node.id) ?? executable.read(node);
+      read.set(node.id, values);
+      return values;
+    };
+    return {
+      graph,
+      backward: step.backward,
+      parameters: step.parameters.map((node) => ({
+        node,
+        next: updates.find(({ of }) => of === node)?.next,
+      })),
+      value: (node, at) => valuesOf(node)[offsetOf(node.shape, at)],
+    };
+  }
+
+  /** Loss and predictions for samples, with the parameters as they are. */
+  measure(samples: Samples): Measured {
+    const count = this.#check(samples);
+    const inputs = samples.inputs.shape[1];
+    const outputs = outputsOf(this.options.model.network);
+    const predictions = new Float64Array(count * outputs);
+    let loss = 0;
+    for (let from = 0; from < count; from += CHUNK) {
+      const size = Math.min(CHUNK, count - from);
+      const { model, executable } = this.#measuringFor(size);
+      executable.write(model.input, samples.inputs.values.subarray(from * inputs, (from + size) * inputs));
+      executable.write(
+        model.target,
+        samples.targets.values.subarray(from * outputs, (from + size) * outputs),
+      );
+      executable.evaluate();
+      predictions.set(executable.read(model.prediction), from * outputs);
+      const weight = this.options.model.reduction === "sum" ? 1 : size / count;
+      loss += weight * executable.read(model.loss)[0];
+    }
+    return { loss, predictions };
+  }
+
+  /** A copy of a parameter's numbers. */
+  read(parameter: Parameter): Values {
+    return this.#home.executable.read(this.#home.step.parameters[this.parameters.indexOf(parameter)]);
+  }
+
+  #check({ inputs, targets }: Samples): number {
+    const { network } = this.options.model;
+    const [count] = inputs.shape;
+    const expected = [
+      [count, network.inputs],
+      [count, outputsOf(network)],
+    ];
+    for (const [i, found] of [inputs.shape, targets.shape].entries()) {
+      if (found.join() !== expected[i].join() || count === 0) {
+        const what = i === 0 ? "inputs" : "targets";
+        throw new InputError(`${what}: expected samples × ${expected[i][1]}, got ${formatShape(found)}`);
+      }
+    }
+    return count;
+  }
+
+  #trainingFor(samples: number): { step: TrainingStep; executable: Executable } {
+    const known = samples === 1 ? this.#home : this.#training.get(samples);
+    const made = known ?? this.#compileStep(samples);
+    this.#training.set(samples, made);
+    return made;
+  }
+
+  #compileStep(samples: number): { step: TrainingStep; executable: Executable } {
+    const { model, optimizer, backend, dtype } = this.options;
+    const step = buildStep(model, optimizer, this.parameters, samples, dtype);
+    const { graph, loss, updates, parameters } = step;
+    const home = samples === 1 ? undefined : this.#home.executable;
+    const executable = backend.compile({ graph, outputs: [loss, ...parameters], updates }, home);
+    return { step, executable };
+  }
+
+  #measuringFor(samples: number): { model: BuiltModel; executable: Executable } {
+    const known = this.#measuring.get(samples);
+    if (known) return known;
+    const { model: spec, backend, dtype } = this.options;
+    const model = buildModel(spec, this.parameters, samples, dtype);
+    const { graph, loss, prediction } = model;
+    const executable = backend.compile(
+      { graph, outputs: [loss, prediction], updates: [] },
+      this.#home.executable,
+    );
+    this.#measuring.set(samples, { model, executable });
+    return { model, executable };
+  }
+
+  #diverged(batch: Samples): DivergedError {
+    return new DivergedError(this.#stepsTaken + 1, firstNonFinite(this.look(batch)));
+  }
+}
