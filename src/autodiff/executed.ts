@@ -7,7 +7,15 @@ export interface Executed {
   readonly graph: Graph;
   readonly backward: Backward;
   /** The parameters, in order, and what the step makes of those that are trained. */
-  readonly parameters: readonly { readonly node: Node; readonly next: Node | undefined }[];
+  readonly parameters: readonly ExecutedParameter[];
   /** One number of a node, as executed. */
   value(node: Node, at: readonly number[]): number;
+}
+
+export interface ExecutedParameter {
+  readonly node: Node;
+  /** `layers.1.weight` */
+  readonly path: string;
+  /** Undefined where the parameter is frozen. */
+  readonly next: Node | undefined;
 }

@@ -1,4 +1,4 @@
-import type { Expr } from "../graph/expression.ts";
+import { type Expr, refsOf } from "../graph/expression.ts";
 
 /** Products, sums and quotients that leave out what changes nothing: factors 1, terms 0, double signs. */
 
@@ -65,14 +65,16 @@ function isCall<R>(expr: Expr<R>, fn: string): expr is { fn: "add"; args: readon
 
 function inOrder<R>(expr: Expr<R>, rank: (ref: R) => number): Expr<R> {
   if (!isCall(expr, "mul")) return expr;
-  const place = (factor: Expr<R>): number =>
-    typeof factor === "number" ? -1 : "ref" in factor ? rank(factor.ref) : UNRANKED;
-  const args = [...expr.args].sort((a, b) => place(a) - place(b));
-  return { fn: "mul", args };
+  const place = (factor: Expr<R>): number => {
+    if (typeof factor === "number") return -1;
+    if ("ref" in factor) return rank(factor.ref);
+    // (1 − β) goes first, as a setting does; (1 − out) last, where it needs no sign before it
+    return refsOf(factor).every((ref) => rank(ref) === 0) ? 0 : LAST;
+  };
+  return { fn: "mul", args: [...expr.args].sort((a, b) => place(a) - place(b)) };
 }
 
-/** Behind every reference: compound factors such as (1 − out). */
-const UNRANKED = 100;
+const LAST = Number.POSITIVE_INFINITY;
 
 /** One term of something linear: a factor times a reference to what it is linear in, or a term free of it. */
 export interface Term<R> {

@@ -175,14 +175,14 @@ export function buildModel(
   let prediction = input;
   for (const [layer, spec] of network.layers.entries()) {
     const text = neuronText(network, layer);
-    const net = graph.within(`layers.${layer + 1}`, () => netInput(out, layer));
-    graph.name(net, neurons(`net_${text}`));
     const isLast = layer === network.layers.length - 1;
     const linked = isLast && lastActivationIsLink(spec.activation, loss);
     const activation = (linked && loss.link) || (spec.activation ?? "linear");
-    prediction = graph.within(`layers.${layer + 1}`, () =>
-      graph.name(activations[activation](graph, net), neurons(`out_${text}`)),
-    );
+    const net = graph.within(`layers.${layer + 1}`, () => {
+      const weighted = graph.name(netInput(out, layer), neurons(`net_${text}`));
+      prediction = graph.name(activations[activation](graph, weighted), neurons(`out_${text}`));
+      return weighted;
+    });
     out = linked ? net : prediction;
   }
   if (loss.link && out === prediction) {

@@ -91,8 +91,9 @@ export class Session {
     return {
       graph,
       backward: step.backward,
-      parameters: step.parameters.map((node) => ({
+      parameters: step.parameters.map((node, i) => ({
         node,
+        path: this.parameters[i].path,
         next: updates.find(({ of }) => of === node)?.next,
       })),
       value: (node, at) => valuesOf(node)[offsetOf(node.shape, at)],

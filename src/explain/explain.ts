@@ -1,0 +1,133 @@
+import type { Executed } from "../autodiff/executed.ts";
+import type { Element } from "../graph/expression.ts";
+import type { Graph } from "../graph/graph.ts";
+import type { Node } from "../graph/node.ts";
+import { positionOf, sameShape, sizeOf } from "../tensor/shape.ts";
+import { type Derivation, deriverOf, type Step } from "./derive.ts";
+import { type Reader, readerOf } from "./read.ts";
+import { resolveTargets, type Target } from "./targets.ts";
+
+/** A derivation somebody asked for. */
+export interface Explained {
+  /** `w5`, `net_h1` */
+  readonly of: string;
+  /** Where it belongs: `h1 → o1`, `layer 2`, `h2`. */
+  readonly place: string | undefined;
+  readonly derivation: Derivation;
+  /** What becomes of a trained parameter; null where it is frozen, undefined where it is no parameter. */
+  readonly updated: Derivation | null | undefined;
+}
+
+/** Everything a renderer needs; plain data over one map of steps. */
+export interface Explanation {
+  /** The ids of the forward pass in the order of calculation, the loss and its terms apart. */
+  readonly forward: readonly string[];
+  readonly lossTerms: readonly string[];
+  readonly loss: string;
+  readonly samples: number;
+  readonly explained: readonly Explained[];
+  readonly steps: ReadonlyMap<string, Step>;
+  /** Values chosen at kinks, of the functions that this network uses. */
+  readonly ties: readonly string[];
+}
+
+/** Above this many terms in its sums the forward pass is not written out but taken as given. */
+const FORWARD_TERMS = 20_000;
+
+/**
+ * Explains quantities of one executed training step.
+ * @param names what to explain, see `resolveTargets`; `["all"]` is every weight and bias
+ * @throws InputError for a name that nothing has
+ */
+export function explain(executed: Executed, names: readonly string[]): Explanation {
+  const { graph, backward } = executed;
+  const deriver = deriverOf(executed, forwardTerms(executed) > FORWARD_TERMS ? "given" : "derived");
+  const reader = readerOf(executed);
+  const steps = deriver.value(backward.loss, []).steps;
+  const named = [...graph.names.keys()].filter((id) => id < backward.firstId).sort((a, b) => a - b);
+  const loss = graph.elementName(backward.loss.id, []);
+  // the terms of the loss are named after it
+  const isLoss = (id: number) => graph.names.get(id)?.text.split("_")[0] === loss;
+  const forward = named.filter((id) => graph.nodes[id].op.arity > 0 && !isLoss(id));
+  const idsOf = (id: number): string[] =>
+    elementsOf(graph.nodes[id]).map((at) => deriver.value(graph.nodes[id], at).root);
+
+  return {
+    forward: byNeuron(graph, forward).map(({ node, at }) => deriver.value(node, at).root),
+    lossTerms: named.filter((id) => isLoss(id) && id !== backward.loss.id).flatMap(idsOf),
+    loss,
+    samples: executed.graph.nodes.find(({ op }) => op.name === "input")?.shape[0] ?? 1,
+    explained: resolveTargets(executed, reader, names).map(explainTarget),
+    steps,
+    ties: tiesOf(executed),
+  };
+
+  function explainTarget({ node, at, of }: Target): Explained {
+    const name = graph.elementName(node.id, at);
+    if (of === "value")
+      return { of: name, place: undefined, derivation: deriver.value(node, at), updated: undefined };
+    const parameter = executed.parameters.find((candidate) => candidate.node === node);
+    const derivation = deriver.gradient(node, at);
+    if (!parameter) return { of: name, place: undefined, derivation, updated: undefined };
+    const updated = parameter.next ? deriver.value(parameter.next, at) : null;
+    return { of: name, place: placeOf(executed, reader, parameter.path, node, at), derivation, updated };
+  }
+}
+
+/** Neuron by neuron, as people calculate: net_h1, out_h1, net_h2, out_h2; not node by node. */
+function byNeuron(graph: Graph, ids: readonly number[]): { node: Node; at: number[] }[] {
+  const layers: Node[][] = [];
+  for (const node of ids.map((id) => graph.nodes[id])) {
+    const layer = layers[layers.length - 1];
+    const before = layer?.[0];
+    if (before && sameShape(before.shape, node.shape) && outermost(graph, before) === outermost(graph, node))
+      layer.push(node);
+    else layers.push([node]);
+  }
+  return layers.flatMap((layer) => elementsOf(layer[0]).flatMap((at) => layer.map((node) => ({ node, at }))));
+}
+
+function outermost({ scopes }: Graph, { scope }: Node): number | undefined {
+  let id = scope;
+  while (id !== undefined && scopes[id].parent !== undefined) id = scopes[id].parent;
+  return id;
+}
+
+function elementsOf({ shape }: Node): number[][] {
+  return Array.from({ length: sizeOf(shape) }, (_, offset) => positionOf(shape, offset));
+}
+
+/** How many terms the sums of the forward pass have, written out. */
+function forwardTerms({ graph, backward }: Executed): number {
+  return graph.nodes
+    .slice(0, backward.firstId)
+    .reduce(
+      (terms, { op, shape, inputs }) =>
+        terms + (op.name === "matmul" ? sizeOf(shape) * inputs[1].shape[1] : sizeOf(shape)),
+      0,
+    );
+}
+
+/** Where a parameter stands in the network, read off what it acts on. */
+function placeOf(
+  { graph }: Executed,
+  reader: Reader,
+  path: string,
+  node: Node,
+  at: readonly number[],
+): string | undefined {
+  if (node.shape.length === 0) return `layer ${path.split(".")[1]}`;
+  const [{ factor, of } = { factor: 0, of: undefined }] = reader.gradient(node, at);
+  const neuron = (element: Element) =>
+    graph
+      .elementName(element.node, element.at as number[])
+      .replace(/^(?:net|out)_/, "")
+      .replace(/#\d+$/, "");
+  if (!of) return undefined;
+  return typeof factor === "object" && "ref" in factor ? `${neuron(factor.ref)} → ${neuron(of)}` : neuron(of);
+}
+
+function tiesOf({ graph, backward }: Executed): string[] {
+  const ops = new Set(graph.nodes.slice(0, backward.firstId).map(({ op }) => op));
+  return [...ops].filter(({ ties }) => ties !== undefined).map(({ name, ties }) => `${name}: ${ties}`);
+}
