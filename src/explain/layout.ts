@@ -67,7 +67,9 @@ function setRow(row: Row, { name, formula, numbers }: Columns, width: number): s
   if (value === "") return wrap(start + first, width, stringWidth(start) + 2);
   if (second === undefined && !isLong(first, whole)) return [start + pad(first, whole) + value];
   if (second === undefined || isLong(second, formula === 0 ? whole : numbers)) {
-    return [...parts, value].flatMap((text, i) => wrap((i === 0 ? start : pad("", name)) + text, width, name + 2));
+    return [...parts, value].flatMap((text, i) =>
+      wrap((i === 0 ? start : pad("", name)) + text, width, name + 2),
+    );
   }
   if (!isLong(first, formula)) return [start + pad(first, formula) + pad(second, numbers) + value];
   return [...wrap(start + first, width, name + 2), pad("", name + formula) + pad(second, numbers) + value];

@@ -14,7 +14,7 @@ export interface Reader {
   gradient(node: Node, at: readonly number[]): Term<Element>[];
 }
 
-export function readerOf({ graph, backward, parameters }: Executed): Reader {
+export function readerOf({ graph, backward, parameters, value }: Executed): Reader {
   const { nodes, names } = graph;
   const closedByOutput = new Map([...graph.closed.values()].map((rules) => [rules.output.id, rules]));
   const parameterOfAdjoint = new Map<number, Node>();
@@ -31,9 +31,13 @@ export function readerOf({ graph, backward, parameters }: Executed): Reader {
   };
 
   function forwardValue(node: Node, at: readonly number[]): Expr {
-    const rule = closedByOutput.get(node.id)?.value;
-    if (rule) return mapRefs(unroll(rule(at)), stopOrRead);
-    return inline(nodes, node, at, named);
+    return closedValue(node, at) ?? inline(nodes, node, at, named);
+  }
+
+  function closedValue(node: Node, at: readonly number[]): Expr | undefined {
+    const rules = closedByOutput.get(node.id);
+    if (!rules?.value || rules.holds?.(at, value) === false) return undefined;
+    return mapRefs(unroll(rules.value(at)), stopOrRead);
   }
 
   function stopOrRead(element: Element): Expr {
@@ -49,8 +53,7 @@ export function readerOf({ graph, backward, parameters }: Executed): Reader {
     if (names.has(node.id) || node.op.arity === 0) {
       return node.op.name === "constant" && !names.has(node.id) ? undefined : { ref: element };
     }
-    const rule = closedByOutput.get(node.id)?.value;
-    return rule && forwardValue(node, element.at as number[]);
+    return closedValue(node, element.at as number[]);
   }
 
   function gradient(node: Node, at: readonly number[]): Term<Element>[] {
@@ -83,6 +86,7 @@ export function readerOf({ graph, backward, parameters }: Executed): Reader {
   }
 
   function closedForm(rules: ClosedRules, node: Node, at: readonly number[]): Expr | undefined {
+    if (rules.holds?.(at, value) === false) return undefined;
     const output = (outAt: readonly Index[]) => gradientRef(rules.output, outAt);
     const form = rules.gradient?.(rules.inputs.indexOf(node), at, output);
     return form && mapRefs(unroll(form), stopOrRead);

@@ -10,6 +10,11 @@ import type { Attrs, Node, Primitive } from "./node.ts";
 export interface ClosedRules {
   readonly inputs: readonly Node[];
   readonly output: Node;
+  /**
+   * Do the rules say what the insides do for this element of the output or of an input? `read` knows the numbers.
+   * Without it they do everywhere.
+   */
+  holds?(at: readonly number[], read: (node: Node, at: readonly number[]) => number): boolean;
   /** One element of the output, over elements of the inputs or of other nodes. */
   value?(at: readonly Index[]): Expr;
   /** One element of the gradient with respect to the i-th input, given the output's; undefined: no short form. */

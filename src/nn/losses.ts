@@ -98,6 +98,11 @@ const binaryCrossEntropy: Loss = {
       graph.closed.set(scope, {
         inputs: [output, target],
         output: terms,
+        // where a probability is not kept from 0
+        holds: (at, read) => {
+          const p = read(output, at);
+          return p > SMALLEST_PROBABILITY && 1 - p > SMALLEST_PROBABILITY;
+        },
         value: (at) => {
           const [t, p] = [element(target, at), element(output, at)];
           return call(
@@ -147,7 +152,7 @@ const binaryCrossEntropyWithLogits: Loss = {
 
 /**
  * −Σ_j target_j · ln softmax(net)_j. Where the targets of a sample add up to 1, which is checked of data, the
- * gradient with respect to net is out − target.
+ * gradient with respect to net is out − target. A softmax that has rounded to 0 has no logarithm to show.
  */
 const softmaxCrossEntropy: Loss = {
   over: "sum of outputs",
@@ -157,12 +162,17 @@ const softmaxCrossEntropy: Loss = {
   build: (ops, graph, { output, target, prediction }) =>
     graph.within("softmax-cross-entropy", (scope) => {
       const terms = ops.apply("neg", ops.sum(ops.apply("mul", target, ops.logSoftmax(output)), [1]));
-      const classes = output.shape[1];
+      const classes = Array.from({ length: output.shape[1] }, (_, j) => j);
+      const slack = graph.dtype === "f32" ? 1e-6 : 1e-12;
       graph.closed.set(scope, {
         inputs: [output, target],
         output: terms,
+        holds: ([n], read) => {
+          const whole = classes.reduce((sum, j) => sum + read(target, [n, j]), 0);
+          return Math.abs(whole - 1) < slack && classes.every((j) => read(prediction, [n, j]) > 0);
+        },
         value: ([n]) => {
-          const j = { index: "j", size: classes };
+          const j = { index: "j", size: classes.length };
           const logarithm = call("log", element(prediction, [n, j]));
           return call("neg", { sum: [j], of: call("mul", element(target, [n, j]), logarithm) });
         },

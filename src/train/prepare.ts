@@ -3,6 +3,37 @@ import { permutation, randomStream } from "../tensor/random.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { takeRows } from "./train.ts";
 
+/** Data as it was read, and how it is to be divided and scaled. */
+export interface RawData {
+  readonly train: Samples;
+  readonly test?: Samples;
+  /** The share of `train` to set aside for testing, where there is no test data of its own. */
+  readonly testFraction?: number;
+  readonly scale: ScaleName;
+}
+
+export interface PreparedData {
+  readonly train: Samples;
+  readonly test?: Samples;
+  /** What the inputs went through; new inputs must go through the same. */
+  readonly scaler: Scaler;
+}
+
+/** Divides and scales data; what the scaling needs is taken from the training part alone. */
+export function prepareData(data: RawData, seed: number): PreparedData {
+  const parts =
+    data.testFraction === undefined
+      ? { train: data.train, test: data.test }
+      : splitSamples(data.train, data.testFraction, seed);
+  const scaler = fitScaler(data.scale, parts.train.inputs);
+  const { test } = parts;
+  return {
+    train: scaleSamples(parts.train, scaler),
+    ...(test && { test: scaleSamples(test, scaler) }),
+    scaler,
+  };
+}
+
 /** What the numbers drawn with the seed are for. */
 const SPLIT = 3;
 

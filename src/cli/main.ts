@@ -1,0 +1,61 @@
+import { readFileSync } from "node:fs";
+import { Command, CommanderError } from "commander";
+import { DivergedError, formatInputError, InputError } from "../index.ts";
+import { exitCodes } from "./exit-codes.ts";
+import { explainCommand } from "./explain.ts";
+import { graphCommand } from "./graph.ts";
+import { trainCommand } from "./train.ts";
+
+/**
+ * Runs the command line.
+ * @param args without the names of the interpreter and the script
+ * @returns the exit code
+ */
+export async function main(args: readonly string[]): Promise<number> {
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    // the reader has seen enough, as `head` does
+    if (error.code === "EPIPE") process.exit(exitCodes.done);
+    throw error;
+  });
+  let code: number = exitCodes.done;
+  const finish = (result: number): void => {
+    code = result;
+  };
+  const program = new Command("backstep")
+    .description(
+      "Neural networks that show their work: train one, and read any gradient as a worked derivation.",
+    )
+    .version(version(), "-V, --version", "print the version")
+    .helpOption("-h, --help", "explain a command")
+    .helpCommand(false)
+    .addCommand(explainCommand())
+    .addCommand(trainCommand(finish))
+    .addCommand(graphCommand());
+  for (const command of [program, ...program.commands]) command.exitOverride().showSuggestionAfterError();
+  try {
+    await program.parseAsync(args, { from: "user" });
+    return code;
+  } catch (error) {
+    return report(error);
+  }
+}
+
+function report(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
+  if (error instanceof InputError) {
+    process.stderr.write(`${formatInputError(error)}\n`);
+    return exitCodes.usage;
+  }
+  if (error instanceof DivergedError) {
+    process.stderr.write(`${error.message}\n`);
+    return exitCodes.wanting;
+  }
+  const details = error instanceof Error ? error.stack : String(error);
+  process.stderr.write(`This is a mistake in backstep, not in your input; please report it.\n${details}\n`);
+  return exitCodes.internal;
+}
+
+function version(): string {
+  const file = new URL("../../package.json", import.meta.url);
+  return (JSON.parse(readFileSync(file, "utf8")) as { version: string }).version;
+}

@@ -1,0 +1,42 @@
+import {
+  createSession,
+  type DType,
+  type Example,
+  type PreparedData,
+  prepareData,
+  type Session,
+} from "../index.ts";
+import { loadExample } from "../node/index.ts";
+
+/** An example file made ready: its data read, divided and scaled, and its network. */
+export interface Prepared {
+  readonly example: Example;
+  readonly data: PreparedData;
+  readonly session: Session;
+}
+
+/** What the command line says in place of the example. */
+export interface Overrides {
+  readonly dtype?: DType;
+  readonly seed?: number;
+  readonly epochs?: number;
+}
+
+/** @throws InputError for anything in the files that is not as it must be */
+export async function prepare(file: string, { dtype, seed, epochs }: Overrides = {}): Promise<Prepared> {
+  const { example: asWritten, ...raw } = await loadExample(file);
+  const training = {
+    ...asWritten.training,
+    ...(seed !== undefined && { seed }),
+    ...(epochs !== undefined && { epochs }),
+  };
+  const example = { ...asWritten, training };
+  const session = createSession({
+    model: example.model,
+    optimizer: example.optimizer,
+    seed: training.seed,
+    // hand-sized examples are for following with a pencil; data sets are for speed
+    dtype: dtype ?? ("inline" in example.data ? "f64" : "f32"),
+  });
+  return { example, data: prepareData(raw, training.seed), session };
+}

@@ -1,0 +1,51 @@
+import pc from "picocolors";
+import { formatNumber, type Progress } from "../index.ts";
+
+/** The line is rewritten at most this often, in milliseconds; where it cannot be, it is printed this seldom. */
+const REDRAW = 100;
+const REPRINT = 10_000;
+const BAR = 20;
+
+/** Shows on stderr how far a training is. */
+export interface ProgressLine {
+  show(progress: Progress): void;
+  clear(): void;
+}
+
+export function progressLine(): ProgressLine {
+  const isTerminal = process.stderr.isTTY === true;
+  const started = performance.now();
+  let shown = started;
+  return {
+    show(progress) {
+      const now = performance.now();
+      if (now - shown < (isTerminal ? REDRAW : REPRINT)) return;
+      shown = now;
+      const line = lineOf(progress, (now - started) / 1000, process.stderr.columns ?? 80);
+      process.stderr.write(isTerminal ? `\r\x1b[K${line}` : `${line}\n`);
+    },
+    clear() {
+      if (isTerminal && shown > started) process.stderr.write("\r\x1b[K");
+    },
+  };
+}
+
+/** `epoch 3/5  ━━━━━━━━━╸━━━━  612/938  loss 0.081  0.4 s left` */
+function lineOf({ epoch, epochs, batch, batches, loss }: Progress, seconds: number, width: number): string {
+  const done = (epoch - 1 + batch / batches) / epochs;
+  const left = (seconds / done) * (1 - done);
+  const parts = [
+    `epoch ${epoch}/${epochs}`,
+    barOf(done),
+    ...(batches > 1 ? [`${batch}/${batches}`] : []),
+    `loss ${formatNumber(loss, { digits: 4 })}`,
+    `${left < 10 ? left.toFixed(1) : Math.round(left)} s left`,
+  ];
+  while (parts.join("  ").length > width - 1 && parts.length > 1) parts.splice(1, 1);
+  return parts.join("  ");
+}
+
+function barOf(done: number): string {
+  const full = Math.min(BAR - 1, Math.floor(done * BAR));
+  return `${pc.cyan("━".repeat(full))}${pc.cyan("╸")}${pc.dim("━".repeat(BAR - 1 - full))}`;
+}

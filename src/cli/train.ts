@@ -1,0 +1,220 @@
+import { createHash } from "node:crypto";
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { Command, Option } from "commander";
+import {
+  type DType,
+  formatNumber,
+  type Metrics,
+  metricsOf,
+  type Progress,
+  type Session,
+  train,
+} from "../index.ts";
+import { exitCodes } from "./exit-codes.ts";
+import { wholeNumber } from "./options.ts";
+import { type Prepared, prepare } from "./prepare.ts";
+import { progressLine } from "./progress.ts";
+import { counted, GLANCE, networkSummary, optimizerSummary, parameterSummary, titleOf } from "./summary.ts";
+
+interface Options {
+  readonly epochs?: number;
+  readonly dtype?: DType;
+  readonly seed?: number;
+  readonly json?: boolean;
+}
+
+/** Between looks at the clock and at Ctrl-C, in milliseconds. */
+const TURN = 50;
+/** Networks with fewer parameters have them all in the result. */
+const PARAMETERS_SHOWN = 1000;
+/** Up to this many numbers, what the network says to each sample is shown. */
+const OUTPUTS_SHOWN = 16;
+
+export function trainCommand(finish: (code: number) => void): Command {
+  return new Command("train")
+    .summary("train the network of an example")
+    .description(
+      "Trains on the example's data and prints the loss, and the metrics that the example asks for.",
+    )
+    .argument("<file>", "an example file, YAML or JSON")
+    .addOption(new Option("--epochs <n>", "in place of the example's").argParser(wholeNumber(0, 1e9)))
+    .addOption(
+      new Option("--seed <n>", "in place of the example's").argParser(
+        wholeNumber(0, Number.MAX_SAFE_INTEGER),
+      ),
+    )
+    .addOption(
+      new Option("--dtype <width>", "f64 is the default for data in the example, f32 for files").choices([
+        "f32",
+        "f64",
+      ]),
+    )
+    .addOption(new Option("--backend <name>", "what calculates").choices(["reference"]).default("reference"))
+    .option("--json", "print one JSON document")
+    .addHelpText(
+      "after",
+      "\nCtrl-C stops after the current step; what has been learnt by then is printed.\n\nExamples:\n  backstep train examples/by-example.yaml\n  backstep train examples/iris.yaml --seed 3 --json",
+    )
+    .action(async (file: string, options: Options) => {
+      const prepared = await prepare(file, options);
+      if (!options.json) process.stderr.write(`${headingOf(prepared)}\n\n`);
+      const before = measure(prepared);
+      const run = await runTraining(prepared);
+      const after = measure(prepared);
+      process.stdout.write(
+        options.json
+          ? `${JSON.stringify(toJson(prepared, run, after), null, 2)}\n`
+          : toText(prepared, run, before, after),
+      );
+      if (run.stopped) finish(exitCodes.interrupted);
+    });
+}
+
+interface Run {
+  readonly epochs: number;
+  readonly seconds: number;
+  /** Ctrl-C came before the end. */
+  readonly stopped: boolean;
+}
+
+async function runTraining({ example, data, session }: Prepared): Promise<Run> {
+  const line = progressLine();
+  let stopped = false;
+  const stop = (): void => {
+    stopped = true;
+  };
+  process.once("SIGINT", stop);
+  const started = performance.now();
+  let turn = started;
+  let last: Progress | undefined;
+  try {
+    for (const progress of train(session, data.train, example.training)) {
+      last = progress;
+      if (performance.now() - turn < TURN) continue;
+      line.show(progress);
+      await nextTurn();
+      turn = performance.now();
+      if (stopped) break;
+    }
+  } finally {
+    line.clear();
+    process.removeListener("SIGINT", stop);
+  }
+  const finished = last !== undefined && last.epoch === last.epochs && last.batch === last.batches;
+  const epochs = last === undefined ? 0 : last.epoch - 1 + Math.floor(last.batch / last.batches);
+  return { epochs, seconds: (performance.now() - started) / 1000, stopped: stopped && !finished };
+}
+
+interface Results {
+  readonly train: Metrics;
+  readonly test?: Metrics;
+}
+
+function measure({ example, data, session }: Prepared): Results {
+  const accuracy = example.training.metrics.includes("accuracy");
+  return {
+    train: metricsOf(session, data.train, accuracy),
+    ...(data.test && { test: metricsOf(session, data.test, accuracy) }),
+  };
+}
+
+function headingOf({ example, data, session }: Prepared): string {
+  const [samples] = data.train.inputs.shape;
+  const test = data.test ? ` + ${data.test.inputs.shape[0].toLocaleString("en")} test` : "";
+  const { batchSize, seed } = example.training;
+  const { backend, dtype } = session.options;
+  const title = titleOf(example);
+  return [
+    ...(title ? [title] : []),
+    `${networkSummary(example)}     ${parameterSummary(session)}`,
+    [
+      `${samples.toLocaleString("en")} training${test} ${samples === 1 && !test ? "sample" : "samples"}`,
+      example.model.loss,
+      optimizerSummary(example),
+      ...(batchSize < samples ? [`batch ${batchSize}`] : []),
+      `seed ${seed}`,
+    ].join(" · "),
+    `${backend.name} · ${dtype === "f32" ? "float32" : "float64"}`,
+  ].join("\n");
+}
+
+function toText({ data, session }: Prepared, run: Run, before: Results, after: Results): string {
+  const number = (value: number) => formatNumber(value, GLANCE);
+  const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
+  const rows = (["train", "test"] as const).flatMap((part) => {
+    const [was, is] = [before[part], after[part]];
+    if (!was || !is) return [];
+    const accuracy =
+      is.accuracy === undefined
+        ? ""
+        : `     accuracy ${percent(was.accuracy ?? 0)} → ${percent(is.accuracy)}`;
+    return [`${part.padEnd(5)}  loss ${number(was.loss)} → ${number(is.loss)}${accuracy}`];
+  });
+  const took = `${counted(session.stepsTaken, "step")}, ${counted(run.epochs, "epoch")} in ${run.seconds.toFixed(run.seconds < 10 ? 2 : 0)} s`;
+  return [
+    run.stopped ? `stopped by Ctrl-C after ${took}` : took,
+    ...rows,
+    ...outputsOf(session, data).map(({ output, target }) => `  ${output.padEnd(30)}  target ${target}`),
+    "",
+  ].join("\n");
+}
+
+/** What a hand-sized network says, beside what it should say. */
+function outputsOf(
+  session: Session,
+  { train: samples }: Prepared["data"],
+): { output: string; target: string }[] {
+  const { predictions } = session.measure(samples);
+  const [count, outputs] = samples.targets.shape;
+  if (predictions.length > OUTPUTS_SHOWN) return [];
+  return [...predictions].map((value, i) => {
+    const name = `out_o${(i % outputs) + 1}${count > 1 ? `#${Math.floor(i / outputs) + 1}` : ""}`;
+    return {
+      output: `${name} = ${formatNumber(value, GLANCE)}`,
+      target: formatNumber(samples.targets.values[i], GLANCE),
+    };
+  });
+}
+
+function toJson({ example, data, session }: Prepared, run: Run, results: Results): object {
+  const { backend, dtype, seed } = session.options;
+  const steps = session.stepsTaken;
+  const hash = createHash("sha256");
+  for (const parameter of session.parameters) hash.update(session.read(parameter));
+  return {
+    epochs: run.epochs,
+    steps,
+    stopped: run.stopped,
+    loss: results.train.loss,
+    metrics: results,
+    ...(data.train.targets.values.length <= PARAMETERS_SHOWN && { outputs: rowsOf(session, data) }),
+    ...parametersOf(session),
+    seconds: run.seconds,
+    stepsPerSecond: run.seconds > 0 ? steps / run.seconds : 0,
+    batchSize: example.training.batchSize,
+    backend: backend.name,
+    dtype,
+    threads: 1,
+    fma: false,
+    seed,
+    sha256: hash.digest("hex"),
+  };
+}
+
+function rowsOf(session: Session, { train: samples }: Prepared["data"]): number[][] {
+  const { predictions } = session.measure(samples);
+  const [count, outputs] = samples.targets.shape;
+  return Array.from({ length: count }, (_, row) => [
+    ...predictions.subarray(row * outputs, (row + 1) * outputs),
+  ]);
+}
+
+function parametersOf(session: Session): { parameters?: Record<string, number> } {
+  const named = session.parameters.flatMap((parameter) =>
+    [...session.read(parameter)].map((value, i): [string, number] => [
+      `${parameter.naming.text}${(parameter.naming.first ?? 1) + i}`,
+      value,
+    ]),
+  );
+  return named.length < PARAMETERS_SHOWN ? { parameters: Object.fromEntries(named) } : {};
+}

@@ -1,0 +1,92 @@
+import { type Step, stepsInOrder } from "./derive.ts";
+import type { Explained, Explanation } from "./explain.ts";
+import { formatExpr } from "./notation.ts";
+
+/** One line of a derivation: `symbol = formula = substituted = value`. */
+export interface StepJson {
+  readonly id: string;
+  readonly rule: string;
+  /** The ids of the steps that the formula reads. */
+  readonly uses: readonly string[];
+  readonly symbol: string;
+  readonly formula: string;
+  readonly substituted: string;
+  readonly value: number;
+}
+
+export interface DerivationJson {
+  readonly of: string;
+  readonly place?: string;
+  /** Of a forward value: the value. */
+  readonly value?: number;
+  readonly gradient?: number;
+  /** Of a parameter: its next value, null where it is frozen. */
+  readonly updated?: number | null;
+  /** Each after those that it uses, the given numbers first. */
+  readonly steps: readonly StepJson[];
+}
+
+/** An explanation as plain data, every number in full precision. */
+export interface ExplanationJson {
+  /** Values of the forward pass by name; several samples: arrays in their order. */
+  readonly forward: Readonly<Record<string, number | readonly number[]>>;
+  readonly loss: number;
+  readonly lossTerms: Readonly<Record<string, number | readonly number[]>>;
+  readonly derivations: readonly DerivationJson[];
+}
+
+export function explanationToJson(explanation: Explanation): ExplanationJson {
+  const { steps, forward, lossTerms, loss, explained } = explanation;
+  const valueOf = (id: string): number => steps.get(id)?.value ?? Number.NaN;
+  return {
+    forward: bySample(forward, valueOf),
+    loss: valueOf(loss),
+    lossTerms: bySample(lossTerms, valueOf),
+    derivations: explained.map((one) => derivationToJson(one, valueOf)),
+  };
+}
+
+function derivationToJson(
+  { of, place, derivation, updated }: Explained,
+  valueOf: (id: string) => number,
+): DerivationJson {
+  const root = derivation.steps.get(derivation.root) as Step;
+  const steps = new Map(stepsInOrder(derivation).map((step) => [step.id, step]));
+  if (updated) for (const step of stepsInOrder(updated)) steps.set(step.id, step);
+  return {
+    of,
+    ...(place !== undefined && { place }),
+    ...(root.rule === "gradient" ? { gradient: root.value } : { value: root.value }),
+    ...(updated !== undefined && { updated: updated && valueOf(updated.root) }),
+    steps: [...steps.values()].map((step) => stepToJson(step, valueOf)),
+  };
+}
+
+function stepToJson({ id, rule, expr, value, uses }: Step, valueOf: (id: string) => number): StepJson {
+  const number = (x: number) => String(x).replace("-", "−");
+  return {
+    id,
+    rule,
+    uses,
+    symbol: id,
+    formula: formatExpr(expr, { ref: (use) => use, number, times: " · " }),
+    substituted: formatExpr(expr, { ref: (use) => number(valueOf(use)), number, times: " × " }),
+    value,
+  };
+}
+
+/** `net_h1#2` is the second number under `net_h1`. */
+function bySample(
+  ids: readonly string[],
+  valueOf: (id: string) => number,
+): Record<string, number | number[]> {
+  const values: Record<string, number | number[]> = {};
+  for (const id of ids) {
+    const [name, sample] = id.split("#");
+    const before = values[name];
+    if (sample === undefined) values[name] = valueOf(id);
+    else if (Array.isArray(before)) before.push(valueOf(id));
+    else values[name] = [valueOf(id)];
+  }
+  return values;
+}

@@ -1,0 +1,141 @@
+import { type LossName, losses } from "../nn/losses.ts";
+import { weightsFault } from "../nn/network.ts";
+import { type Problem, problemAt } from "./problems.ts";
+import type { Path, Tree } from "./tree.ts";
+import { counted, cut, quote } from "./wording.ts";
+
+/** Weights and biases of one network. */
+const MAX_PARAMETERS = 100_000_000;
+/** How far from 1 the probabilities of one sample may add up. */
+const SUM_TOLERANCE = 1e-6;
+
+type Row = readonly number[];
+
+/** What a check sees of a file. */
+interface Context {
+  /** The value at a path; undefined where there is none, or where the schema found something wrong before its end. */
+  sound<T>(path: Path): T | undefined;
+  report(path: Path, message: string): void;
+}
+
+/**
+ * What numbers and lists must be to each other, which the schema cannot say: shapes, counts, ranges.
+ * @param limit the offset up to which the schema found nothing wrong
+ */
+export function checkExample(tree: Tree, limit: number): Problem[] {
+  const problems: Problem[] = [];
+  const context: Context = {
+    sound: <T>(path: Path) => (tree.span(path).end <= limit ? (tree.get(path) as T | undefined) : undefined),
+    report: (path, message) => problems.push(problemAt(tree, path, message)),
+  };
+  checkLayers(tree, context);
+  checkInline(context);
+  checkColumns(context);
+  return problems;
+}
+
+function checkLayers(tree: Tree, context: Context): void {
+  const layers = tree.get(["network", "layers"]);
+  if (!Array.isArray(layers)) return;
+  let inputs = context.sound<number>(["network", "inputs"]);
+  let parameters = 0;
+  for (let layer = 0; layer < layers.length; layer++) {
+    const path = ["network", "layers", layer];
+    const dense = context.sound<number>([...path, "dense"]);
+    if (dense !== undefined && inputs !== undefined) {
+      parameters += dense * (inputs + 1);
+      checkWeights(context, path, [dense, inputs], layer);
+    }
+    if (dense !== undefined) checkBias(context, path, dense, layer);
+    checkInitializer(context, [...path, "initializer"]);
+    inputs = dense;
+  }
+  if (parameters > MAX_PARAMETERS) {
+    context.report(
+      ["network"],
+      `network: expected at most ${MAX_PARAMETERS} weights and biases, found ${parameters}`,
+    );
+  }
+}
+
+function checkWeights(context: Context, path: Path, shape: readonly [number, number], layer: number): void {
+  const weights = context.sound<Row[]>([...path, "weights"]);
+  const fault = weights && weightsFault(weights, shape, layer);
+  if (fault) context.report([...path, "weights"], cut(fault));
+}
+
+function checkBias(context: Context, path: Path, neurons: number, layer: number): void {
+  for (const values of [
+    [...path, "bias"],
+    [...path, "bias", "values"],
+  ]) {
+    const given = context.sound<unknown>(values);
+    if (!Array.isArray(given) || given.length === neurons) continue;
+    const expected = `expected ${counted(neurons, "number")} (one per neuron), found ${given.length}`;
+    context.report(values, `bias of layer ${layer + 1}: ${expected}`);
+  }
+}
+
+function checkInitializer(context: Context, path: Path): void {
+  const { low = -0.05, high = 0.05 } = context.sound<{ low?: number; high?: number }>(path) ?? {};
+  if (low > high) context.report(path, `initializer: expected low not above high, found ${low} and ${high}`);
+}
+
+function checkInline(context: Context): void {
+  const inputs = context.sound<Row[]>(["data", "inputs"]);
+  const targets = context.sound<Row[]>(["data", "targets"]);
+  const layers = context.sound<{ dense: number }[]>(["network", "layers"]);
+  checkRows(context, "inputs", inputs, context.sound(["network", "inputs"]), "input");
+  checkRows(context, "targets", targets, layers?.at(-1)?.dense, "output");
+  if (inputs && targets && inputs.length !== targets.length) {
+    const expected = `expected ${counted(inputs.length, "row")} (one per sample of inputs), found ${targets.length}`;
+    context.report(["data", "targets"], `targets: ${expected}`);
+  }
+  const loss = context.sound<LossName>(["loss"]);
+  if (targets && loss) checkTargets(context, targets, loss);
+}
+
+function checkRows(
+  { report }: Context,
+  key: string,
+  rows: readonly Row[] = [],
+  width: number | undefined,
+  unit: string,
+): void {
+  const wrong = rows.findIndex((row) => row.length !== width);
+  if (width === undefined || wrong === -1) return;
+  const expected = `expected ${counted(width, "number")} (${counted(width, unit)}), found ${rows[wrong].length}`;
+  report(["data", key, wrong], `row ${wrong + 1} of ${key}: ${expected}`);
+}
+
+function checkTargets({ report }: Context, targets: readonly Row[], loss: LossName): void {
+  const kind = losses[loss].targets;
+  for (const [i, row] of targets.entries()) {
+    const wrong = kind === "any" ? -1 : row.findIndex((value) => value < 0 || value > 1);
+    const sum = row.reduce((total, value) => total + value, 0);
+    if (wrong !== -1) {
+      const expected = `expected a number from 0 to 1 (${loss}), found ${row[wrong]}`;
+      report(["data", "targets", i, wrong], `targets: ${expected}`);
+    } else if (kind === "distribution" && Math.abs(sum - 1) > SUM_TOLERANCE) {
+      const expected = `expected numbers that add up to 1 (${loss}), found the sum ${Number(sum.toPrecision(6))}`;
+      report(["data", "targets", i], `row ${i + 1} of targets: ${expected}`);
+    }
+  }
+}
+
+function checkColumns(context: Context): void {
+  const trainLabel = context.sound<string>(["data", "train", "label"]);
+  for (const part of ["train", "test"]) {
+    const path = ["data", part, "features"];
+    const features = context.sound<unknown>(path);
+    if (!Array.isArray(features)) continue;
+    const label = context.sound<string>(["data", part, "label"]) ?? trainLabel;
+    for (const [i, name] of features.entries()) {
+      if (name === label) {
+        context.report([...path, i], `features: expected columns other than the label, found ${quote(name)}`);
+      } else if (features.indexOf(name) < i) {
+        context.report([...path, i], `features: expected each column once, found ${quote(name)} again`);
+      }
+    }
+  }
+}

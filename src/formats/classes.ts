@@ -1,0 +1,40 @@
+import { InputError } from "../tensor/error.ts";
+import { decimal, wrongCell } from "./cells.ts";
+import type { Table } from "./csv.ts";
+import { expectedWords, quote } from "./wording.ts";
+
+/** The different labels of a column: by size where all are numbers, else in the order in which they appear. */
+export function classesOf(table: Table, column: number): string[] {
+  const texts = new Set<string>();
+  for (let row = 0; row < table.rows; row++) texts.add(labelAt(table, row, column));
+  const words = [...texts];
+  if (!areNumbers(words)) return words;
+  return [...new Set(words.map(Number))].sort((a, b) => a - b).map(String);
+}
+
+/**
+ * For each row, which of `classes` its label is.
+ * @throws InputError with the place of a label that is none of them
+ */
+export function classIndices(table: Table, column: number, classes: readonly string[]): Uint32Array {
+  const indices = new Map(classes.map((name, index) => [name, index]));
+  // 1 and 1.0 are the same class
+  const numeric = areNumbers(classes);
+  return Uint32Array.from({ length: table.rows }, (_, row) => {
+    const text = labelAt(table, row, column);
+    const index = indices.get(numeric ? String(decimal(text) ?? text) : text);
+    if (index !== undefined) return index;
+    const message = `${table.columns[column]}: unknown class ${quote(text)}: ${expectedWords(text, classes)}`;
+    throw new InputError(message, table.place(row, column));
+  });
+}
+
+function areNumbers(texts: readonly string[]): boolean {
+  return texts.every((text) => decimal(text) !== undefined);
+}
+
+function labelAt(table: Table, row: number, column: number): string {
+  const text = table.cell(row, column);
+  if (text === "") throw wrongCell(table, row, column, "a class");
+  return text;
+}

@@ -1,0 +1,135 @@
+import type { OptimizerSpec } from "../nn/optimizers.ts";
+import type { Samples } from "../nn/samples.ts";
+import type { ModelSpec } from "../nn/spec.ts";
+import { InputError, type Place } from "../tensor/error.ts";
+import { tensor } from "../tensor/tensor.ts";
+import { checkExample } from "./checks.ts";
+import { placeAt, withoutByteOrderMark } from "./place.ts";
+import { firstOf, problemsOf } from "./problems.ts";
+import type { CsvFile, FileData, InlineData, Scale } from "./schema/data.ts";
+import { type ExampleFile, exampleSchema } from "./schema/example.ts";
+import { type Path, readTree } from "./tree.ts";
+
+export type { Scale } from "./schema/data.ts";
+export { exampleJsonSchema } from "./schema/example.ts";
+
+/** The largest example file, in MiB. */
+export const MAX_EXAMPLE_MIB = 16;
+
+/** A network, its data and how it is trained: an example file with all defaults filled in. */
+export interface Example {
+  /** A text, or one for each language (en, zh-Hant, zh-Hans). */
+  readonly title?: string | Readonly<Record<string, string>>;
+  readonly model: ModelSpec;
+  readonly optimizer: OptimizerSpec;
+  readonly data: ExampleData;
+  readonly training: TrainingSettings;
+}
+
+export type ExampleData = { readonly inline: Samples } | ExampleFiles;
+
+/** Data that stands in files of its own. */
+export interface ExampleFiles {
+  readonly train: CsvSource;
+  /** Another file, or the share of the samples that is kept for the test. */
+  readonly test?: CsvSource | { readonly fraction: number };
+  readonly scale: Scale;
+}
+
+/** Columns of a CSV file, and where the example file names them. */
+export interface CsvSource {
+  /** The path, relative to the example file. */
+  readonly csv: string;
+  /** The column to predict. */
+  readonly label: string;
+  /** Default: all columns but the label. */
+  readonly features?: readonly string[];
+  /** Default: what the header has most of. */
+  readonly delimiter?: string;
+  /** Of `csv`. */
+  readonly place: Place;
+  readonly labelPlace: Place;
+  /** One for each of `features`. */
+  readonly featurePlaces?: readonly Place[];
+}
+
+export interface TrainingSettings {
+  /** Default: 100. */
+  readonly epochs: number;
+  /** Default: all samples; 32 where they come from files. */
+  readonly batchSize: number;
+  /** Default: 0. */
+  readonly seed: number;
+  /** Default: only where samples come from files. */
+  readonly shuffle: boolean;
+  readonly metrics: readonly "accuracy"[];
+}
+
+/**
+ * Reads an example file, YAML or JSON.
+ * @param file what messages call it
+ * @throws InputError with the place of the first mistake
+ */
+export function parseExample(text: string, file: string): Example {
+  if (text.length > MAX_EXAMPLE_MIB * 2 ** 20) {
+    throw new InputError(`expected at most ${MAX_EXAMPLE_MIB} MiB, found more`, { file });
+  }
+  const source = withoutByteOrderMark(text);
+  const tree = readTree(source, file);
+  if (!tree) throw new InputError("expected an example (backstep: 1 …), found an empty file", { file });
+  const place = (offset: number) => placeAt(source, file, offset);
+  const parsed = exampleSchema.safeParse(tree.value);
+  const problems = parsed.error ? problemsOf(parsed.error.issues, tree) : [];
+  const limit = firstOf(problems)?.order ?? Number.POSITIVE_INFINITY;
+  const first = firstOf([...problems, ...checkExample(tree, limit)]);
+  if (first) throw new InputError(first.message, place(first.at));
+  return exampleOf(parsed.data as ExampleFile, (path) => place(tree.span(path).start));
+}
+
+function exampleOf(file: ExampleFile, placeOf: (path: Path) => Place): Example {
+  const { title, network, loss, reduction, optimizer, training } = file;
+  const data = "inputs" in file.data ? { inline: samplesOf(file.data) } : filesOf(file.data, placeOf);
+  const samples = "inline" in data ? data.inline.inputs.shape[0] : undefined;
+  return {
+    ...(title !== undefined && { title }),
+    model: { network, loss, ...(reduction && { reduction }) },
+    optimizer,
+    data,
+    training: {
+      epochs: 100,
+      batchSize: samples ?? 32,
+      seed: 0,
+      shuffle: samples === undefined,
+      metrics: [],
+      ...training,
+    },
+  };
+}
+
+function samplesOf({ inputs, targets }: InlineData): Samples {
+  const matrix = (rows: readonly (readonly number[])[]) => tensor([rows.length, rows[0].length], rows.flat());
+  return { inputs: matrix(inputs), targets: matrix(targets) };
+}
+
+function filesOf({ train, test, scale = "none" }: FileData, placeOf: (path: Path) => Place): ExampleFiles {
+  const { label } = train;
+  const labelPlace = placeOf(["data", "train", "label"]);
+  const source: CsvSource = { ...written(train, ["data", "train"], placeOf), label, labelPlace };
+  if (!test) return { train: source, scale };
+  if ("fraction" in test) return { train: source, test, scale };
+  // what a test file does not say is as in the training file
+  return { train: source, test: { ...source, ...written(test, ["data", "test"], placeOf) }, scale };
+}
+
+type Written = Omit<CsvSource, "label" | "labelPlace"> & Partial<Pick<CsvSource, "label" | "labelPlace">>;
+
+/** A source as far as it is written, with its places. */
+function written(file: CsvFile, path: Path, placeOf: (path: Path) => Place): Written {
+  const { label, features } = file;
+  return {
+    ...file,
+    place: placeOf([...path, "csv"]),
+    ...(label !== undefined && { labelPlace: placeOf([...path, "label"]) }),
+    ...(features && { featurePlaces: features.map((_, i) => placeOf([...path, "features", i])) }),
+  };
+}

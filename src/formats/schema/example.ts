@@ -1,0 +1,58 @@
+import { z } from "zod";
+import { type LossName, losses } from "../../nn/losses.ts";
+import type { OptimizerSpec } from "../../nn/optimizers.ts";
+import type { ModelSpec } from "../../nn/spec.ts";
+import { dataSchema, type FileData, type InlineData } from "./data.ts";
+import { networkSchema } from "./network.ts";
+import { optimizerSchema } from "./optimizer.ts";
+import { flag, mapping, text, whole } from "./rules.ts";
+
+/** An example file as it is written: nothing filled in. */
+export interface ExampleFile extends ModelSpec {
+  readonly backstep: 1;
+  readonly title?: string | Readonly<Record<string, string>>;
+  readonly optimizer: OptimizerSpec;
+  readonly data: InlineData | FileData;
+  readonly training?: TrainingFile;
+}
+
+export interface TrainingFile {
+  readonly epochs?: number;
+  readonly batchSize?: number;
+  readonly seed?: number;
+  readonly shuffle?: boolean;
+  readonly metrics?: readonly "accuracy"[];
+}
+
+const training = mapping({
+  epochs: whole(0, 1_000_000_000).exactOptional().describe("Default: 100."),
+  batchSize: whole(1, 1_000_000_000).exactOptional().describe("Default: all samples, or 32 from files."),
+  seed: whole(0, Number.MAX_SAFE_INTEGER).exactOptional().describe("Default: 0."),
+  shuffle: flag.exactOptional().describe("Default: true for files."),
+  metrics: z.array(z.enum(["accuracy"]), { error: "a list of metrics (accuracy)" }).exactOptional(),
+});
+
+const titles = mapping({
+  en: text("a text").exactOptional(),
+  "zh-Hant": text("a text").exactOptional(),
+  "zh-Hans": text("a text").exactOptional(),
+});
+
+/** The shape of an example file; what its numbers must be to each other is in checks.ts. */
+export const exampleSchema: z.ZodType<ExampleFile> = mapping({
+  backstep: z.literal(1, { error: "1 (the version of this format)" }),
+  title: z
+    .union([text("a text"), titles], { error: "a text or a mapping (en, zh-Hant, zh-Hans)" })
+    .exactOptional(),
+  network: networkSchema,
+  loss: z.enum(Object.keys(losses) as LossName[]),
+  reduction: z.enum(["mean", "sum"]).exactOptional().describe("Over the samples of a batch. Default: mean."),
+  optimizer: optimizerSchema,
+  data: dataSchema,
+  training: training.exactOptional(),
+});
+
+/** The JSON Schema of an example file, by which editors complete and check it. */
+export function exampleJsonSchema(): object {
+  return z.toJSONSchema(exampleSchema, { target: "draft-07", io: "input" });
+}

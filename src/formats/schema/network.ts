@@ -1,0 +1,87 @@
+import { z } from "zod";
+import type { ActivationName } from "../../nn/activations.ts";
+import type { NetworkSpec } from "../../nn/spec.ts";
+import { flag, mapping, nonNegative, number, rows, whole } from "./rules.ts";
+
+/** In the order in which messages list them. */
+const activationNames = {
+  sigmoid: true,
+  tanh: true,
+  relu: true,
+  "leaky-relu": true,
+  softplus: true,
+  gelu: true,
+  silu: true,
+  linear: true,
+  softmax: true,
+} satisfies Record<ActivationName, true>;
+
+const biasKinds = "a number, a list of numbers, false, or a mapping (shared, values, trainable)";
+const bias = z.union(
+  [
+    number(),
+    z.array(number(), { error: "a list of numbers" }),
+    z.literal(false, { error: biasKinds }),
+    mapping({
+      shared: number().exactOptional().describe("One bias for the whole layer."),
+      values: z
+        .union([number(), z.array(number(), { error: "a list of numbers" })], {
+          error: "a number or a list of numbers",
+        })
+        .exactOptional()
+        .describe("One bias per neuron; a single number stands for all of them."),
+      trainable: flag.exactOptional(),
+    }).refine(({ shared, values }) => shared === undefined || values === undefined, {
+      path: ["values"],
+      error: "either shared or values, not both",
+    }),
+  ],
+  { error: biasKinds },
+);
+
+const schemes = [
+  "glorot-uniform",
+  "glorot-normal",
+  "he-uniform",
+  "he-normal",
+  "lecun-uniform",
+  "lecun-normal",
+] as const;
+
+const initializer = z.union(
+  [
+    z.enum(["zeros", "constant", "uniform", "normal", ...schemes]),
+    z.discriminatedUnion("name", [
+      mapping({ name: z.enum(["zeros", ...schemes]) }),
+      mapping({ name: z.literal("constant"), value: number().exactOptional() }),
+      mapping({ name: z.literal("uniform"), low: number().exactOptional(), high: number().exactOptional() }),
+      mapping({
+        name: z.literal("normal"),
+        mean: number().exactOptional(),
+        deviation: nonNegative.exactOptional(),
+      }),
+    ]),
+  ],
+  { error: "a name or a mapping (name and settings)" },
+);
+
+const layer = mapping({
+  dense: whole(1, 1_000_000).describe("The number of neurons, each connected to everything below."),
+  activation: z
+    .enum(Object.keys(activationNames) as ActivationName[])
+    .exactOptional()
+    .describe("Default: linear."),
+  weights: rows.exactOptional().describe("One row per neuron, one column per input."),
+  bias: bias.exactOptional().describe("Default: one per neuron, starting at 0."),
+  initializer: initializer.exactOptional().describe("Draws the weights where none are given."),
+  trainable: flag.exactOptional().describe("false freezes the weights; a bias says so for itself."),
+});
+
+export const networkSchema: z.ZodType<NetworkSpec> = mapping({
+  inputs: whole(1, 1_000_000).describe("The number of inputs."),
+  layers: z
+    .array(layer, { error: "a list of layers" })
+    .min(1, "at least one layer")
+    .max(1000, "at most 1000 layers")
+    .describe("From the first hidden layer to the outputs."),
+});

@@ -1,0 +1,84 @@
+import { type Loss, losses } from "../nn/losses.ts";
+import { outputsOf } from "../nn/network.ts";
+import type { ModelSpec } from "../nn/spec.ts";
+import { InputError, type Place } from "../tensor/error.ts";
+import { decimal, numberAt, wrongCell } from "./cells.ts";
+import { classesOf, classIndices } from "./classes.ts";
+import type { Table } from "./csv.ts";
+import { counted, oneLine, quote } from "./wording.ts";
+
+/** The column that a network is to predict, and where the example file names it. */
+interface Label {
+  readonly column: number;
+  readonly place: Place;
+}
+
+/** What the outputs should be: samples × outputs, row-major. */
+interface Targets {
+  readonly values: Float64Array;
+  readonly classes?: readonly string[];
+}
+
+/**
+ * The label column as targets: numbers as they are, or classes with an output each. Two classes may also share a
+ * single output that is a probability, the first as 0 and the second as 1.
+ * @param given the classes of the training samples, which these must have too; empty where those were numbers;
+ *   undefined to find them here
+ * @throws InputError where the label does not fit the model
+ */
+export function targetsOf(table: Table, label: Label, model: ModelSpec, given?: readonly string[]): Targets {
+  const numbers = given ? given.length === 0 : takesNumbers(table, label.column, model);
+  return numbers ? numericTargets(table, label, model) : classTargets(table, label, model, given);
+}
+
+function takesNumbers(table: Table, column: number, { network, loss }: ModelSpec): boolean {
+  const single = outputsOf(network) === 1;
+  const kind: Loss["targets"] = losses[loss].targets;
+  if (kind === "distribution") return false;
+  if (kind === "probabilities") return single && isNumeric(table, column);
+  return single || isNumeric(table, column);
+}
+
+function isNumeric(table: Table, column: number): boolean {
+  for (let row = 0; row < table.rows; row++) {
+    if (decimal(table.cell(row, column)) === undefined) return false;
+  }
+  return true;
+}
+
+function numericTargets(table: Table, { column, place }: Label, { network, loss }: ModelSpec): Targets {
+  const outputs = outputsOf(network);
+  if (outputs !== 1) {
+    const expected = `expected 1 output for a column of numbers (${loss}), found ${outputs} outputs`;
+    throw new InputError(`label ${quote(table.columns[column])}: ${expected}`, place);
+  }
+  const mustBeProbability = losses[loss].targets === "probabilities";
+  const values = Float64Array.from({ length: table.rows }, (_, row) => {
+    const value = numberAt(table, row, column);
+    if (!mustBeProbability || (value >= 0 && value <= 1)) return value;
+    throw wrongCell(table, row, column, `a number from 0 to 1 (${loss})`);
+  });
+  return { values };
+}
+
+function classTargets(
+  table: Table,
+  { column, place }: Label,
+  { network, loss }: ModelSpec,
+  given?: readonly string[],
+): Targets {
+  const outputs = outputsOf(network);
+  const shareOutput = outputs === 1 && losses[loss].targets === "probabilities";
+  const wanted = shareOutput ? 2 : outputs;
+  const classes = given ?? classesOf(table, column);
+  if (classes.length !== wanted) {
+    const expected = `expected ${wanted} classes (the network has ${counted(outputs, "output")})`;
+    const found = `found ${classes.length}: ${classes.slice(0, 100).join(", ")}`;
+    throw new InputError(oneLine(`label ${quote(table.columns[column])}: ${expected}, ${found}`), place);
+  }
+  const indices = classIndices(table, column, classes);
+  if (shareOutput) return { values: Float64Array.from(indices), classes };
+  const values = new Float64Array(table.rows * outputs);
+  for (const [row, index] of indices.entries()) values[row * outputs + index] = 1;
+  return { values, classes };
+}

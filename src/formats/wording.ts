@@ -1,0 +1,45 @@
+import { nearestWord } from "../tensor/error.ts";
+
+const LONGEST_QUOTE = 40;
+const LONGEST_LINE = 200;
+
+/** Control characters, invisible characters and line separators: what could break a message or hide in it. */
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+
+/** Somebody's text as a message shows it: in quotes, on one line, cut where it is long. */
+export function quote(text: string): string {
+  let shown = "";
+  for (const character of text) {
+    const next = visible(JSON.stringify(character).slice(1, -1));
+    if (shown.length + next.length > LONGEST_QUOTE) return `"${shown}…"`;
+    shown += next;
+  }
+  return `"${shown}"`;
+}
+
+/** A message that somebody else worded, on one line, cut where it is long. */
+export function oneLine(message: string): string {
+  return visible(cut(message).replaceAll(/\s+/g, " "));
+}
+
+/** The beginning of a message that may be very long. */
+export function cut(message: string): string {
+  return message.length > LONGEST_LINE ? `${message.slice(0, LONGEST_LINE)}…` : message;
+}
+
+function visible(text: string): string {
+  return text.replaceAll(INVISIBLE, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
+}
+
+/** `1 row`, `2 rows` */
+export function counted(count: number, thing: string): string {
+  return `${count} ${thing}${count === 1 ? "" : "s"}`;
+}
+
+/** What could have stood in place of `found`: the nearest word named, else all words listed. */
+export function expectedWords(found: string, words: readonly string[]): string {
+  const near = nearestWord(found, words);
+  if (near === undefined) return `expected ${words.join(", ")}`;
+  const listed = words.length > 4 ? `${words.slice(0, 3).join(", ")}, …` : words.join(", ");
+  return `expected ${listed}   did you mean "${near}"?`;
+}

@@ -1,0 +1,86 @@
+/**
+ * The library: define a network, train it, and ask it for the derivation of any number. Runs in Node and in
+ * browsers; nothing here touches files, the clock or the console.
+ */
+import type { Backend } from "./backends/backend.ts";
+import { referenceBackend } from "./backends/reference/reference.ts";
+import type { Samples } from "./nn/samples.ts";
+import { fromNested } from "./tensor/tensor.ts";
+import { Session, type SessionOptions } from "./train/session.ts";
+
+/**
+ * A network ready to be trained.
+ * @throws InputError where given weights do not fit the network
+ */
+export function createSession(
+  options: Omit<SessionOptions, "backend"> & { readonly backend?: Backend },
+): Session {
+  return new Session({ backend: referenceBackend, ...options });
+}
+
+/**
+ * Samples from plain arrays, a row for each.
+ * @throws InputError where rows differ in length
+ */
+export function samples(
+  inputs: readonly (readonly number[])[],
+  targets: readonly (readonly number[])[],
+): Samples {
+  return { inputs: fromNested(inputs), targets: fromNested(targets) };
+}
+
+export { type Backward, backward, type Contribution } from "./autodiff/backward.ts";
+export type { Executed, ExecutedParameter } from "./autodiff/executed.ts";
+export type { Backend, Executable, Program, Update } from "./backends/backend.ts";
+export { type Derivation, type Rule, reevaluate, type Step, stepsInOrder } from "./explain/derive.ts";
+export { type Explained, type Explanation, explain } from "./explain/explain.ts";
+export {
+  type DerivationJson,
+  type ExplanationJson,
+  explanationToJson,
+  type StepJson,
+} from "./explain/json.ts";
+export { formatNumber, type Precision } from "./explain/numbers.ts";
+export { explanationToText, type TextOptions } from "./explain/text.ts";
+export { type CsvOptions, MAX_CSV_MIB, parseCsv, type Table } from "./formats/csv.ts";
+export {
+  type CsvSource,
+  type Example,
+  type ExampleData,
+  type ExampleFiles,
+  exampleJsonSchema,
+  MAX_EXAMPLE_MIB,
+  parseExample,
+  type TrainingSettings,
+} from "./formats/example.ts";
+export { samplesFromTable } from "./formats/samples.ts";
+export type { Element, Expr, Fn, Index, IndexVar } from "./graph/expression.ts";
+export { type ClosedRules, Graph, type Scope } from "./graph/graph.ts";
+export type { Naming } from "./graph/naming.ts";
+export type { Attrs, Calculus, Node, Primitive, Sample } from "./graph/node.ts";
+export { type GraphJson, graphToJson, graphToText } from "./graph/print.ts";
+export { verify } from "./graph/verify.ts";
+export { type ActivationName, activations } from "./nn/activations.ts";
+export type { InitializerName, InitializerSpec } from "./nn/initializers.ts";
+export { type Loss, type LossInputs, type LossName, losses } from "./nn/losses.ts";
+export { lastActivationIsLink, type Parameter } from "./nn/network.ts";
+export type { OptimizerName, OptimizerSpec } from "./nn/optimizers.ts";
+export type { Samples } from "./nn/samples.ts";
+export type { BiasSpec, DenseSpec, ModelSpec, NetworkSpec, Reduction } from "./nn/spec.ts";
+export { type Ops, opsFor, primitives } from "./ops/index.ts";
+export { formatInputError, InputError, nearestWord, type Place } from "./tensor/error.ts";
+export type { Random } from "./tensor/random.ts";
+export type { Shape } from "./tensor/shape.ts";
+export { type DType, fromNested, type Nested, type Tensor, tensor, type Values } from "./tensor/tensor.ts";
+export { DivergedError, type NonFinite } from "./train/diverged.ts";
+export { type Metrics, metricsOf } from "./train/metrics.ts";
+export {
+  type PreparedData,
+  prepareData,
+  type RawData,
+  type ScaleName,
+  type Scaler,
+} from "./train/prepare.ts";
+export { type Measured, Session, type SessionOptions } from "./train/session.ts";
+export { batchAfter, type Progress, type TrainOptions, takeRows, train } from "./train/train.ts";
+export { referenceBackend };

@@ -1,0 +1,68 @@
+import { type FileHandle, open, readdir } from "node:fs/promises";
+import { basename, dirname } from "node:path";
+import { InputError, nearestWord, type Place } from "../tensor/error.ts";
+import { decodeUtf8 } from "./utf8.ts";
+
+export interface ReadOptions {
+  /** The largest size, in MiB. */
+  readonly limit: number;
+  /** Where somebody asked for the file: that is what a file which cannot be read is blamed on. */
+  readonly askedAt?: Place;
+}
+
+/**
+ * Reads a UTF-8 text file.
+ * @throws InputError where there is no such file, it may not be read, is too large or is not text
+ */
+export async function readTextFile(path: string, { limit, askedAt }: ReadOptions): Promise<string> {
+  const refuse = (message: string) =>
+    askedAt ? new InputError(`${path}: ${message}`, askedAt) : new InputError(message, { file: path });
+  let handle: FileHandle | undefined;
+  try {
+    handle = await open(path);
+    const stat = await handle.stat();
+    if (stat.isDirectory()) throw refuse("expected a file, found a folder");
+    const bytes = stat.size <= limit * 2 ** 20 ? await readAll(handle, limit * 2 ** 20) : undefined;
+    if (!bytes) throw refuse(`expected at most ${limit} MiB, found ${found(stat.size)}`);
+    return decodeUtf8(bytes, path);
+  } catch (error) {
+    if (error instanceof InputError) throw error;
+    throw refuse(await reasonOf(error, path));
+  } finally {
+    await handle?.close();
+  }
+}
+
+/** All bytes, undefined where there are more than `limit`: a pipe has no size, and a file may grow. */
+async function readAll(handle: FileHandle, limit: number): Promise<Uint8Array | undefined> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of handle.createReadStream({ autoClose: false }) as AsyncIterable<Uint8Array>) {
+    chunks.push(chunk);
+    size += chunk.length;
+    if (size > limit) return undefined;
+  }
+  return Buffer.concat(chunks, size);
+}
+
+/** `300 MiB`; of what has no size, `more` */
+function found(size: number): string {
+  return size > 0 ? `${Math.ceil(size / 2 ** 20)} MiB` : "more";
+}
+
+/** What to say when the system does not open a file. */
+async function reasonOf(error: unknown, path: string): Promise<string> {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === "ENOENT") return missing(path);
+  if (code === "ENOTDIR") return `expected a file, found that ${dirname(path)} is not a folder`;
+  if (code === "EACCES" || code === "EPERM") return "expected a file that may be read, found no permission";
+  if (code === undefined) throw error;
+  return `expected a file that can be read, found ${code}`;
+}
+
+async function missing(path: string): Promise<string> {
+  const names = await readdir(dirname(path)).catch(() => undefined);
+  if (!names) return `expected a file, found no folder ${dirname(path)}`;
+  const near = nearestWord(basename(path), names);
+  return `expected a file, found none with this name${near === undefined ? "" : `   did you mean ${JSON.stringify(near)}?`}`;
+}
