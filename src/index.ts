@@ -60,6 +60,8 @@ export type { Naming } from "./graph/naming.ts";
 export type { Attrs, Calculus, Node, Primitive, Sample } from "./graph/node.ts";
 export { type GraphJson, graphToJson, graphToText } from "./graph/print.ts";
 export { verify } from "./graph/verify.ts";
+export type { Catalogue, Language } from "./locale/catalogue.ts";
+export { en } from "./locale/en.ts";
 export { type ActivationName, activations } from "./nn/activations.ts";
 export type { InitializerName, InitializerSpec } from "./nn/initializers.ts";
 export { type Loss, type LossInputs, type LossName, losses } from "./nn/losses.ts";

@@ -2,6 +2,7 @@ import { Command, Option } from "commander";
 import pc from "picocolors";
 import {
   batchAfter,
+  en,
   explain,
   explanationToJson,
   explanationToText,
@@ -11,7 +12,7 @@ import {
 } from "../index.ts";
 import { terminalWidth, wholeNumber } from "./options.ts";
 import { type Prepared, prepare } from "./prepare.ts";
-import { frozenSummary, lossSummary, networkSummary, optimizerSummary, titleOf } from "./summary.ts";
+import { counted, frozenSummary, lossSummary, networkSummary, optimizerSummary, titleOf } from "./summary.ts";
 
 interface Options {
   readonly of: readonly string[];
@@ -21,7 +22,7 @@ interface Options {
   readonly json?: boolean;
 }
 
-/** Without `--of`, everything is explained up to this many parameters. */
+/** Without `--of`, every parameter is explained where there are no more than this. */
 const ALL_UP_TO = 100;
 
 export function explainCommand(): Command {
@@ -52,7 +53,7 @@ export function explainCommand(): Command {
     .action(async (file: string, options: Options) => {
       const prepared = await prepare(file, { dtype: "f64" });
       const batch = advance(prepared, options.step);
-      const explanation = explain(prepared.session.look(batch), options.of);
+      const explanation = explain(prepared.session.look(batch), namesFor(prepared, options.of));
       if (options.json) {
         const { example } = prepared;
         process.stdout.write(
@@ -62,14 +63,25 @@ export function explainCommand(): Command {
       }
       const precision: Precision =
         options.decimals === undefined ? { digits: options.digits } : { decimals: options.decimals };
+      const title = titleOf(prepared.example);
       process.stdout.write(
         explanationToText(explanation, {
           precision,
           width: terminalWidth(),
-          heading: headingOf(prepared, batch, options.step),
+          words: en,
+          ...(title && { title: pc.bold(title) }),
+          conventions: conventionsOf(prepared, batch, options.step),
         }),
       );
     });
+}
+
+function namesFor({ session }: Prepared, asked: readonly string[]): readonly string[] {
+  if (asked.length > 0) return asked;
+  const count = session.parameters.reduce((sum, { initial }) => sum + initial.values.length, 0);
+  if (count <= ALL_UP_TO) return ["all"];
+  process.stderr.write(`${counted(count, "parameter")}: say which to derive, as in --of w1 or --of 'b*'\n`);
+  return [];
 }
 
 /** Trains for the given number of steps; returns the batch that the next step would use. */
@@ -80,15 +92,14 @@ function advance({ example, data, session }: Prepared, steps: number): Samples {
   return batchAfter(data.train, steps, settings);
 }
 
-function headingOf({ example, session }: Prepared, batch: Samples, step: number): string[] {
-  const title = titleOf(example);
+/** What readers stumble over when it is not said. */
+function conventionsOf({ example, session }: Prepared, batch: Samples, step: number): string[] {
   const [samples] = batch.inputs.shape;
-  const conventions = [
+  return [
     networkSummary(example),
     lossSummary(example, samples),
     optimizerSummary(example),
     frozenSummary(session.parameters),
     step > 0 ? `after ${step.toLocaleString("en")} steps` : undefined,
   ].filter((text) => text !== undefined);
-  return [...(title ? [pc.bold(title)] : []), conventions.join("     ")];
 }

@@ -1,4 +1,4 @@
-import { type Expr, refsOf } from "../graph/expression.ts";
+import { type Expr, type Fn, refsOf } from "../graph/expression.ts";
 
 /** Products, sums and quotients that leave out what changes nothing: factors 1, terms 0, double signs. */
 
@@ -42,6 +42,11 @@ export function tidy<R>(expr: Expr<R>, rank: (ref: R) => number): Expr<R> {
   const args = expr.args.map((arg) => tidy(arg, rank));
   switch (expr.fn) {
     case "mul": {
+      const shares = args.filter(isShare);
+      if (shares.length > 0) {
+        const rest = tidy(product(...args.filter((arg) => !isShare(arg))), rank);
+        return shares.reduce((divided, share) => ({ fn: "div", args: [divided, share.args[1]] }), rest);
+      }
       const flat = product(...args);
       if (typeof flat !== "object" || !("fn" in flat)) return flat;
       return flat.fn === "neg" ? negated(inOrder(flat.args[0], rank)) : inOrder(flat, rank);
@@ -59,7 +64,12 @@ export function tidy<R>(expr: Expr<R>, rank: (ref: R) => number): Expr<R> {
   }
 }
 
-function isCall<R>(expr: Expr<R>, fn: string): expr is { fn: "add"; args: readonly Expr<R>[] } {
+/** 1/n as a factor, which people write as a division by n. */
+function isShare<R>(expr: Expr<R>): expr is { fn: "div"; args: readonly [1, Expr<R>] } {
+  return isCall(expr, "div") && expr.args[0] === 1;
+}
+
+function isCall<R>(expr: Expr<R>, fn: Fn): expr is { fn: Fn; args: readonly Expr<R>[] } {
   return typeof expr === "object" && "fn" in expr && expr.fn === fn;
 }
 

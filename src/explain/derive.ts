@@ -12,10 +12,18 @@ import { readerOf } from "./read.ts";
  */
 export type Rule = "given" | "value" | "local" | "path" | "gradient";
 
+/** What a step's id is made of: the name of a quantity, or a derivative, perhaps along one path. */
+export interface StepSymbol {
+  readonly of: string;
+  readonly wrt?: string;
+  readonly through?: string;
+}
+
 /** One line of a derivation: a quantity, and how it is computed from others. */
 export interface Step {
   /** `net_h1`, `∂E/∂w5`, `∂out_o1/∂net_o1`, `w5⁺`. */
   readonly id: string;
+  readonly symbol: StepSymbol;
   readonly rule: Rule;
   /** Over the ids of other steps. */
   readonly expr: Expr<string>;
@@ -57,11 +65,16 @@ export function deriverOf(executed: Executed, forward: "derived" | "given" = "de
     return graph.elementName(node, at as number[]);
   }
 
-  function addStep(id: string, rule: Rule, expr: Expr<string>, value?: number): string {
+  function addStep(symbol: StepSymbol, rule: Rule, expr: Expr<string>, value?: number): string {
+    const id = idOf(symbol);
     const uses = [...new Set(refsOf(expr))];
     const computed = value ?? evaluate(expr, (use) => steps.get(use)?.value ?? Number.NaN);
-    steps.set(id, { id, rule, expr, value: computed, uses });
+    steps.set(id, { id, symbol, rule, expr, value: computed, uses });
     return id;
+  }
+
+  function lossBy(element: Element): StepSymbol {
+    return { of: loss, wrt: nameOf(element) };
   }
 
   /** The expression over step ids; makes the steps that it needs. */
@@ -77,11 +90,12 @@ export function deriverOf(executed: Executed, forward: "derived" | "given" = "de
   function valueStep(node: Node, at: readonly number[]): string {
     const id = graph.elementName(node.id, at);
     if (steps.has(id)) return id;
+    const symbol = { of: id };
     const value = executed.value(node, at);
     const isGiven = node.op.arity === 0 || (forward === "given" && node.id < backward.firstId);
     return isGiven
-      ? addStep(id, "given", value, value)
-      : addStep(id, "value", overSteps(reader.value(node, at)), value);
+      ? addStep(symbol, "given", value, value)
+      : addStep(symbol, "value", overSteps(reader.value(node, at)), value);
   }
 
   /**
@@ -89,8 +103,8 @@ export function deriverOf(executed: Executed, forward: "derived" | "given" = "de
    * loss, the gradient there is a step of its own.
    */
   function gradientStep(element: Element): string {
-    const id = `∂${loss}/∂${nameOf(element)}`;
-    if (steps.has(id)) return id;
+    const symbol = lossBy(element);
+    if (steps.has(idOf(symbol))) return idOf(symbol);
     const locals: Expr<string>[] = [];
     let top = element;
     let terms = termsOf(top);
@@ -99,11 +113,15 @@ export function deriverOf(executed: Executed, forward: "derived" | "given" = "de
       top = next.of;
       terms = termsOf(top);
     }
-    if (locals.length === 0)
-      return addStep(id, "gradient", sumOfPaths(element, terms), gradientValue(element));
-    const topId = `∂${loss}/∂${nameOf(top)}`;
-    if (!steps.has(topId)) addStep(topId, "gradient", sumOfPaths(top, terms), gradientValue(top));
-    return addStep(id, "gradient", product({ ref: topId }, ...locals), gradientValue(element));
+    if (locals.length > 0) {
+      const above = { ref: steps.has(idOf(lossBy(top))) ? idOf(lossBy(top)) : addAbove() };
+      return addStep(symbol, "gradient", product(above, ...locals), gradientValue(element));
+    }
+    return addAbove();
+
+    function addAbove(): string {
+      return addStep(lossBy(top), "gradient", sumOfPaths(top, terms), gradientValue(top));
+    }
   }
 
   function termsOf({ node, at }: Element): Term<Element>[] {
@@ -111,8 +129,8 @@ export function deriverOf(executed: Executed, forward: "derived" | "given" = "de
   }
 
   function localStep(of: Element, wrt: Element, factor: Expr): string {
-    const id = `∂${nameOf(of)}/∂${nameOf(wrt)}`;
-    return steps.has(id) ? id : addStep(id, "local", overSteps(factor));
+    const symbol = { of: nameOf(of), wrt: nameOf(wrt) };
+    return steps.has(idOf(symbol)) ? idOf(symbol) : addStep(symbol, "local", overSteps(factor));
   }
 
   /** Several ways to the loss are steps of their own, added up; a single one is written in place. */
@@ -123,18 +141,21 @@ export function deriverOf(executed: Executed, forward: "derived" | "given" = "de
     });
     if (paths.length === 1) return paths[0].expr;
     return total(
-      ...paths.map(({ of, expr }) => (of ? { ref: addStep(pathId(element, of), "path", expr) } : expr)),
+      ...paths.map(({ of, expr }) =>
+        of ? { ref: addStep({ ...lossBy(element), through: nameOf(of) }, "path", expr) } : expr,
+      ),
     );
-  }
-
-  function pathId(from: Element, through: Element): string {
-    return `∂${loss}/∂${nameOf(from)} through ${nameOf(through)}`;
   }
 
   function gradientValue({ node, at }: Element): number {
     const adjoint = backward.adjoint.get(node);
     return adjoint ? executed.value(adjoint, at as number[]) : 0;
   }
+}
+
+function idOf({ of, wrt, through }: StepSymbol): string {
+  const name = wrt === undefined ? of : `∂${of}/∂${wrt}`;
+  return through === undefined ? name : `${name} through ${through}`;
 }
 
 function onlyWay(terms: readonly Term<Element>[]): { factor: Expr; of: Element } | undefined {

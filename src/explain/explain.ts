@@ -11,12 +11,14 @@ import { resolveTargets, type Target } from "./targets.ts";
 export interface Explained {
   /** `w5`, `net_h1` */
   readonly of: string;
-  /** Where it belongs: `h1 → o1`, `layer 2`, `h2`. */
-  readonly place: string | undefined;
+  readonly place: ExplainedPlace | undefined;
   readonly derivation: Derivation;
   /** What becomes of a trained parameter; null where it is frozen, undefined where it is no parameter. */
   readonly updated: Derivation | null | undefined;
 }
+
+/** Where a parameter belongs: `h1 → o1`, `h2`, or a layer where its neurons share it. */
+export type ExplainedPlace = { readonly neurons: string } | { readonly layer: string };
 
 /** Everything a renderer needs; plain data over one map of steps. */
 export interface Explanation {
@@ -28,7 +30,7 @@ export interface Explanation {
   readonly explained: readonly Explained[];
   readonly steps: ReadonlyMap<string, Step>;
   /** Values chosen at kinks, of the functions that this network uses. */
-  readonly ties: readonly string[];
+  readonly ties: readonly { readonly op: string; readonly text: string }[];
 }
 
 /** Above this many terms in its sums the forward pass is not written out but taken as given. */
@@ -115,8 +117,8 @@ function placeOf(
   path: string,
   node: Node,
   at: readonly number[],
-): string | undefined {
-  if (node.shape.length === 0) return `layer ${path.split(".")[1]}`;
+): ExplainedPlace | undefined {
+  if (node.shape.length === 0) return { layer: path.split(".")[1] };
   const [{ factor, of } = { factor: 0, of: undefined }] = reader.gradient(node, at);
   const neuron = (element: Element) =>
     graph
@@ -124,10 +126,11 @@ function placeOf(
       .replace(/^(?:net|out)_/, "")
       .replace(/#\d+$/, "");
   if (!of) return undefined;
-  return typeof factor === "object" && "ref" in factor ? `${neuron(factor.ref)} → ${neuron(of)}` : neuron(of);
+  const from = typeof factor === "object" && "ref" in factor ? `${neuron(factor.ref)} → ` : "";
+  return { neurons: `${from}${neuron(of)}` };
 }
 
-function tiesOf({ graph, backward }: Executed): string[] {
+function tiesOf({ graph, backward }: Executed): Explanation["ties"] {
   const ops = new Set(graph.nodes.slice(0, backward.firstId).map(({ op }) => op));
-  return [...ops].filter(({ ties }) => ties !== undefined).map(({ name, ties }) => `${name}: ${ties}`);
+  return [...ops].flatMap(({ name, ties }) => (ties === undefined ? [] : [{ op: name, text: ties }]));
 }

@@ -1,5 +1,5 @@
 import { type Step, stepsInOrder } from "./derive.ts";
-import type { Explained, Explanation } from "./explain.ts";
+import type { Explained, ExplainedPlace, Explanation } from "./explain.ts";
 import { formatExpr } from "./notation.ts";
 
 /** One line of a derivation: `symbol = formula = substituted = value`. */
@@ -16,7 +16,7 @@ export interface StepJson {
 
 export interface DerivationJson {
   readonly of: string;
-  readonly place?: string;
+  readonly place?: ExplainedPlace;
   /** Of a forward value: the value. */
   readonly value?: number;
   readonly gradient?: number;
@@ -37,18 +37,18 @@ export interface ExplanationJson {
 
 export function explanationToJson(explanation: Explanation): ExplanationJson {
   const { steps, forward, lossTerms, loss, explained } = explanation;
-  const valueOf = (id: string): number => steps.get(id)?.value ?? Number.NaN;
+  const numberOf = (id: string): number => steps.get(id)?.value ?? Number.NaN;
   return {
-    forward: bySample(forward, valueOf),
-    loss: valueOf(loss),
-    lossTerms: bySample(lossTerms, valueOf),
-    derivations: explained.map((one) => derivationToJson(one, valueOf)),
+    forward: bySample(forward, numberOf),
+    loss: numberOf(loss),
+    lossTerms: bySample(lossTerms, numberOf),
+    derivations: explained.map((one) => derivationToJson(one, numberOf)),
   };
 }
 
 function derivationToJson(
   { of, place, derivation, updated }: Explained,
-  valueOf: (id: string) => number,
+  numberOf: (id: string) => number,
 ): DerivationJson {
   const root = derivation.steps.get(derivation.root) as Step;
   const steps = new Map(stepsInOrder(derivation).map((step) => [step.id, step]));
@@ -57,12 +57,12 @@ function derivationToJson(
     of,
     ...(place !== undefined && { place }),
     ...(root.rule === "gradient" ? { gradient: root.value } : { value: root.value }),
-    ...(updated !== undefined && { updated: updated && valueOf(updated.root) }),
-    steps: [...steps.values()].map((step) => stepToJson(step, valueOf)),
+    ...(updated !== undefined && { updated: updated && numberOf(updated.root) }),
+    steps: [...steps.values()].map((step) => stepToJson(step, numberOf)),
   };
 }
 
-function stepToJson({ id, rule, expr, value, uses }: Step, valueOf: (id: string) => number): StepJson {
+function stepToJson({ id, rule, expr, value, uses }: Step, numberOf: (id: string) => number): StepJson {
   const number = (x: number) => String(x).replace("-", "−");
   return {
     id,
@@ -70,7 +70,7 @@ function stepToJson({ id, rule, expr, value, uses }: Step, valueOf: (id: string)
     uses,
     symbol: id,
     formula: formatExpr(expr, { ref: (use) => use, number, times: " · " }),
-    substituted: formatExpr(expr, { ref: (use) => number(valueOf(use)), number, times: " × " }),
+    substituted: formatExpr(expr, { ref: (use) => number(numberOf(use)), number, times: " × " }),
     value,
   };
 }
@@ -78,15 +78,15 @@ function stepToJson({ id, rule, expr, value, uses }: Step, valueOf: (id: string)
 /** `net_h1#2` is the second number under `net_h1`. */
 function bySample(
   ids: readonly string[],
-  valueOf: (id: string) => number,
+  numberOf: (id: string) => number,
 ): Record<string, number | number[]> {
   const values: Record<string, number | number[]> = {};
   for (const id of ids) {
     const [name, sample] = id.split("#");
     const before = values[name];
-    if (sample === undefined) values[name] = valueOf(id);
-    else if (Array.isArray(before)) before.push(valueOf(id));
-    else values[name] = [valueOf(id)];
+    if (sample === undefined) values[name] = numberOf(id);
+    else if (Array.isArray(before)) before.push(numberOf(id));
+    else values[name] = [numberOf(id)];
   }
   return values;
 }

@@ -84,6 +84,19 @@ function pad(text: string, width: number): string {
   return text + " ".repeat(Math.max(0, width - stringWidth(text)));
 }
 
+/** Phrases beside one another, as many to a line as there is room for. */
+export function besideOrBelow(phrases: readonly string[], width: number): string {
+  const gap = "     ";
+  const lines: string[] = [];
+  for (const phrase of phrases) {
+    const last = lines[lines.length - 1];
+    if (last !== undefined && stringWidth(last + gap + phrase) <= width)
+      lines[lines.length - 1] = last + gap + phrase;
+    else lines.push(...wrap(phrase, width, 2));
+  }
+  return lines.join("\n");
+}
+
 /** Breaks at spaces; what follows is set in by `hang`. */
 export function wrap(text: string, width: number, hang: number): string[] {
   if (stringWidth(text) <= width) return [text];

@@ -33,7 +33,10 @@ const writers: { readonly [F in Fn]: Writer } = {
   sub: ([x, y]) => ({ text: `${x.text} − ${bracketed(y, PRODUCT)}`, tightness: SUM }),
   neg: ([x]) => ({ text: `−${bracketed(x, PRODUCT)}`, tightness: PRODUCT }),
   mul: (args, notation) => ({ text: joinFactors(args, notation), tightness: PRODUCT }),
-  div: ([x, y]) => ({ text: `${bracketed(x, PRODUCT)}/${bracketed(y, POWER)}`, tightness: PRODUCT }),
+  div: ([x, y]) => ({
+    text: `${x.tightness < PRODUCT ? `(${x.text})` : x.text}/${bracketed(y, POWER)}`,
+    tightness: PRODUCT,
+  }),
   square: ([x]) => ({ text: `${bracketed(x, ATOM)}²`, tightness: POWER }),
   pow: ([x, y]) => ({ text: `${bracketed(x, ATOM)}^${bracketed(y, ATOM)}`, tightness: POWER }),
   exp: ([x]) => ({ text: `e^${bracketed(x, ATOM)}`, tightness: POWER }),

@@ -19,6 +19,6 @@ export interface Catalogue {
   /** Of values that the derivations do not use. */
   otherValues(count: number): string;
   readonly approximately: string;
-  /** The value that a function chooses where its slope jumps; undefined where the function has no such text. */
-  tie(op: string): string | undefined;
+  /** The value that a function chooses where its slope jumps; `text` says it in English. */
+  tie(op: string, text: string): string;
 }

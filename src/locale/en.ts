@@ -1,11 +1,5 @@
 import type { Catalogue } from "./catalogue.ts";
 
-const ties: Readonly<Record<string, string>> = {
-  relu: "relu: at 0 the slope is taken as 0",
-  max: "max: where both are equal, the second counts as the larger",
-  step: "[x > 0] is 1 where that is true, and 0 where it is not",
-};
-
 export const en: Catalogue = {
   language: "en",
   forward: "Forward",
@@ -23,5 +17,5 @@ export const en: Catalogue = {
   otherValues: (count) => `… and ${count.toLocaleString("en")} other values, not used below`,
   approximately:
     "≈  calculated in full precision; the rounded numbers printed here would give another last digit",
-  tie: (op) => ties[op],
+  tie: (op, text) => `${op}: ${text}`,
 };

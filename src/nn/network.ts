@@ -225,7 +225,8 @@ function reduce(graph: Graph, ops: Ops, loss: Loss, terms: Node, reduction: Redu
       if (loss.over === "mean of outputs")
         each = ops.apply("div", each, ops.constant(terms.shape[1], [samples]));
     }
-    if (samples > 1) graph.name(each, { text: "E", sample: 0 });
+    // with one output the term is the sample's loss
+    if (samples > 1 && terms.shape[1] !== 1) graph.name(each, { text: "E", sample: 0 });
     const total = ops.sum(each, [0]);
     const mean = samples > 1 && reduction === "mean";
     return graph.name(mean ? ops.apply("div", total, ops.constant(samples, [])) : total, { text: "E" });

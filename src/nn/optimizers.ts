@@ -6,7 +6,8 @@ import { type Ops, opsFor } from "../ops/index.ts";
 /** Rules and defaults are those of PyTorch's optimisers of these names. */
 export type OptimizerSpec =
   | { readonly name: "sgd"; readonly learningRate: number }
-  | { readonly name: "momentum" | "nesterov"; readonly learningRate: number; readonly momentum?: number }
+  | MomentumSpec<"momentum">
+  | MomentumSpec<"nesterov">
   | {
       readonly name: "adam";
       readonly learningRate?: number;
@@ -29,6 +30,12 @@ export type OptimizerSpec =
       readonly epsilon?: number;
     }
   | { readonly name: "adagrad"; readonly learningRate?: number; readonly epsilon?: number };
+
+interface MomentumSpec<Name extends string> {
+  readonly name: Name;
+  readonly learningRate: number;
+  readonly momentum?: number;
+}
 
 export type OptimizerName = OptimizerSpec["name"];
 
@@ -97,7 +104,7 @@ const rules: {
 
 /** v⁺ = μ·v + g, then w − η·v⁺ (Polyak), or w − η·(g + μ·v⁺) (Nesterov, as Sutskever et al. 2013 restate it). */
 function momentumRule(
-  { name, learningRate, momentum = 0.9 }: Extract<OptimizerSpec, { name: "momentum" | "nesterov" }>,
+  { name, learningRate, momentum = 0.9 }: MomentumSpec<"momentum" | "nesterov">,
   c: RuleContext,
 ): Node {
   const mu = c.setting("μ", momentum);

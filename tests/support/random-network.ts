@@ -34,7 +34,7 @@ export const lossNames = Object.keys(losses) as LossName[];
 export const reductions: readonly Reduction[] = ["mean", "sum"];
 
 /** With settings of its own for each, none of them the default. */
-export const optimizers: { readonly [N in OptimizerName]: Extract<OptimizerSpec, { name: N }> } = {
+export const optimizers: Readonly<Record<OptimizerName, OptimizerSpec>> = {
   sgd: { name: "sgd", learningRate: 0.1 },
   momentum: { name: "momentum", learningRate: 0.03, momentum: 0.8 },
   nesterov: { name: "nesterov", learningRate: 0.03, momentum: 0.7 },

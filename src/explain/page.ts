@@ -1,0 +1,241 @@
+import type { Expr } from "../graph/expression.ts";
+import type { Catalogue } from "../locale/catalogue.ts";
+import type { Derivation, Step } from "./derive.ts";
+import type { Explained, Explanation } from "./explain.ts";
+
+/** What stands before the first equals sign of a row: a quantity, or words. */
+export type Label = { readonly id: string } | { readonly words: string };
+
+/**
+ * A line of a worked calculation: label = formula = the formula in numbers = value. Formulas are over ids of
+ * steps; a renderer writes them once with names and once with values.
+ */
+export interface PageRow {
+  readonly indent: number;
+  readonly label: Label;
+  readonly formula?: Expr<string>;
+  /** In place of a formula. */
+  readonly words?: string;
+  /** Absent in the first line of a calculation over several lines. */
+  readonly numbers?: Expr<string>;
+  readonly value?: number;
+  /** Of the forward pass, where numbers are multiplied with a dot. */
+  readonly forward: boolean;
+}
+
+export type PageLine = PageRow | { readonly note: string };
+
+export interface Section {
+  readonly kind: "forward" | "loss" | "derivation";
+  /** `w1  (h1 → o1)`: what is derived, where it belongs, and why there are several paths. */
+  readonly title:
+    | { readonly words: string }
+    | { readonly id: string; readonly place?: string; readonly remark?: string };
+  readonly lines: readonly PageLine[];
+}
+
+/** What is shown and in what order; how it is written is for the renderers to say. */
+export interface Page {
+  readonly sections: readonly Section[];
+  readonly ties: readonly string[];
+  readonly steps: ReadonlyMap<string, Step>;
+}
+
+/** With more values than this the forward pass is cut down to what the derivations use. */
+const FORWARD_ROWS = 60;
+
+export function pageOf(explanation: Explanation, words: Catalogue, number: (value: number) => string): Page {
+  const writer = new Writer(explanation, words, number);
+  const sections: Section[] = [
+    { kind: "forward", title: { words: words.forward }, lines: writer.forward() },
+    { kind: "loss", title: { words: words.loss }, lines: writer.loss() },
+    ...explanation.explained.map((explained): Section => {
+      return { kind: "derivation", title: writer.title(explained), lines: writer.derivation(explained) };
+    }),
+  ];
+  return {
+    sections: sections.filter(({ lines }) => lines.length > 0),
+    ties: explanation.ties.map(({ op, text }) => words.tie(op, text)),
+    steps: explanation.steps,
+  };
+}
+
+/** Turns steps into rows, and remembers what the page has shown already. */
+class Writer {
+  readonly #explanation: Explanation;
+  readonly #words: Catalogue;
+  readonly #number: (value: number) => string;
+  readonly #shown = new Set<string>();
+  readonly #forwardIds: ReadonlySet<string>;
+
+  constructor(explanation: Explanation, words: Catalogue, number: (value: number) => string) {
+    this.#explanation = explanation;
+    this.#words = words;
+    this.#number = number;
+    this.#forwardIds = new Set([...explanation.forward, ...explanation.lossTerms, explanation.loss]);
+  }
+
+  forward(): PageLine[] {
+    const { forward } = this.#explanation;
+    const ids = forward.length <= FORWARD_ROWS ? forward : this.#usedByDerivations(forward);
+    const left = forward.length - ids.length;
+    const rows: PageLine[] = ids.map((id) => this.#show(id, 0));
+    return left === 0 ? rows : [...rows, { note: this.#words.otherValues(left) }];
+  }
+
+  loss(): PageLine[] {
+    const { lossTerms, loss } = this.#explanation;
+    const ids = lossTerms.length <= FORWARD_ROWS ? lossTerms : [];
+    return [...ids.map((id) => this.#show(id, 0)), this.#show(loss, 0)];
+  }
+
+  title({ of, place, derivation }: Explained): Section["title"] {
+    const fork = this.#forkOf(this.#step(derivation.root));
+    const remark = fork && this.#whyPaths(fork);
+    const where = place && ("layer" in place ? this.#words.layer(place.layer) : place.neurons);
+    return { id: of, ...(where && { place: where }), ...(remark && { remark }) };
+  }
+
+  derivation({ of, derivation, updated }: Explained): PageLine[] {
+    const root = this.#step(derivation.root);
+    if (root.rule === "value" || root.rule === "given") return [this.#show(root.id, 0)];
+    const lines = [...this.#chain(root), ...(updated ? this.#update(updated) : [])];
+    if (updated !== null) return lines;
+    return [...lines, { note: this.#words.frozen(of, this.#number(this.#step(of).value)) }];
+  }
+
+  /** The first place on the way to the loss where the chain divides. */
+  #forkOf(step: Step): Step | undefined {
+    if (this.#pathsOf(step).length > 1) return step;
+    const next = step.uses.map((id) => this.#step(id)).find(({ rule }) => rule === "gradient");
+    return next && this.#forkOf(next);
+  }
+
+  #whyPaths(fork: Step): string {
+    const paths = this.#pathsOf(fork);
+    if (sampleOf(paths)) return this.#words.everySampleCounts;
+    const from = fork.symbol.wrt ?? fork.id;
+    return this.#words.feeds(
+      neuronOf(from),
+      paths.map(({ symbol }) => neuronOf(symbol.through ?? "")),
+    );
+  }
+
+  /** The chain rule in symbols, each factor, then the product in numbers. */
+  #chain(root: Step): PageLine[] {
+    if (this.#pathsOf(root).length > 0) return this.#gradient(root, 0);
+    const factors = root.uses.map((id) => this.#step(id)).filter(isDerivative);
+    if (factors.length === 0) return [this.#show(root.id, 0)];
+    this.#shown.add(root.id);
+    return [
+      { indent: 0, label: { id: root.id }, formula: root.expr, forward: false },
+      ...factors.flatMap((factor) => this.#gradient(factor, 1)),
+      this.#result(root, 0),
+    ];
+  }
+
+  /** A local derivative or a gradient, after those gradients that it needs and that nobody has seen yet. */
+  #gradient(step: Step, indent: number): PageLine[] {
+    const paths = this.#pathsOf(step);
+    this.#shown.add(step.id);
+    if (paths.length === 0) return [...this.#unseen(step, indent), this.#row(step, indent)];
+    const bySample = sampleOf(paths);
+    const label = ({ symbol }: Step): Label => {
+      const [neuron, sample] = neuronOf(symbol.through ?? "").split("#");
+      return {
+        words: bySample
+          ? this.#words.sample(sample)
+          : this.#words.through(sample ? `${neuron}#${sample}` : neuron),
+      };
+    };
+    return [
+      {
+        indent,
+        label: { id: step.id },
+        words: this.#words.sumOfPaths(paths.length),
+        forward: false,
+      },
+      ...paths.flatMap((path) => [
+        ...this.#unseen(path, indent + 1),
+        { ...this.#row(path, indent + 1), label: label(path) },
+      ]),
+      this.#result(step, indent),
+    ];
+  }
+
+  #unseen(step: Step, indent: number): PageLine[] {
+    return step.uses
+      .map((id) => this.#step(id))
+      .filter((used) => isDerivative(used) && !this.#shown.has(used.id))
+      .flatMap((used) => this.#gradient(used, indent));
+  }
+
+  /** What the optimiser keeps, in the order of calculation, then the updated parameter. */
+  #update({ root }: Derivation): PageLine[] {
+    const before = this.#step(root).uses.filter(
+      (id) => this.#step(id).rule === "value" && !this.#shown.has(id),
+    );
+    return [
+      ...before.flatMap((id) => this.#update({ root: id, steps: this.#explanation.steps })),
+      this.#show(root, 0),
+    ];
+  }
+
+  #pathsOf(step: Step): Step[] {
+    return step.uses.map((id) => this.#step(id)).filter(({ rule }) => rule === "path");
+  }
+
+  #usedByDerivations(ids: readonly string[]): string[] {
+    const used = new Set<string>();
+    const visit = (id: string): void => {
+      for (const use of this.#step(id).uses) {
+        if (used.has(use)) continue;
+        used.add(use);
+        if (this.#step(use).rule !== "value") visit(use);
+      }
+    };
+    for (const { derivation } of this.#explanation.explained) visit(derivation.root);
+    return ids.filter((id) => used.has(id));
+  }
+
+  #show(id: string, indent: number): PageRow {
+    this.#shown.add(id);
+    return this.#row(this.#step(id), indent);
+  }
+
+  #row(step: Step, indent: number): PageRow {
+    const { id, expr, value } = step;
+    const forward = this.#forwardIds.has(id);
+    if (step.rule === "given") return { indent, label: { id }, value, forward };
+    return { indent, label: { id }, formula: expr, numbers: expr, value, forward };
+  }
+
+  /** The last line of several. */
+  #result({ id, expr, value }: Step, indent: number): PageRow {
+    return { indent, label: { id }, numbers: expr, value, forward: false };
+  }
+
+  #step(id: string): Step {
+    const step = this.#explanation.steps.get(id);
+    if (!step) throw new Error(`no step ${id}`);
+    return step;
+  }
+}
+
+function isDerivative({ rule }: Step): boolean {
+  return rule === "local" || rule === "gradient";
+}
+
+/** Do the paths of a fork differ in nothing but the sample? */
+function sampleOf(paths: readonly Step[]): boolean {
+  const through = paths.map(({ symbol }) => symbol.through ?? "");
+  return (
+    through.every((name) => name.includes("#")) &&
+    new Set(through.map((name) => name.split("#")[0])).size === 1
+  );
+}
+
+/** `h1` of `net_h1` and `out_h1`. */
+function neuronOf(name: string): string {
+  return name.replace(/^(?:net|out)_/, "");
+}
