@@ -12,11 +12,6 @@ import { trainCommand } from "./train.ts";
  * @returns the exit code
  */
 export async function main(args: readonly string[]): Promise<number> {
-  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    // the reader has seen enough, as `head` does
-    if (error.code === "EPIPE") process.exit(exitCodes.done);
-    throw error;
-  });
   let code: number = exitCodes.done;
   const finish = (result: number): void => {
     code = result;

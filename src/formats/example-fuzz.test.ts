@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { parse } from "yaml";
 import { formatInputError, InputError } from "../tensor/error.ts";
 import { parseExample } from "./example.ts";
 
@@ -75,35 +76,89 @@ const snippets = fc.oneof(
   ),
 );
 
+const examples = ["by-example.yaml", "iris.yaml", "xor.yaml"].map((name) =>
+  readFileSync(new URL(`../../examples/${name}`, import.meta.url), "utf8"),
+);
+
+function expectOneLine(text: string): void {
+  const started = performance.now();
+  const line = errorLine(text);
+  expect(performance.now() - started).toBeLessThan(1000);
+  expect(line).toMatch(/^no error$|^net\.yaml(:\d+:\d+)? {2}\S.*$/);
+  expect(line).not.toMatch(/[\p{Cc}\u2028\u2029]|undefined|NaN|Invalid input|\[object/u);
+  expect(line.length).toBeLessThan(500);
+}
+
 test("a changed file is either read or refused with one line, in good time", () => {
-  const one = fc.tuple(
-    fc.boolean(),
-    fc.constantFrom(...mutations),
-    fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.double({ min: 0, max: 1, noNaN: true })),
-    snippets,
-  );
-  const files = ["by-example.yaml", "iris.yaml", "xor.yaml"].map((name) =>
-    readFileSync(new URL(`../../examples/${name}`, import.meta.url), "utf8"),
-  );
+  const part = fc.noBias(fc.integer({ min: 0, max: 9999 })).map((n) => n / 10_000);
+  const change = fc.tuple(fc.boolean(), fc.constantFrom(...mutations), fc.tuple(part, part), snippets);
+  const changes = fc.array(change, { minLength: 1, maxLength: 3 });
   fc.assert(
-    fc.property(fc.constantFrom(...files), fc.array(one, { minLength: 1, maxLength: 4 }), (file, changes) => {
-      const text = changes.reduce((changed, change) => mutate(changed, ...change), file);
-      const started = performance.now();
-      const line = errorLine(text);
-      expect(performance.now() - started).toBeLessThan(1000);
-      expect(line).toMatch(/^no error$|^net\.yaml(:\d+:\d+)? {2}\S.*$/);
-      expect(line).not.toMatch(/[\p{Cc}\u2028\u2029]|undefined|NaN|Invalid input|\[object/u);
-      expect(line.length).toBeLessThan(500);
+    fc.property(fc.constantFrom(...examples), changes, (file, list) => {
+      expectOneLine(list.reduce((text, each) => mutate(text, ...each), file));
     }),
     { numRuns: 3000, seed: 1 },
   );
 });
 
+test("a file with other values is either read or refused with one line, in good time", () => {
+  const values = fc.oneof(
+    fc.constantFrom<unknown>(
+      null,
+      true,
+      false,
+      "",
+      0,
+      -1,
+      0.5,
+      1e9,
+      1e300,
+      [],
+      {},
+      [[]],
+      [{}],
+      [[1]],
+      [1, 2],
+    ),
+    fc.constantFrom("sigmoid", "sgd", "adam", "softmax-cross-entropy", "he-normal", "unit", "csv", "sum"),
+    fc.constantFrom(
+      { shared: 1 },
+      { name: "uniform" },
+      { dense: 1 },
+      { fraction: 0.5 },
+      { csv: "a", label: "b" },
+    ),
+    fc.jsonValue({ maxDepth: 3 }),
+  );
+  const changes = fc.array(fc.tuple(fc.noBias(fc.nat(10_000)), values), { minLength: 1, maxLength: 3 });
+  fc.assert(
+    fc.property(fc.constantFrom(...examples), changes, (file, list) => {
+      const example = list.reduce<unknown>((value, [n, by]) => replaceOne(value, n, by), parse(file));
+      expectOneLine(JSON.stringify(example, null, 1));
+    }),
+    { numRuns: 3000, seed: 1 },
+  );
+});
+
+/** The value with its nth part, counted from the outside in, replaced. */
+function replaceOne(value: unknown, n: number, by: unknown): unknown {
+  const sizeOf = (part: unknown): number =>
+    typeof part === "object" && part !== null
+      ? Object.values(part).reduce((sum: number, inner) => sum + sizeOf(inner), 1)
+      : 1;
+  let left = n % sizeOf(value);
+  const walk = (part: unknown): unknown => {
+    if (left-- === 0) return by;
+    if (Array.isArray(part)) return part.map(walk);
+    if (typeof part !== "object" || part === null) return part;
+    return Object.fromEntries(Object.entries(part).map(([key, inner]) => [key, walk(inner)]));
+  };
+  return walk(value);
+}
+
 test("any text at all is either read or refused with one line", () => {
   fc.assert(
-    fc.property(fc.array(snippets, { maxLength: 60 }), (parts) => {
-      expect(errorLine(parts.join(""))).toMatch(/^no error$|^net\.yaml(:\d+:\d+)? {2}\S.*$/);
-    }),
+    fc.property(fc.array(snippets, { maxLength: 60 }), (parts) => expectOneLine(parts.join(""))),
     { numRuns: 2000, seed: 1 },
   );
 });

@@ -4,7 +4,7 @@ import { positionOf, sizeOf } from "../tensor/shape.ts";
 
 /** Where a training step first left the finite numbers. */
 export interface NonFinite {
-  /** `net_h7`, or `%12[0, 3]` where the place has no name. */
+  /** `net_h7` */
   readonly name: string;
   readonly value: number;
   readonly op: string;
@@ -27,19 +27,26 @@ export class DivergedError extends Error {
   }
 }
 
-/** The first element, in the order of calculation, that is not finite. */
+/**
+ * The first operation, in the order of calculation, whose result is not finite, and the first named quantity that
+ * shows it.
+ */
 export function firstNonFinite({ graph, value }: Executed): NonFinite | undefined {
+  let first: NonFinite | undefined;
   for (const node of graph.nodes) {
-    for (let offset = 0; offset < sizeOf(node.shape); offset++) {
-      const at = positionOf(node.shape, offset);
-      const found = value(node, at);
-      if (Number.isFinite(found)) continue;
-      return { name: graph.elementName(node.id, at), value: found, op: node.op.name, scope: scopeOf(node) };
-    }
+    if (first && !graph.names.has(node.id)) continue;
+    const at = positions(node).find((position) => !Number.isFinite(value(node, position)));
+    if (!at) continue;
+    first ??= { name: "", value: value(node, at), op: node.op.name, scope: scopeOf(node) };
+    if (graph.names.has(node.id)) return { ...first, name: graph.elementName(node.id, at) };
   }
-  return undefined;
+  return first;
 
   function scopeOf({ scope }: Node): string | undefined {
     return scope === undefined ? undefined : graph.scopes[scope].kind;
   }
+}
+
+function positions({ shape }: Node): number[][] {
+  return Array.from({ length: sizeOf(shape) }, (_, offset) => positionOf(shape, offset));
 }

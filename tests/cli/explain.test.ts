@@ -1,0 +1,90 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import type { ExplanationJson } from "../../src/index.ts";
+import { backstep } from "../support/cli.ts";
+import { expectClose } from "../support/numbers.ts";
+
+const RELATIVE = { relative: 1e-12 };
+
+describe("explain examples/by-example.yaml --json", () => {
+  let result: ExplanationJson;
+
+  beforeAll(async () => {
+    const { code, stdout, stderr } = await backstep(["explain", "examples/by-example.yaml", "--json"]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    result = JSON.parse(stdout) as ExplanationJson;
+  });
+
+  // float64, cross-checked with PyTorch
+  test("has the article's forward pass and loss", () => {
+    const forward = {
+      net_h1: 0.3775,
+      net_h2: 0.3925,
+      out_h1: 0.5932699921071872,
+      out_h2: 0.596884378259767,
+      out_o1: 0.7513650695523157,
+      out_o2: 0.7729284653214625,
+    };
+    for (const [name, value] of Object.entries(forward)) {
+      expectClose(result.forward[name] as number, value, RELATIVE, name);
+    }
+    expectClose(result.loss, 0.2983711087600027, RELATIVE, "E");
+  });
+
+  test("has the article's gradients and updated weights", () => {
+    const gradients = [
+      0.0004385677344743467, 0.0008771354689486934, 0.0004977127352608599, 0.0009954254705217198,
+      0.08216704056423077, 0.08266762784753325, -0.022602540477475067, -0.02274024221597822,
+    ];
+    const updated = [
+      0.1497807161327628, 0.19956143226552567, 0.24975114363236958, 0.29950228726473915, 0.35891647971788465,
+      0.4086661860762334, 0.5113012702387375, 0.5613701211079891,
+    ];
+    for (const [i, gradient] of gradients.entries()) {
+      const derivation = result.derivations.find(({ of }) => of === `w${i + 1}`);
+      expectClose(derivation?.gradient as number, gradient, RELATIVE, `∂E/∂w${i + 1}`);
+      expectClose(derivation?.updated as number, updated[i], RELATIVE, `w${i + 1}⁺`);
+    }
+  });
+
+  test("has the frozen biases' gradients, and no update for them", () => {
+    const biases = result.derivations.filter(({ of }) => of.startsWith("b"));
+    expect(biases.map(({ of, updated }) => [of, updated])).toEqual([
+      ["b1", null],
+      ["b2", null],
+    ]);
+    expectClose(biases[0].gradient as number, 0.01872560939470413, RELATIVE, "∂E/∂b1");
+    expectClose(biases[1].gradient as number, 0.10040032511200073, RELATIVE, "∂E/∂b2");
+  });
+
+  test("every step uses only steps that come before it", () => {
+    for (const { steps } of result.derivations) {
+      const known = new Set<string>();
+      for (const { id, uses } of steps) {
+        expect(uses.filter((use) => !known.has(use))).toEqual([]);
+        known.add(id);
+      }
+    }
+  });
+});
+
+test("several samples come as arrays in their order", async () => {
+  const { stdout } = await backstep(["explain", "examples/xor.yaml", "--of", "w1", "--json"]);
+  const { forward, derivations } = JSON.parse(stdout) as ExplanationJson;
+  expect(forward.net_h1).toHaveLength(4);
+  expect(derivations.map(({ of }) => of)).toEqual(["w1"]);
+});
+
+test("a quantity goes by any of its usual names", async () => {
+  const spellings = ["w5", "dE/dw5", "∂E/∂w5", "w(h1->o1)", "w(h1→o1)", "layers.2.weight[1,1]"];
+  for (const name of spellings) {
+    const { stdout } = await backstep(["explain", "examples/by-example.yaml", "--of", name, "--json"]);
+    const { derivations } = JSON.parse(stdout) as ExplanationJson;
+    expect([name, derivations.map(({ of }) => of)]).toEqual([name, ["w5"]]);
+  }
+}, 60_000);
+
+test("--step trains first", async () => {
+  const { stdout } = await backstep(["explain", "examples/by-example.yaml", "--step", "1", "--json"]);
+  // PyTorch
+  expectClose((JSON.parse(stdout) as ExplanationJson).loss, 0.29102777369359933, RELATIVE, "E after 1 step");
+});

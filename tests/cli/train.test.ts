@@ -1,0 +1,132 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { backstep, backstepProcess } from "../support/cli.ts";
+import { expectClose } from "../support/numbers.ts";
+
+interface TrainJson {
+  readonly steps: number;
+  readonly epochs: number;
+  readonly stopped: boolean;
+  readonly loss: number;
+  readonly outputs: readonly (readonly number[])[];
+  readonly metrics: { readonly train: { accuracy?: number }; readonly test?: { accuracy?: number } };
+  readonly parameters?: Readonly<Record<string, number>>;
+  readonly sha256: string;
+}
+
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "backstep-"));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+async function train(...args: string[]): Promise<TrainJson> {
+  const { code, stdout, stderr } = await backstep(["train", ...args, "--json"]);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  return JSON.parse(stdout) as TrainJson;
+}
+
+async function exampleFile(name: string, biases: readonly [string, string]): Promise<string> {
+  const path = join(folder, name);
+  await writeFile(
+    path,
+    `backstep: 1
+network:
+  inputs: 2
+  layers:
+    - { dense: 2, activation: sigmoid, weights: [[0.15, 0.20], [0.25, 0.30]], bias: ${biases[0]} }
+    - { dense: 2, activation: sigmoid, weights: [[0.40, 0.45], [0.50, 0.55]], bias: ${biases[1]} }
+loss: half-squared-error
+optimizer: { name: sgd, learningRate: 0.5 }
+data: { inputs: [[0.05, 0.10]], targets: [[0.01, 0.99]] }
+training: { epochs: 10000 }
+`,
+  );
+  return path;
+}
+
+// expected figures: PyTorch, float64
+describe("the article's network", () => {
+  test("with frozen biases", async () => {
+    const one = await train("examples/by-example.yaml", "--epochs", "1");
+    expectClose(one.loss, 0.29102777369359933, { relative: 1e-12 }, "E after 1 step");
+    const all = await train("examples/by-example.yaml");
+    expect([all.steps, all.epochs]).toEqual([10_000, 10_000]);
+    expectClose(all.loss, 3.510187782978851e-5, { relative: 1e-12 }, "E after 10,000 steps");
+    expectClose(all.outputs[0][0], 0.015913620443550665, { relative: 1e-12 }, "out_o1");
+    expectClose(all.outputs[0][1], 0.9840642735146238, { relative: 1e-12 }, "out_o2");
+    expect(Object.keys(all.parameters ?? {})).toEqual([
+      "w1",
+      "w2",
+      "w3",
+      "w4",
+      "b1",
+      "w5",
+      "w6",
+      "w7",
+      "w8",
+      "b2",
+    ]);
+  });
+
+  test("with one trained bias in each layer", async () => {
+    const { loss } = await train(await exampleFile("shared.yaml", ["{ shared: 0.35 }", "{ shared: 0.60 }"]));
+    expectClose(loss, 4.355321066163729e-6, { relative: 1e-12 }, "E after 10,000 steps");
+  });
+
+  test("with one bias for each neuron", async () => {
+    const { loss } = await train(await exampleFile("each.yaml", ["0.35", "0.60"]));
+    expectClose(loss, 2.4475622359322627e-6, { relative: 1e-12 }, "E after 10,000 steps");
+  });
+});
+
+test("iris is told apart: the median of three seeds is at least 96 %", async () => {
+  const accuracies: number[] = [];
+  for (const seed of ["1", "2", "3"]) {
+    const { metrics } = await train("examples/iris.yaml", "--seed", seed);
+    accuracies.push(metrics.test?.accuracy ?? 0);
+  }
+  accuracies.sort((a, b) => a - b);
+  expect(accuracies[1]).toBeGreaterThanOrEqual(0.96);
+});
+
+test("the same seed gives the same bits, another seed others", async () => {
+  const bits = async (seed: string) =>
+    (await train("examples/iris.yaml", "--seed", seed, "--epochs", "3")).sha256;
+  const first = await bits("1");
+  expect(await bits("1")).toBe(first);
+  expect(await bits("2")).not.toBe(first);
+});
+
+test("Ctrl-C stops after a step, prints what there is, and says so", async () => {
+  const path = join(folder, "endless.yaml");
+  const example = await readFile(await exampleFile("article.yaml", ["0.35", "0.60"]), "utf8");
+  await writeFile(path, example.replace("epochs: 10000", "epochs: 1000000000"));
+  const { code, stdout, stderr } = await backstepProcess(["train", path, "--json"], {
+    started: (child) => setTimeout(() => child.kill("SIGINT"), 3000),
+  });
+  const { stopped, steps, loss } = JSON.parse(stdout) as TrainJson;
+  expect({ code, stderr, stopped }).toEqual({ code: 130, stderr: "", stopped: true });
+  expect(steps).toBeGreaterThan(0);
+  expect(Number.isFinite(loss)).toBe(true);
+});
+
+test("a training that diverges names the first number that is not finite, and exits with 1", async () => {
+  const path = join(folder, "diverges.yaml");
+  await writeFile(
+    path,
+    `backstep: 1
+network: { inputs: 1, layers: [{ dense: 1, weights: [[1]], bias: false }] }
+loss: half-squared-error
+optimizer: { name: sgd, learningRate: 100 }
+data: { inputs: [[3]], targets: [[1]] }
+training: { epochs: 1000 }
+`,
+  );
+  const { code, stderr } = await backstep(["train", path, "--json"]);
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/^stopped at step \d+: \S+ became (?:infinite|not a number) in .+\n$/);
+});
