@@ -17,13 +17,19 @@ export interface Explained {
   readonly updated: Derivation | null | undefined;
 }
 
-/** Where a parameter belongs: `h1 → o1`, `h2`, or a layer where its neurons share it. */
-export type ExplainedPlace = { readonly neurons: string } | { readonly layer: string };
+/** Where a parameter belongs. */
+export interface ExplainedPlace {
+  readonly kind: "weight" | "bias";
+  /** Counted from 1. */
+  readonly layer: number;
+  /** `h1 → o1` of a weight, `o1` of a neuron's own bias; absent where the layer shares it. */
+  readonly neurons?: string;
+}
 
 /** Everything a renderer needs; plain data over one map of steps. */
 export interface Explanation {
-  /** The ids of the forward pass in the order of calculation, the loss and its terms apart. */
-  readonly forward: readonly string[];
+  /** The ids of the forward pass, layer by layer in the order of calculation, the loss and its terms apart. */
+  readonly forward: readonly (readonly string[])[];
   readonly lossTerms: readonly string[];
   readonly loss: string;
   readonly samples: number;
@@ -55,7 +61,9 @@ export function explain(executed: Executed, names: readonly string[]): Explanati
     elementsOf(graph.nodes[id]).map((at) => deriver.value(graph.nodes[id], at).root);
 
   return {
-    forward: byNeuron(graph, forward).map(({ node, at }) => deriver.value(node, at).root),
+    forward: byNeuron(graph, forward).map((layer) =>
+      layer.map(({ node, at }) => deriver.value(node, at).root),
+    ),
     lossTerms: named.filter((id) => isLoss(id) && id !== backward.loss.id).flatMap(idsOf),
     loss,
     samples: executed.graph.nodes.find(({ op }) => op.name === "input")?.shape[0] ?? 1,
@@ -76,17 +84,18 @@ export function explain(executed: Executed, names: readonly string[]): Explanati
   }
 }
 
-/** Neuron by neuron, as people calculate: net_h1, out_h1, net_h2, out_h2; not node by node. */
-function byNeuron(graph: Graph, ids: readonly number[]): { node: Node; at: number[] }[] {
+/** Within a layer neuron by neuron, as people calculate: net_h1, out_h1, net_h2, out_h2; not node by node. */
+function byNeuron(graph: Graph, ids: readonly number[]): { node: Node; at: number[] }[][] {
   const layers: Node[][] = [];
   for (const node of ids.map((id) => graph.nodes[id])) {
     const layer = layers[layers.length - 1];
     const before = layer?.[0];
-    if (before && sameShape(before.shape, node.shape) && outermost(graph, before) === outermost(graph, node))
-      layer.push(node);
+    const together =
+      before && sameShape(before.shape, node.shape) && outermost(graph, before) === outermost(graph, node);
+    if (together) layer.push(node);
     else layers.push([node]);
   }
-  return layers.flatMap((layer) => elementsOf(layer[0]).flatMap((at) => layer.map((node) => ({ node, at }))));
+  return layers.map((layer) => elementsOf(layer[0]).flatMap((at) => layer.map((node) => ({ node, at }))));
 }
 
 function outermost({ scopes }: Graph, { scope }: Node): number | undefined {
@@ -117,17 +126,18 @@ function placeOf(
   path: string,
   node: Node,
   at: readonly number[],
-): ExplainedPlace | undefined {
-  if (node.shape.length === 0) return { layer: path.split(".")[1] };
+): ExplainedPlace {
+  const [, layer, kind] = path.split(".");
+  const place = { kind: kind as ExplainedPlace["kind"], layer: Number(layer) };
   const [{ factor, of } = { factor: 0, of: undefined }] = reader.gradient(node, at);
+  if (!of || node.shape.length === 0) return place;
   const neuron = (element: Element) =>
     graph
       .elementName(element.node, element.at as number[])
       .replace(/^(?:net|out)_/, "")
       .replace(/#\d+$/, "");
-  if (!of) return undefined;
   const from = typeof factor === "object" && "ref" in factor ? `${neuron(factor.ref)} → ` : "";
-  return { neurons: `${from}${neuron(of)}` };
+  return { ...place, neurons: `${from}${neuron(of)}` };
 }
 
 function tiesOf({ graph, backward }: Executed): Explanation["ties"] {

@@ -1,6 +1,7 @@
 import { type Step, stepsInOrder } from "./derive.ts";
 import type { Explained, ExplainedPlace, Explanation } from "./explain.ts";
 import { formatExpr } from "./notation.ts";
+import { plain } from "./plain.ts";
 
 /** One line of a derivation: `symbol = formula = substituted = value`. */
 export interface StepJson {
@@ -39,7 +40,7 @@ export function explanationToJson(explanation: Explanation): ExplanationJson {
   const { steps, forward, lossTerms, loss, explained } = explanation;
   const numberOf = (id: string): number => steps.get(id)?.value ?? Number.NaN;
   return {
-    forward: bySample(forward, numberOf),
+    forward: bySample(forward.flat(), numberOf),
     loss: numberOf(loss),
     lossTerms: bySample(lossTerms, numberOf),
     derivations: explained.map((one) => derivationToJson(one, numberOf)),
@@ -69,8 +70,13 @@ function stepToJson({ id, rule, expr, value, uses }: Step, numberOf: (id: string
     rule,
     uses,
     symbol: id,
-    formula: formatExpr(expr, { ref: (use) => use, number, times: " · " }),
-    substituted: formatExpr(expr, { ref: (use) => number(numberOf(use)), number, times: " × " }),
+    formula: formatExpr(expr, { script: plain, ref: (use) => use, number, times: " · " }),
+    substituted: formatExpr(expr, {
+      script: plain,
+      ref: (use) => number(numberOf(use)),
+      number,
+      times: " × ",
+    }),
     value,
   };
 }

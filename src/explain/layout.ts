@@ -4,9 +4,9 @@ import stringWidth from "string-width";
 export interface Row {
   readonly indent: number;
   readonly name: string;
-  readonly formula?: string;
-  readonly numbers?: string;
-  readonly value?: string;
+  readonly formula?: string | undefined;
+  readonly numbers?: string | undefined;
+  readonly value?: string | undefined;
   /** The printed numbers do not give the printed value exactly. */
   readonly approximate?: boolean;
 }

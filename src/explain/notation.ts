@@ -2,6 +2,7 @@ import type { Expr, Fn } from "../graph/expression.ts";
 
 /** How references and numbers are written. */
 export interface Notation {
+  readonly script: Script;
   ref(id: string): string;
   number(value: number): string;
   /** Between factors: `·`, or ` × ` between numbers. */
@@ -9,93 +10,85 @@ export interface Notation {
 }
 
 /** How tightly a piece of text holds together; a looser one is put into brackets inside a tighter one. */
-const SUM = 1;
-const PRODUCT = 2;
-const POWER = 3;
-const ATOM = 4;
+export const SUM = 1;
+export const PRODUCT = 2;
+export const POWER = 3;
+export const ATOM = 4;
 
-interface Piece {
+export interface Piece {
   readonly text: string;
   readonly tightness: number;
 }
 
-type Writer = (args: readonly Piece[], notation: Notation) => Piece;
+/** A way of writing formulas: plain text, LaTeX. Sums and products are joined alike in all of them. */
+export interface Script {
+  readonly minus: string;
+  readonly half: string;
+  bracket(text: string): string;
+  /** Does this begin with a bracket, so that a factor before it needs no sign? */
+  isBracketed(text: string): boolean;
+  /** Is this symbol a fraction, so that a power needs brackets around it? */
+  isFraction(symbol: string): boolean;
+  readonly functions: {
+    readonly [F in Exclude<Fn, "add" | "sub" | "neg" | "mul">]: (...args: Piece[]) => Piece;
+  };
+}
 
-const named =
-  (name: string): Writer =>
-  ([...args]) => ({
-    text: `${name}(${args.map(({ text }) => text).join(", ")})`,
-    tightness: ATOM,
-  });
-
-const writers: { readonly [F in Fn]: Writer } = {
-  add: (args) => ({ text: args.reduce((sum, { text }) => joinTerms(sum, text), ""), tightness: SUM }),
-  sub: ([x, y]) => ({ text: `${x.text} − ${bracketed(y, PRODUCT)}`, tightness: SUM }),
-  neg: ([x]) => ({ text: `−${bracketed(x, PRODUCT)}`, tightness: PRODUCT }),
-  mul: (args, notation) => ({ text: joinFactors(args, notation), tightness: PRODUCT }),
-  div: ([x, y]) => ({
-    text: `${x.tightness < PRODUCT ? `(${x.text})` : x.text}/${bracketed(y, POWER)}`,
-    tightness: PRODUCT,
-  }),
-  square: ([x]) => ({ text: `${bracketed(x, ATOM)}²`, tightness: POWER }),
-  pow: ([x, y]) => ({ text: `${bracketed(x, ATOM)}^${bracketed(y, ATOM)}`, tightness: POWER }),
-  exp: ([x]) => ({ text: `e^${bracketed(x, ATOM)}`, tightness: POWER }),
-  sqrt: ([x]) => ({ text: `√${bracketed(x, ATOM)}`, tightness: POWER }),
-  step: ([x]) => ({ text: `[${x.text} > 0]`, tightness: ATOM }),
-  log: named("ln"),
-  sigmoid: named("σ"),
-  tanh: named("tanh"),
-  relu: named("relu"),
-  softplus: named("softplus"),
-  erf: named("erf"),
-  max: named("max"),
-};
-
-/** An expression as one line of text. */
+/** An expression as one line. */
 export function formatExpr(expr: Expr<string>, notation: Notation): string {
   return write(expr, notation).text;
 }
 
 function write(expr: Expr<string>, notation: Notation): Piece {
-  if (typeof expr === "number") return number(notation.number(expr));
-  if ("ref" in expr) return symbol(notation.ref(expr.ref));
+  const { script } = notation;
+  if (typeof expr === "number") return symbol(notation.number(expr), script);
+  if ("ref" in expr) return symbol(notation.ref(expr.ref), script);
   if ("sum" in expr) throw new Error("formatExpr: unroll the sums first");
-  if (expr.fn === "mul" && expr.args[0] === 0.5) {
-    const [, ...others] = expr.args.map((arg) => write(arg, notation));
-    return writers.mul([{ text: "½", tightness: ATOM }, ...others], notation);
+  const args = expr.args.map((arg) => write(arg, notation));
+  switch (expr.fn) {
+    case "add":
+      return { text: args.reduce((sum, { text }) => joinTerms(sum, text, script), ""), tightness: SUM };
+    case "sub":
+      return {
+        text: `${args[0].text} ${script.minus} ${bracketed(args[1], PRODUCT, script)}`,
+        tightness: SUM,
+      };
+    case "neg":
+      return { text: `${script.minus}${bracketed(args[0], PRODUCT, script)}`, tightness: PRODUCT };
+    case "mul": {
+      const [, ...others] = args;
+      const isHalf = expr.args[0] === 0.5;
+      const factors = isHalf ? [{ text: script.half, tightness: ATOM }, ...others] : args;
+      return { text: joinFactors(factors, isHalf, notation), tightness: PRODUCT };
+    }
+    default:
+      return script.functions[expr.fn](...args);
   }
-  return writers[expr.fn](
-    expr.args.map((arg) => write(arg, notation)),
-    notation,
-  );
 }
 
-function number(text: string): Piece {
-  return { text, tightness: text.startsWith("−") ? PRODUCT : ATOM };
+/** A name or a number: an atom, unless it has a sign, or is a fraction that a power would be misread with. */
+function symbol(text: string, script: Script): Piece {
+  if (text.startsWith(script.minus)) return { text, tightness: PRODUCT };
+  return { text, tightness: script.isFraction(text) ? POWER : ATOM };
 }
 
-/** A factor like any name; but what is raised to a power, as (∂E/∂w5)², must be seen to be all of it. */
-function symbol(text: string): Piece {
-  return text.includes("/") ? { text, tightness: POWER } : number(text);
+/** The piece, in brackets where it is looser than what stands around it, or has a sign. */
+export function bracketed({ text, tightness }: Piece, atLeast: number, script: Script): string {
+  return tightness < atLeast || text.startsWith(script.minus) ? script.bracket(text) : text;
 }
 
-function bracketed({ text, tightness }: Piece, atLeast: number): string {
-  return tightness < atLeast || text.startsWith("−") ? `(${text})` : text;
-}
-
-function joinTerms(sum: string, term: string): string {
+function joinTerms(sum: string, term: string, { minus }: Script): string {
   if (sum === "") return term;
-  return term.startsWith("−") ? `${sum} − ${term.slice(1)}` : `${sum} + ${term}`;
+  return term.startsWith(minus) ? `${sum} ${minus} ${term.slice(minus.length)}` : `${sum} + ${term}`;
 }
 
-/** A bracket that follows needs no sign: `out(1 − out)`, `½(target − out)²`. */
-function joinFactors(args: readonly Piece[], { times }: Notation): string {
+/** A sum in brackets that follows needs no sign: `out(1 − out)`, `½(target − out)²`. */
+function joinFactors(args: readonly Piece[], isHalf: boolean, { script, times }: Notation): string {
   let product = "";
   for (const [i, arg] of args.entries()) {
-    const factor = i === 0 && arg.tightness >= PRODUCT ? arg.text : bracketed(arg, PRODUCT);
-    const follows = i === 0 || (factor.startsWith("(") && !arg.text.startsWith("−"));
-    const half = i === 1 && product === "½";
-    product += follows || half ? factor : `${times}${factor}`;
+    const factor = i === 0 && arg.tightness >= PRODUCT ? arg.text : bracketed(arg, PRODUCT, script);
+    const needsSign = arg.text.startsWith(script.minus) || !script.isBracketed(factor);
+    product += i === 0 || (isHalf && i === 1) || !needsSign ? factor : `${times}${factor}`;
   }
   return product;
 }

@@ -26,12 +26,19 @@ export interface PageRow {
 export type PageLine = PageRow | { readonly note: string };
 
 export interface Section {
-  readonly kind: "forward" | "loss" | "derivation";
-  /** `w1  (h1 → o1)`: what is derived, where it belongs, and why there are several paths. */
-  readonly title:
-    | { readonly words: string }
-    | { readonly id: string; readonly place?: string; readonly remark?: string };
-  readonly lines: readonly PageLine[];
+  readonly title: { readonly words: string } | DerivedTitle;
+  /** The layers of the forward pass have a heading each. */
+  readonly groups: readonly { readonly heading?: string; readonly lines: readonly PageLine[] }[];
+}
+
+/** `w1  (i1 → h1)`: what is derived, where it belongs, and why there are several paths. */
+export interface DerivedTitle {
+  readonly id: string;
+  /** `i1 → h1` */
+  readonly place?: string;
+  /** `Weight update, input layer → hidden layer` */
+  readonly heading?: string;
+  readonly remark?: string;
 }
 
 /** What is shown and in what order; how it is written is for the renderers to say. */
@@ -47,14 +54,14 @@ const FORWARD_ROWS = 60;
 export function pageOf(explanation: Explanation, words: Catalogue, number: (value: number) => string): Page {
   const writer = new Writer(explanation, words, number);
   const sections: Section[] = [
-    { kind: "forward", title: { words: words.forward }, lines: writer.forward() },
-    { kind: "loss", title: { words: words.loss }, lines: writer.loss() },
+    { title: { words: words.forward }, groups: writer.forward() },
+    { title: { words: words.loss }, groups: [{ lines: writer.loss() }] },
     ...explanation.explained.map((explained): Section => {
-      return { kind: "derivation", title: writer.title(explained), lines: writer.derivation(explained) };
+      return { title: writer.title(explained), groups: [{ lines: writer.derivation(explained) }] };
     }),
   ];
   return {
-    sections: sections.filter(({ lines }) => lines.length > 0),
+    sections: sections.filter(({ groups }) => groups.some(({ lines }) => lines.length > 0)),
     ties: explanation.ties.map(({ op, text }) => words.tie(op, text)),
     steps: explanation.steps,
   };
@@ -72,15 +79,19 @@ class Writer {
     this.#explanation = explanation;
     this.#words = words;
     this.#number = number;
-    this.#forwardIds = new Set([...explanation.forward, ...explanation.lossTerms, explanation.loss]);
+    this.#forwardIds = new Set([...explanation.forward.flat(), ...explanation.lossTerms, explanation.loss]);
   }
 
-  forward(): PageLine[] {
-    const { forward } = this.#explanation;
-    const ids = forward.length <= FORWARD_ROWS ? forward : this.#usedByDerivations(forward);
-    const left = forward.length - ids.length;
-    const rows: PageLine[] = ids.map((id) => this.#show(id, 0));
-    return left === 0 ? rows : [...rows, { note: this.#words.otherValues(left) }];
+  forward(): { heading?: string; lines: PageLine[] }[] {
+    const layers = this.#explanation.forward;
+    const all = layers.flat();
+    const shown = new Set(all.length <= FORWARD_ROWS ? all : this.#usedByDerivations(all));
+    const groups = layers.map((ids, i) => ({
+      heading: this.#words.layers(i + 1, layers.length),
+      lines: ids.filter((id) => shown.has(id)).map((id): PageLine => this.#show(id, 0)),
+    }));
+    const left = all.length - shown.size;
+    return left === 0 ? groups : [...groups, { lines: [{ note: this.#words.otherValues(left) }] }];
   }
 
   loss(): PageLine[] {
@@ -89,11 +100,16 @@ class Writer {
     return [...ids.map((id) => this.#show(id, 0)), this.#show(loss, 0)];
   }
 
-  title({ of, place, derivation }: Explained): Section["title"] {
+  title({ of, place, derivation }: Explained): DerivedTitle {
     const fork = this.#forkOf(this.#step(derivation.root));
-    const remark = fork && this.#whyPaths(fork);
-    const where = place && ("layer" in place ? this.#words.layer(place.layer) : place.neurons);
-    return { id: of, ...(where && { place: where }), ...(remark && { remark }) };
+    return {
+      id: of,
+      ...(place && {
+        place: place.neurons ?? this.#words.layer(place.layer),
+        heading: this.#words[place.kind](place.layer, this.#explanation.forward.length),
+      }),
+      ...(fork && { remark: this.#whyPaths(fork) }),
+    };
   }
 
   derivation({ of, derivation, updated }: Explained): PageLine[] {

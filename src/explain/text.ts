@@ -1,11 +1,10 @@
-import { type Expr, refsOf } from "../graph/expression.ts";
 import type { Catalogue } from "../locale/catalogue.ts";
-import { evaluate } from "../ops/evaluate.ts";
 import type { Explanation } from "./explain.ts";
 import { besideOrBelow, type Line, layOut, type Row, wrap } from "./layout.ts";
-import { formatExpr } from "./notation.ts";
-import { formatNumber, type Precision, parseNumber } from "./numbers.ts";
+import { formatNumber, type Precision } from "./numbers.ts";
 import { type Page, type PageRow, pageOf, type Section } from "./page.ts";
+import { plain } from "./plain.ts";
+import { writeRow } from "./row.ts";
 
 export interface TextOptions {
   readonly precision: Precision;
@@ -40,9 +39,9 @@ function textOf(
   page: Page,
   number: (value: number) => string,
 ): { title: string; lines: Line[] } {
-  const lines = section.lines.map(
-    (line): Line => ("note" in line ? `  ${line.note}` : rowOf(line, page, number)),
-  );
+  const lines = section.groups
+    .flatMap((group) => group.lines)
+    .map((line): Line => ("note" in line ? `  ${line.note}` : rowOf(line, page, number)));
   return { title: titleOf(section), lines };
 }
 
@@ -52,32 +51,22 @@ function titleOf({ title }: Section): string {
   return [place ? `${id}  (${place})` : id, remark].filter((text) => text).join("     ");
 }
 
-function rowOf(row: PageRow, { steps }: Page, number: (value: number) => string): Row {
-  const numberOf = (id: string) => number(steps.get(id)?.value ?? Number.NaN);
-  const formula = row.words ?? (row.formula === undefined ? undefined : inSymbols(row.formula, number));
-  const numbers =
-    row.numbers === undefined
-      ? undefined
-      : formatExpr(row.numbers, { ref: numberOf, number, times: row.forward ? "·" : " × " });
-  const value = row.value === undefined ? undefined : number(row.value);
-  // do the numbers as they are printed give the result as it is printed?
-  const recomputed =
-    row.numbers === undefined ? undefined : evaluate(row.numbers, (id) => parseNumber(numberOf(id)));
+function rowOf(row: PageRow, page: Page, number: (value: number) => string): Row {
+  const { formula, numbers, value, approximate } = writeRow(row, page, {
+    script: plain,
+    symbol: (id) => id,
+    number,
+    dot: "·",
+    // between names of derivatives a dot needs room
+    wideDot: " · ",
+    cross: " × ",
+  });
   return {
     indent: 2 + 2 * row.indent,
     name: "id" in row.label ? row.label.id : row.label.words,
-    ...(formula !== undefined && formula !== numbers && formula !== value && { formula }),
-    ...(numbers !== undefined && numbers !== value && { numbers }),
-    ...(value !== undefined && { value }),
-    approximate:
-      value !== undefined &&
-      recomputed !== undefined &&
-      parseNumber(number(recomputed)) !== parseNumber(value),
+    formula: row.words ?? formula,
+    numbers,
+    value,
+    approximate,
   };
-}
-
-function inSymbols(expr: Expr<string>, number: (value: number) => string): string {
-  // between names of derivatives a dot needs room
-  const times = refsOf(expr).some((id) => id.startsWith("∂")) ? " · " : "·";
-  return formatExpr(expr, { ref: (id) => id, number, times });
 }

@@ -6,8 +6,22 @@ export interface Catalogue {
   readonly language: Language;
   readonly forward: string;
   readonly loss: string;
+  /** Between a heading and what it is about. */
+  readonly colon: string;
+  /** Over the table of the factors of a product. */
+  readonly columns: {
+    readonly factor: string;
+    readonly formula: string;
+    readonly withNumbers: string;
+    readonly value: string;
+  };
   /** A layer, counted from 1, as the place of a bias. */
-  layer(number: string): string;
+  layer(number: number): string;
+  /** A layer by what it connects: `input layer → hidden layer`; `count` layers in all. */
+  layers(number: number, count: number): string;
+  /** The heading over the derivation of a weight, or of a bias. */
+  weight(layer: number, count: number): string;
+  bias(layer: number, count: number): string;
   sample(number: string): string;
   /** One of several ways from a quantity to the loss, as the name of a row. */
   through(neuron: string): string;

@@ -1,10 +1,25 @@
 import type { Catalogue } from "./catalogue.ts";
 
+function layers(number: number, count: number): string {
+  return `${nameOf(number - 1)} → ${nameOf(number)}`;
+
+  function nameOf(layer: number): string {
+    if (layer === 0) return "input layer";
+    if (layer === count) return "output layer";
+    return count === 2 ? "hidden layer" : `hidden layer ${layer}`;
+  }
+}
+
 export const en: Catalogue = {
   language: "en",
   forward: "Forward",
   loss: "Loss",
+  colon: ": ",
+  columns: { factor: "factor", formula: "formula", withNumbers: "with numbers", value: "value" },
   layer: (number) => `layer ${number}`,
+  layers,
+  weight: (number, count) => `Weight update, ${layers(number, count)}`,
+  bias: (number, count) => `Bias update, ${layers(number, count)}`,
   sample: (number) => `sample ${number}`,
   through: (neuron) => `through ${neuron}`,
   sumOfPaths: (count) => `the sum of ${count} paths`,
