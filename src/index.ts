@@ -40,6 +40,7 @@ export {
   explanationToJson,
   type StepJson,
 } from "./explain/json.ts";
+export { explanationToMarkdown, type MarkdownOptions } from "./explain/markdown.ts";
 export { formatNumber, type Precision } from "./explain/numbers.ts";
 export { explanationToText, type TextOptions } from "./explain/text.ts";
 export { type CsvOptions, MAX_CSV_MIB, parseCsv, type Table } from "./formats/csv.ts";
@@ -62,6 +63,7 @@ export { type GraphJson, graphToJson, graphToText } from "./graph/print.ts";
 export { verify } from "./graph/verify.ts";
 export type { Catalogue, Language } from "./locale/catalogue.ts";
 export { en } from "./locale/en.ts";
+export { catalogues } from "./locale/index.ts";
 export { type ActivationName, activations } from "./nn/activations.ts";
 export type { InitializerName, InitializerSpec } from "./nn/initializers.ts";
 export { type Loss, type LossInputs, type LossName, losses } from "./nn/losses.ts";

@@ -2,78 +2,86 @@ import { Command, Option } from "commander";
 import pc from "picocolors";
 import {
   batchAfter,
-  en,
+  catalogues,
+  type Explanation,
   explain,
   explanationToJson,
+  explanationToMarkdown,
   explanationToText,
+  type Language,
   type Precision,
   type Samples,
   train,
 } from "../index.ts";
 import { terminalWidth, wholeNumber } from "./options.ts";
 import { type Prepared, prepare } from "./prepare.ts";
-import { counted, frozenSummary, lossSummary, networkSummary, optimizerSummary, titleOf } from "./summary.ts";
+import { conventionsOf, counted, titleOf } from "./summary.ts";
 
 interface Options {
   readonly of: readonly string[];
   readonly digits: number;
   readonly decimals?: number;
+  readonly format: Format;
+  readonly lang: Language;
   readonly step: number;
   readonly json?: boolean;
 }
 
+const formats = ["text", "markdown", "json"] as const;
+type Format = (typeof formats)[number];
+
 /** Without `--of`, every parameter is explained where there are no more than this. */
 const ALL_UP_TO = 100;
 
+const EXAMPLES = `
+Examples:
+  backstep explain examples/by-example.yaml --of w5 w1 --decimals 8
+  backstep explain examples/by-example.yaml --lang zh-Hant --format markdown > article.md
+  backstep explain examples/by-example.yaml --step 1 --of 'w*'`;
+
 export function explainCommand(): Command {
+  const names = "w5, b1, w*, w(h1->o1), dE/di1, delta_h1, net_o1, E, w5+, all";
   return new Command("explain")
     .summary("work a gradient out, step by step")
-    .description(
-      "Calculates the forward pass, the loss, and the derivative of the loss, each as a worked derivation.",
-    )
+    .description("Calculates the forward pass, the loss, and its derivatives, each as a worked derivation.")
     .argument("<file>", "an example file, YAML or JSON")
     .addOption(
-      new Option(
-        "--of <names...>",
-        "what to explain: w5, b1, w*, w(h1->o1), dE/di1, delta_h1, net_o1, E, w5+, all",
-      ).default(["all"], "all"),
-    )
-    .option("--digits <n>", "significant digits", wholeNumber(1, 17), 6)
-    .addOption(
-      new Option("--decimals <n>", "digits behind the point, in place of --digits").argParser(
-        wholeNumber(0, 17),
+      new Option("--of <names...>", `what to explain: ${names}`).default(
+        [],
+        `all, up to ${ALL_UP_TO} parameters`,
       ),
     )
+    .option("--digits <n>", "significant digits", wholeNumber(1, 17), 6)
+    .addOption(new Option("--decimals <n>", "digits behind the point").argParser(wholeNumber(0, 17)))
+    .addOption(new Option("--format <format>", "how it is written").choices(formats).default("text"))
+    .addOption(new Option("--lang <language>", "of the words").choices(Object.keys(catalogues)).default("en"))
     .option("--step <k>", "train for k steps first", wholeNumber(0, 1e9), 0)
-    .option("--json", "print one JSON document")
-    .addHelpText(
-      "after",
-      "\nExamples:\n  backstep explain examples/by-example.yaml --of w5 w1 --decimals 8\n  backstep explain examples/by-example.yaml --step 1 --of 'w*'",
-    )
+    .option("--json", "the same as --format json")
+    .addHelpText("after", EXAMPLES)
     .action(async (file: string, options: Options) => {
       const prepared = await prepare(file, { dtype: "f64" });
       const batch = advance(prepared, options.step);
       const explanation = explain(prepared.session.look(batch), namesFor(prepared, options.of));
-      if (options.json) {
-        const { example } = prepared;
-        process.stdout.write(
-          `${JSON.stringify({ title: titleOf(example), step: options.step, ...explanationToJson(explanation) }, null, 2)}\n`,
-        );
-        return;
-      }
-      const precision: Precision =
-        options.decimals === undefined ? { digits: options.digits } : { decimals: options.decimals };
-      const title = titleOf(prepared.example);
-      process.stdout.write(
-        explanationToText(explanation, {
-          precision,
-          width: terminalWidth(),
-          words: en,
-          ...(title && { title: pc.bold(title) }),
-          conventions: conventionsOf(prepared, batch, options.step),
-        }),
-      );
+      process.stdout.write(write(explanation, prepared, batch, options));
     });
+}
+
+function write(explanation: Explanation, prepared: Prepared, batch: Samples, options: Options): string {
+  const { format, lang, step, digits, decimals } = options;
+  const { example, session } = prepared;
+  const words = catalogues[lang];
+  const title = titleOf(example, lang);
+  if (options.json || format === "json") {
+    return `${JSON.stringify({ title, step, ...explanationToJson(explanation) }, null, 2)}\n`;
+  }
+  const precision: Precision = decimals === undefined ? { digits } : { decimals };
+  const conventions = conventionsOf(example, session.parameters, batch.inputs.shape[0], words);
+  if (step > 0) conventions.push(words.conventions.afterSteps(step));
+  const common = { precision, words, conventions };
+  if (format === "markdown")
+    return explanationToMarkdown(explanation, { ...common, ...(title && { title }) });
+  const bold = title && { title: pc.bold(title) };
+  return explanationToText(explanation, { ...common, width: terminalWidth(), ...bold });
 }
 
 function namesFor({ session }: Prepared, asked: readonly string[]): readonly string[] {
@@ -90,16 +98,4 @@ function advance({ example, data, session }: Prepared, steps: number): Samples {
   const training = train(session, data.train, { ...settings, epochs: Number.POSITIVE_INFINITY });
   for (let taken = 0; taken < steps; taken++) training.next();
   return batchAfter(data.train, steps, settings);
-}
-
-/** What readers stumble over when it is not said. */
-function conventionsOf({ example, session }: Prepared, batch: Samples, step: number): string[] {
-  const [samples] = batch.inputs.shape;
-  return [
-    networkSummary(example),
-    lossSummary(example, samples),
-    optimizerSummary(example),
-    frozenSummary(session.parameters),
-    step > 0 ? `after ${step.toLocaleString("en")} steps` : undefined,
-  ].filter((text) => text !== undefined);
 }

@@ -1,6 +1,8 @@
 import {
+  type Catalogue,
   type Example,
   formatNumber,
+  type Language,
   lastActivationIsLink,
   losses,
   type Parameter,
@@ -11,41 +13,56 @@ import {
 export const GLANCE = { digits: 6 } as const;
 
 /** `2 inputs · dense 2 sigmoid · dense 2 sigmoid` */
-export function networkSummary({ model }: Example): string {
+export function networkSummary({ model }: Example, { conventions }: Catalogue): string {
   const { inputs, layers } = model.network;
   const loss = losses[model.loss];
-  const words = layers.map(({ dense, activation }, layer) => {
+  const words = layers.map(({ dense, activation = "linear" }, layer) => {
     const linked = layer === layers.length - 1 && lastActivationIsLink(activation, loss);
-    return `dense ${dense} ${linked ? loss.link : (activation ?? "linear")}`;
+    return conventions.dense(dense, linked && loss.link ? loss.link : activation);
   });
-  return [counted(inputs, "input"), ...words].join(" · ");
+  return [conventions.inputs(inputs), ...words].join(" · ");
 }
 
-/** `half-squared-error, summed over outputs, averaged over samples` */
-export function lossSummary({ model }: Example, samples: number): string {
-  const { over } = losses[model.loss];
-  const outputs = over === "mean of outputs" ? "averaged over outputs" : "summed over outputs";
-  const batch = samples > 1 ? [`${model.reduction === "sum" ? "summed" : "averaged"} over samples`] : [];
-  return [model.loss, outputs, ...batch].join(", ");
+/** `sgd, learning rate η = 0.5` */
+export function optimizerSummary({ optimizer }: Example, { conventions }: Catalogue): string {
+  const { name, learningRate } = optimizer;
+  return learningRate === undefined ? name : conventions.optimizer(name, formatNumber(learningRate, GLANCE));
 }
 
-/** `sgd, η = 0.5` */
-export function optimizerSummary({ optimizer }: Example): string {
-  const { name, learningRate = undefined } = optimizer;
-  return learningRate === undefined ? name : `${name}, η = ${formatNumber(learningRate, GLANCE)}`;
+/** What a derivation must say for its numbers to be understood, a phrase each. */
+export function conventionsOf(
+  example: Example,
+  parameters: readonly Parameter[],
+  samples: number,
+  words: Catalogue,
+): string[] {
+  const { conventions } = words;
+  const { model } = example;
+  const loss = losses[model.loss];
+  const reduction = model.reduction === "sum" ? "sum of samples" : "mean of samples";
+  const over = [conventions.over[loss.over], ...(samples > 1 ? [conventions.over[reduction]] : [])];
+  return [
+    networkSummary(example, words),
+    [conventions.losses[model.loss], ...over].join(words.comma),
+    optimizerSummary(example, words),
+    frozenSummary(parameters, words),
+    conventions.weightOrder,
+  ].filter((text) => text !== undefined);
 }
 
-/** What is not trained, if anything: `biases frozen`. */
-export function frozenSummary(parameters: readonly Parameter[]): string | undefined {
+/** What is not trained, if anything. */
+function frozenSummary(parameters: readonly Parameter[], { conventions }: Catalogue): string | undefined {
   const frozen = parameters.filter(({ trainable }) => !trainable);
   if (frozen.length === 0) return undefined;
-  const allOf = (kind: Parameter["kind"]) => {
-    const those = parameters.filter((parameter) => parameter.kind === kind);
-    return those.length > 0 && those.every(({ trainable }) => !trainable);
-  };
-  if (allOf("weight") && allOf("bias")) return "everything frozen";
-  if (allOf("bias") && frozen.every(({ kind }) => kind === "bias")) return "biases frozen";
-  return `frozen: ${frozen.map(({ path }) => path).join(", ")}`;
+  if (frozen.length === parameters.length) return conventions.frozen.all;
+  const kinds = (["weight", "bias"] as const).filter((kind) =>
+    frozen.some((parameter) => parameter.kind === kind),
+  );
+  const [kind] = kinds;
+  const allOfKind = parameters.every((parameter) => parameter.kind !== kind || !parameter.trainable);
+  return kinds.length === 1 && allOfKind
+    ? conventions.frozen[kind]
+    : conventions.frozenOnly(frozen.map(({ path }) => path));
 }
 
 /** `8 weights · 2 biases`, and how many of them are trained. */
@@ -58,8 +75,11 @@ export function parameterSummary(session: Session): string {
   return trained === all ? total : `${total}, ${trained.toLocaleString("en")} of them trained`;
 }
 
-export function titleOf({ title }: Example): string | undefined {
-  return typeof title === "string" ? title : (title?.en ?? Object.values(title ?? {})[0]);
+/** The title in the given language, else in English, else in whichever there is. */
+export function titleOf({ title }: Example, language: Language = "en"): string | undefined {
+  return typeof title === "string"
+    ? title
+    : (title?.[language] ?? title?.en ?? Object.values(title ?? {})[0]);
 }
 
 export function counted(count: number, noun: string): string {

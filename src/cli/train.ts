@@ -3,6 +3,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { Command, Option } from "commander";
 import {
   type DType,
+  en,
   formatNumber,
   type Metrics,
   metricsOf,
@@ -126,11 +127,11 @@ function headingOf({ example, data, session }: Prepared): string {
   const title = titleOf(example);
   return [
     ...(title ? [title] : []),
-    `${networkSummary(example)}     ${parameterSummary(session)}`,
+    `${networkSummary(example, en)}     ${parameterSummary(session)}`,
     [
       `${samples.toLocaleString("en")} training${test} ${samples === 1 && !test ? "sample" : "samples"}`,
       example.model.loss,
-      optimizerSummary(example),
+      optimizerSummary(example, en),
       ...(batchSize < samples ? [`batch ${batchSize}`] : []),
       `seed ${seed}`,
     ].join(" · "),

@@ -43,8 +43,16 @@ export interface Deriver {
   /** A forward value, or the next value of a parameter or of what an optimiser keeps. */
   value(node: Node, at: readonly number[]): Derivation;
   /** The gradient of the loss with respect to an element. */
-  gradient(node: Node, at: readonly number[]): Derivation;
+  gradient(node: Node, at: readonly number[], style?: Style): Derivation;
+  /** On how many ways an element acts on the loss, from one named quantity to the next. */
+  paths(node: Node, at: readonly number[]): number;
 }
+
+/**
+ * paths: the chain of local derivatives, and every way to the loss. delta: each neuron's δ = ∂E/∂net from those
+ * of the next layer.
+ */
+export type Style = "paths" | "delta";
 
 /**
  * @param forward `derived` takes every value back to inputs, parameters and targets; `given` takes the values of
@@ -54,11 +62,16 @@ export function deriverOf(executed: Executed, forward: "derived" | "given" = "de
   const { graph, backward } = executed;
   const reader = readerOf(executed);
   const steps = new Map<string, Step>();
+  const pathCounts = new Map<string, number>();
   const loss = graph.elementName(backward.loss.id, []);
 
   return {
     value: (node, at) => ({ root: valueStep(node, at), steps }),
-    gradient: (node, at) => ({ root: gradientStep({ node: node.id, at }), steps }),
+    gradient(node, at, style = "paths") {
+      const element = { node: node.id, at };
+      return { root: style === "paths" ? gradientStep(element) : deltaStep(element), steps };
+    },
+    paths: (node, at) => countPaths({ node: node.id, at }),
   };
 
   function nameOf({ node, at }: Element): string {
@@ -124,6 +137,34 @@ export function deriverOf(executed: Executed, forward: "derived" | "given" = "de
     }
   }
 
+  /** δ of a neuron, or what a parameter gains from the δ of the neurons that it enters. */
+  function deltaStep(element: Element): string {
+    const neuron = netNeuron(nameOf(element));
+    const symbol = neuron === undefined ? lossBy(element) : { of: `δ_${neuron}` };
+    const id = idOf(symbol);
+    return steps.has(id) ? id : addStep(symbol, "gradient", deltaExpr(element), gradientValue(element));
+  }
+
+  function deltaExpr(element: Element): Expr<string> {
+    return total(
+      ...termsOf(element).map(({ factor, of }) => {
+        const factors = overSteps(factor);
+        if (!of) return factors;
+        const isNeuron = netNeuron(nameOf(of)) !== undefined;
+        return product(isNeuron ? { ref: deltaStep(of) } : deltaExpr(of), factors);
+      }),
+    );
+  }
+
+  function countPaths(element: Element): number {
+    const name = nameOf(element);
+    const known = pathCounts.get(name);
+    if (known !== undefined) return known;
+    const count = termsOf(element).reduce((sum, { of }) => sum + (of ? countPaths(of) : 1), 0);
+    pathCounts.set(name, count);
+    return count;
+  }
+
   function termsOf({ node, at }: Element): Term<Element>[] {
     return reader.gradient(graph.nodes[node], at as number[]);
   }
@@ -151,6 +192,11 @@ export function deriverOf(executed: Executed, forward: "derived" | "given" = "de
     const adjoint = backward.adjoint.get(node);
     return adjoint ? executed.value(adjoint, at as number[]) : 0;
   }
+}
+
+/** `h1` of `net_h1`; undefined of any other name. */
+function netNeuron(name: string): string | undefined {
+  return name.startsWith("net_") ? name.slice("net_".length) : undefined;
 }
 
 function idOf({ of, wrt, through }: StepSymbol): string {

@@ -3,7 +3,7 @@ import type { Element } from "../graph/expression.ts";
 import type { Graph } from "../graph/graph.ts";
 import type { Node } from "../graph/node.ts";
 import { positionOf, sameShape, sizeOf } from "../tensor/shape.ts";
-import { type Derivation, deriverOf, type Step } from "./derive.ts";
+import { type Derivation, deriverOf, type Step, type Style } from "./derive.ts";
 import { type Reader, readerOf } from "./read.ts";
 import { resolveTargets, type Target } from "./targets.ts";
 
@@ -12,6 +12,8 @@ export interface Explained {
   /** `w5`, `net_h1` */
   readonly of: string;
   readonly place: ExplainedPlace | undefined;
+  /** On how many ways it acts on the loss; undefined of a value. */
+  readonly paths: number | undefined;
   readonly derivation: Derivation;
   /** What becomes of a trained parameter; null where it is frozen, undefined where it is no parameter. */
   readonly updated: Derivation | null | undefined;
@@ -39,6 +41,14 @@ export interface Explanation {
   readonly ties: readonly { readonly op: string; readonly text: string }[];
 }
 
+export interface ExplainOptions {
+  /** Default: paths where there are at most eight of them, delta beyond. */
+  readonly style?: Style;
+}
+
+/** Up to this many ways to the loss, each is shown. */
+const PATHS_SHOWN = 8;
+
 /** Above this many terms in its sums the forward pass is not written out but taken as given. */
 const FORWARD_TERMS = 20_000;
 
@@ -47,7 +57,7 @@ const FORWARD_TERMS = 20_000;
  * @param names what to explain, see `resolveTargets`; `["all"]` is every weight and bias
  * @throws InputError for a name that nothing has
  */
-export function explain(executed: Executed, names: readonly string[]): Explanation {
+export function explain(executed: Executed, names: readonly string[], { style }: ExplainOptions = {}): Explanation {
   const { graph, backward } = executed;
   const deriver = deriverOf(executed, forwardTerms(executed) > FORWARD_TERMS ? "given" : "derived");
   const reader = readerOf(executed);
@@ -75,12 +85,14 @@ export function explain(executed: Executed, names: readonly string[]): Explanati
   function explainTarget({ node, at, of }: Target): Explained {
     const name = graph.elementName(node.id, at);
     if (of === "value")
-      return { of: name, place: undefined, derivation: deriver.value(node, at), updated: undefined };
+      return { of: name, place: undefined, paths: undefined, derivation: deriver.value(node, at), updated: undefined };
     const parameter = executed.parameters.find((candidate) => candidate.node === node);
-    const derivation = deriver.gradient(node, at);
-    if (!parameter) return { of: name, place: undefined, derivation, updated: undefined };
+    const paths = deriver.paths(node, at);
+    const chosen = style ?? (paths > PATHS_SHOWN ? "delta" : "paths");
+    const derivation = deriver.gradient(node, at, chosen);
+    if (!parameter) return { of: name, place: undefined, paths, derivation, updated: undefined };
     const updated = parameter.next ? deriver.value(parameter.next, at) : null;
-    return { of: name, place: placeOf(executed, reader, parameter.path, node, at), derivation, updated };
+    return { of: name, place: placeOf(executed, reader, parameter.path, node, at), paths, derivation, updated };
   }
 }
 

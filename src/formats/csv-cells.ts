@@ -2,6 +2,11 @@ const QUOTE = 0x22;
 const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 
+/** As many inputs as a network may have, and a label. */
+const MAX_COLUMNS = 1_000_001;
+/** In characters; a closing quote that is missing makes a cell of all that follows. */
+const MAX_CELL = 100_000;
+
 /** Numbers below 2³², as many as come. */
 export class Offsets {
   length = 0;
@@ -44,19 +49,26 @@ export function scanRow(
   refuse: Refuse,
 ): number {
   let at = start;
-  for (;;) {
+  for (let cells = 1; ; cells++) {
+    if (cells > MAX_COLUMNS) refuse(`expected at most ${MAX_COLUMNS} columns, found more`, start);
     offsets.push(at);
     at = cellEnd(text, delimiter, at, refuse);
-    const isLast = text.charCodeAt(at) !== delimiter;
+    if (text.charCodeAt(at) !== delimiter) break;
     at++;
-    if (!isLast) continue;
-    offsets.push(at);
-    return at - 1;
   }
+  offsets.push(at + 1);
+  return at;
 }
 
 function cellEnd(text: string, delimiter: number, start: number, refuse: Refuse): number {
-  if (text.charCodeAt(start) === QUOTE) return quotedEnd(text, delimiter, start, refuse);
+  const isQuoted = text.charCodeAt(start) === QUOTE;
+  const end = (isQuoted ? quotedEnd : plainEnd)(text, delimiter, start, refuse);
+  const length = end - start;
+  if (length > MAX_CELL) refuse(`expected at most ${MAX_CELL} characters in a cell, found ${length}`, start);
+  return end;
+}
+
+function plainEnd(text: string, delimiter: number, start: number): number {
   let at = start;
   while (at < text.length && text.charCodeAt(at) !== delimiter && !isLineEnd(text, at)) at++;
   return at;

@@ -74,8 +74,14 @@ export function parseCsv(text: string, file: string, options: CsvOptions = {}): 
 function guessDelimiter(text: string, start: number): string {
   const end = text.indexOf("\n", start);
   const header = text.slice(start, end === -1 ? text.length : end);
-  const count = (delimiter: string) => header.split(delimiter).length;
+  const count = (delimiter: string) => countOf(header, delimiter);
   return [",", ";", "\t"].reduce((best, other) => (count(other) > count(best) ? other : best));
+}
+
+function countOf(text: string, part: string): number {
+  let count = 0;
+  for (let at = text.indexOf(part); at !== -1; at = text.indexOf(part, at + 1)) count++;
+  return count;
 }
 
 function checkNames(columns: readonly string[], refuse: (message: string, column: number) => never): void {

@@ -10,7 +10,6 @@ import type { CsvFile, FileData, InlineData, Scale } from "./schema/data.ts";
 import { type ExampleFile, exampleSchema } from "./schema/example.ts";
 import { type Path, readTree } from "./tree.ts";
 
-export type { Scale } from "./schema/data.ts";
 export { exampleJsonSchema } from "./schema/example.ts";
 
 /** The largest example file, in MiB. */

@@ -12,7 +12,7 @@ const MAX_VALUES = 1_000_000;
 export type Path = readonly (string | number)[];
 
 /** Where a value stands in the text, as offsets. */
-export interface Span {
+interface Span {
   readonly start: number;
   readonly end: number;
 }

@@ -1,6 +1,14 @@
 /** The languages that people can be answered in. */
 export type Language = "en" | "zh-Hant" | "zh-Hans";
 
+/** The losses that have a name of their own in every language. */
+export type LossWord =
+  | "half-squared-error"
+  | "mean-squared-error"
+  | "binary-cross-entropy"
+  | "binary-cross-entropy-with-logits"
+  | "softmax-cross-entropy";
+
 /** Every text that an explanation shows, in one language. A text that is missing does not compile. */
 export interface Catalogue {
   readonly language: Language;
@@ -8,6 +16,7 @@ export interface Catalogue {
   readonly loss: string;
   /** Between a heading and what it is about. */
   readonly colon: string;
+  readonly comma: string;
   /** Over the table of the factors of a product. */
   readonly columns: {
     readonly factor: string;
@@ -33,6 +42,21 @@ export interface Catalogue {
   /** Of values that the derivations do not use. */
   otherValues(count: number): string;
   readonly approximately: string;
+  /** What readers stumble over when it is not said. */
+  readonly conventions: {
+    inputs(count: number): string;
+    dense(neurons: number, activation: string): string;
+    readonly losses: Readonly<Record<LossWord, string>>;
+    readonly over: Readonly<
+      Record<"sum of outputs" | "mean of outputs" | "sum of samples" | "mean of samples", string>
+    >;
+    optimizer(name: string, learningRate: string): string;
+    /** In which order weights are numbered, by the first of them. */
+    readonly weightOrder: string;
+    readonly frozen: Readonly<Record<"weight" | "bias" | "all", string>>;
+    frozenOnly(paths: readonly string[]): string;
+    afterSteps(count: number): string;
+  };
   /** The value that a function chooses where its slope jumps; `text` says it in English. */
   tie(op: string, text: string): string;
 }

@@ -1,20 +1,15 @@
 import type { Catalogue } from "./catalogue.ts";
+import { connected } from "./layers.ts";
 
-function layers(number: number, count: number): string {
-  return `${nameOf(number - 1)} → ${nameOf(number)}`;
-
-  function nameOf(layer: number): string {
-    if (layer === 0) return "input layer";
-    if (layer === count) return "output layer";
-    return count === 2 ? "hidden layer" : `hidden layer ${layer}`;
-  }
-}
+const layers = (number: number, count: number): string =>
+  connected({ input: "input layer", hidden: "hidden layer", output: "output layer" }, number, count);
 
 export const en: Catalogue = {
   language: "en",
   forward: "Forward",
   loss: "Loss",
   colon: ": ",
+  comma: ", ",
   columns: { factor: "factor", formula: "formula", withNumbers: "with numbers", value: "value" },
   layer: (number) => `layer ${number}`,
   layers,
@@ -32,5 +27,27 @@ export const en: Catalogue = {
   otherValues: (count) => `… and ${count.toLocaleString("en")} other values, not used below`,
   approximately:
     "≈  calculated in full precision; the rounded numbers printed here would give another last digit",
+  conventions: {
+    inputs: (count) => `${count.toLocaleString("en")} ${count === 1 ? "input" : "inputs"}`,
+    dense: (neurons, activation) => `dense ${neurons} ${activation}`,
+    losses: {
+      "half-squared-error": "half squared error (with the ½)",
+      "mean-squared-error": "mean squared error (without a ½)",
+      "binary-cross-entropy": "binary cross-entropy",
+      "binary-cross-entropy-with-logits": "binary cross-entropy, from net inputs",
+      "softmax-cross-entropy": "softmax cross-entropy",
+    },
+    over: {
+      "sum of outputs": "summed over outputs",
+      "mean of outputs": "averaged over outputs",
+      "sum of samples": "summed over samples",
+      "mean of samples": "averaged over samples",
+    },
+    optimizer: (name, learningRate) => `${name}, learning rate η = ${learningRate}`,
+    weightOrder: "weights are numbered neuron by neuron",
+    frozen: { weight: "weights frozen", bias: "biases frozen", all: "everything frozen" },
+    frozenOnly: (paths) => `frozen: ${paths.join(", ")}`,
+    afterSteps: (count) => `after ${count.toLocaleString("en")} ${count === 1 ? "step" : "steps"}`,
+  },
   tie: (op, text) => `${op}: ${text}`,
 };

@@ -1,14 +1,8 @@
 import type { Catalogue } from "./catalogue.ts";
+import { connected } from "./layers.ts";
 
-function layers(number: number, count: number): string {
-  return `${nameOf(number - 1)} → ${nameOf(number)}`;
-
-  function nameOf(layer: number): string {
-    if (layer === 0) return "输入层";
-    if (layer === count) return "输出层";
-    return count === 2 ? "隐藏层" : `隐藏层 ${layer}`;
-  }
-}
+const layers = (number: number, count: number): string =>
+  connected({ input: "输入层", hidden: "隐藏层", output: "输出层" }, number, count);
 
 const ties: Readonly<Record<string, string>> = {
   relu: "relu：在 0 处，斜率取 0",
@@ -21,6 +15,7 @@ export const zhHans: Catalogue = {
   forward: "前向传播",
   loss: "计算总误差",
   colon: "：",
+  comma: "，",
   columns: { factor: "因子", formula: "公式", withNumbers: "代入数值", value: "值" },
   layer: (number) => `第 ${number} 层`,
   layers,
@@ -34,5 +29,27 @@ export const zhHans: Catalogue = {
   frozen: (name, value) => `${name} 固定不变，仍为 ${value}`,
   otherValues: (count) => `……另有 ${count} 个数值，下文没有用到`,
   approximately: "≈　数值以完整精度计算；若用这里四舍五入后的数字来算，最后一位会不同",
+  conventions: {
+    inputs: (count) => `${count} 个输入`,
+    dense: (neurons, activation) => `全连接 ${neurons} ${activation}`,
+    losses: {
+      "half-squared-error": "半平方误差（带 ½）",
+      "mean-squared-error": "均方误差（不带 ½）",
+      "binary-cross-entropy": "二元交叉熵",
+      "binary-cross-entropy-with-logits": "二元交叉熵（由净输入计算）",
+      "softmax-cross-entropy": "softmax 交叉熵",
+    },
+    over: {
+      "sum of outputs": "对输出求和",
+      "mean of outputs": "对输出取平均",
+      "sum of samples": "对样本求和",
+      "mean of samples": "对样本取平均",
+    },
+    optimizer: (name, learningRate) => `${name}，学习率 η = ${learningRate}`,
+    weightOrder: "权重逐个神经元编号",
+    frozen: { weight: "权重固定不变", bias: "偏置固定不变", all: "全部参数固定不变" },
+    frozenOnly: (paths) => `固定不变：${paths.join("、")}`,
+    afterSteps: (count) => `训练 ${count} 步之后`,
+  },
   tie: (op, text) => ties[op] ?? `${op}: ${text}`,
 };

@@ -1,14 +1,8 @@
 import type { Catalogue } from "./catalogue.ts";
+import { connected } from "./layers.ts";
 
-function layers(number: number, count: number): string {
-  return `${nameOf(number - 1)} → ${nameOf(number)}`;
-
-  function nameOf(layer: number): string {
-    if (layer === 0) return "輸入層";
-    if (layer === count) return "輸出層";
-    return count === 2 ? "隱藏層" : `隱藏層 ${layer}`;
-  }
-}
+const layers = (number: number, count: number): string =>
+  connected({ input: "輸入層", hidden: "隱藏層", output: "輸出層" }, number, count);
 
 const ties: Readonly<Record<string, string>> = {
   relu: "relu：在 0 處，斜率取 0",
@@ -22,6 +16,7 @@ export const zhHant: Catalogue = {
   forward: "前向傳播",
   loss: "計算總誤差",
   colon: "：",
+  comma: "，",
   columns: { factor: "因子", formula: "公式", withNumbers: "代入數值", value: "值" },
   layer: (number) => `第 ${number} 層`,
   layers,
@@ -35,5 +30,27 @@ export const zhHant: Catalogue = {
   frozen: (name, value) => `${name} 固定不變，仍為 ${value}`,
   otherValues: (count) => `……另有 ${count} 個數值，下文沒有用到`,
   approximately: "≈　數值以完整精度計算；若用這裡四捨五入後的數字來算，最後一位會不同",
+  conventions: {
+    inputs: (count) => `${count} 個輸入`,
+    dense: (neurons, activation) => `全連接 ${neurons} ${activation}`,
+    losses: {
+      "half-squared-error": "半平方誤差（帶 ½）",
+      "mean-squared-error": "均方誤差（不帶 ½）",
+      "binary-cross-entropy": "二元交叉熵",
+      "binary-cross-entropy-with-logits": "二元交叉熵（由淨輸入計算）",
+      "softmax-cross-entropy": "softmax 交叉熵",
+    },
+    over: {
+      "sum of outputs": "對輸出求和",
+      "mean of outputs": "對輸出取平均",
+      "sum of samples": "對樣本求和",
+      "mean of samples": "對樣本取平均",
+    },
+    optimizer: (name, learningRate) => `${name}，學習率 η = ${learningRate}`,
+    weightOrder: "權重逐個神經元編號",
+    frozen: { weight: "權重固定不變", bias: "偏置固定不變", all: "全部參數固定不變" },
+    frozenOnly: (paths) => `固定不變：${paths.join("、")}`,
+    afterSteps: (count) => `訓練 ${count} 步之後`,
+  },
   tie: (op, text) => ties[op] ?? `${op}: ${text}`,
 };

@@ -1,6 +1,6 @@
 import { type FileHandle, open, readdir } from "node:fs/promises";
 import { basename, dirname } from "node:path";
-import { InputError, nearestWord, type Place } from "../tensor/error.ts";
+import { InputError, nearestWord, type Place } from "../index.ts";
 import { decodeUtf8 } from "./utf8.ts";
 
 export interface ReadOptions {

@@ -1,25 +1,21 @@
 import { dirname, isAbsolute, join } from "node:path";
-import { MAX_CSV_MIB, parseCsv } from "../formats/csv.ts";
 import {
   type CsvSource,
   type Example,
+  InputError,
+  MAX_CSV_MIB,
   MAX_EXAMPLE_MIB,
+  parseCsv,
   parseExample,
-  type Scale,
-} from "../formats/example.ts";
-import { samplesFromTable } from "../formats/samples.ts";
-import type { Samples } from "../nn/samples.ts";
-import { InputError } from "../tensor/error.ts";
+  type RawData,
+  type Samples,
+  samplesFromTable,
+} from "../index.ts";
 import { readTextFile } from "./files.ts";
 
 /** An example file with the samples that it names. */
-export interface LoadedExample {
+export interface LoadedExample extends RawData {
   readonly example: Example;
-  readonly train: Samples;
-  readonly test?: Samples;
-  /** The share of `train` to set aside for testing, where there is no test data of its own. */
-  readonly testFraction?: number;
-  readonly scale: Scale;
 }
 
 const URL_START = /^[a-z][a-z0-9+.-]+:\/\//i;
@@ -37,11 +33,10 @@ export async function loadExample(path: string): Promise<LoadedExample> {
   const train = await readSamples(data.train, path, example);
   if (!data.test) return { example, train, scale };
   if ("fraction" in data.test) {
-    const [count] = train.inputs.shape;
-    if (count < 2)
-      throw new InputError(`expected at least 2 rows to keep some for the test, found ${count}`, {
-        file: resolve(data.train, path),
-      });
+    if (train.inputs.shape[0] < 2) {
+      const message = "expected at least 2 rows below the header, one of them for the test, found 1";
+      throw new InputError(message, { file: resolve(data.train, path) });
+    }
     return { example, train, testFraction: data.test.fraction, scale };
   }
   return { example, train, test: await readSamples(data.test, path, example, train.classes ?? []), scale };
@@ -61,6 +56,8 @@ async function readSamples(
 
 /** The path of a data file as seen from where the path of the example file is. */
 function resolve({ csv, place }: CsvSource, examplePath: string): string {
-  if (URL_START.test(csv)) throw new InputError(`csv: expected a file on this machine, found ${csv}`, place);
+  if (URL_START.test(csv)) {
+    throw new InputError(`csv: expected a file on this machine, found ${JSON.stringify(csv)}`, place);
+  }
   return isAbsolute(csv) ? csv : join(dirname(examplePath), csv);
 }

@@ -1,5 +1,5 @@
 import { isUtf8 } from "node:buffer";
-import { InputError } from "../tensor/error.ts";
+import { InputError } from "../index.ts";
 
 /**
  * The text that bytes write in UTF-8; a byte order mark stays.

@@ -1,7 +1,6 @@
 import { readdirSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { backward } from "../../src/autodiff/backward.ts";
-import { referenceBackend } from "../../src/backends/reference/reference.ts";
 import { Graph } from "../../src/graph/graph.ts";
 import type { Node, Primitive } from "../../src/graph/node.ts";
 import { verify } from "../../src/graph/verify.ts";
@@ -11,6 +10,7 @@ import { opsFor, primitives } from "../../src/ops/index.ts";
 import { scalars } from "../../src/ops/scalars.ts";
 import { randomStream } from "../../src/tensor/random.ts";
 import { checkPrimitive } from "../support/check-primitive.ts";
+import { execute } from "../support/execute.ts";
 
 type Name = keyof typeof primitives;
 const names = Object.keys(primitives) as Name[];
@@ -176,10 +176,8 @@ function valueAndSlopes(
   const out = build(graph, inputs);
   const { adjoint } = backward(graph, ops.sum(out, [0, 1]), inputs);
   verify(graph);
-  const executable = referenceBackend.compile({ graph, outputs: graph.nodes, updates: [] });
-  for (const [i, input] of inputs.entries()) executable.write(input, [at[i]]);
-  executable.evaluate();
-  const number = (node: Node) => executable.read(node)[0] + 0; // -0 as 0
+  const read = execute(graph, new Map(inputs.map((input, i) => [input, [at[i]]])));
+  const number = (node: Node) => read(node)[0] + 0; // -0 as 0
   return { value: number(out), slopes: inputs.map(({ id }) => number(adjoint.get(id) as Node)) };
 }
 

@@ -6,8 +6,8 @@ import { type Derivation, deriverOf, reevaluate } from "../../src/explain/derive
 import type { Node } from "../../src/graph/node.ts";
 import { verify } from "../../src/graph/verify.ts";
 import { evaluate } from "../../src/ops/evaluate.ts";
-import { positionOf, sizeOf } from "../../src/tensor/shape.ts";
 import { Session } from "../../src/train/session.ts";
+import { positionsOf } from "../support/execute.ts";
 import { LossFunction } from "../support/loss-function.ts";
 import { expectClose, isClose } from "../support/numbers.ts";
 import {
@@ -172,8 +172,7 @@ function execute({ model, optimizer, batch, seed, stepsBefore }: RandomCase): Ex
 function placesOf({ graph, backward, parameters, value }: Executed): Place[] {
   return parameters.flatMap(({ node, next }, parameter) => {
     const adjoint = backward.adjoint.get(node.id) as Node;
-    return Array.from({ length: sizeOf(node.shape) }, (_, offset) => {
-      const at = positionOf(node.shape, offset);
+    return positionsOf(node.shape).map((at, offset) => {
       const name = graph.elementName(node.id, at);
       return { name, node, next, parameter, offset, at, gradient: value(adjoint, at) };
     });

@@ -16,7 +16,7 @@ export interface ExampleFile extends ModelSpec {
   readonly training?: TrainingFile;
 }
 
-export interface TrainingFile {
+interface TrainingFile {
   readonly epochs?: number;
   readonly batchSize?: number;
   readonly seed?: number;

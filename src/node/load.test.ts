@@ -1,0 +1,126 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { formatInputError, InputError } from "../index.ts";
+import { loadExample } from "./load.ts";
+
+const examples = fileURLToPath(new URL("../../examples", import.meta.url));
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "backstep-load-"));
+});
+
+afterAll(() => rm(folder, { recursive: true }));
+
+/** Writes an example with the given data and its files, and gives the path of the example. */
+async function write(data: string, files: Readonly<Record<string, string>> = {}): Promise<string> {
+  const path = join(folder, "net.yaml");
+  const text = `backstep: 1
+network: { inputs: 1, layers: [{ dense: 2 }] }
+loss: softmax-cross-entropy
+optimizer: { name: adam }
+data: ${data}
+`;
+  for (const [name, content] of Object.entries({ "net.yaml": text, ...files })) {
+    await mkdir(dirname(join(folder, name)), { recursive: true });
+    await writeFile(join(folder, name), content);
+  }
+  return path;
+}
+
+async function errorLine(path: string): Promise<string> {
+  try {
+    await loadExample(path);
+  } catch (error) {
+    if (error instanceof InputError) return formatInputError(error).replaceAll(folder, "FOLDER");
+    throw error;
+  }
+  return "no error";
+}
+
+test("loads the article's example", async () => {
+  const { train, scale, test: testSamples } = await loadExample(join(examples, "by-example.yaml"));
+  expect(train.inputs).toEqual({ shape: [1, 2], values: Float64Array.of(0.05, 0.1) });
+  expect([scale, testSamples]).toEqual(["none", undefined]);
+});
+
+test("loads iris", async () => {
+  const { train, scale, testFraction } = await loadExample(join(examples, "iris.yaml"));
+  expect(train.inputs.shape).toEqual([150, 4]);
+  expect([...train.inputs.values.slice(0, 4)]).toEqual([5.1, 3.5, 1.4, 0.2]);
+  expect([...train.targets.values.slice(50 * 3, 51 * 3)]).toEqual([0, 1, 0]);
+  expect(train.classes).toEqual(["setosa", "versicolor", "virginica"]);
+  expect([scale, testFraction]).toEqual(["standard", 0.2]);
+});
+
+test("a test file has the classes of the training file", async () => {
+  const data = "{ train: { csv: data/a.csv, label: y }, test: { csv: data/b.csv } }";
+  const files = { "data/a.csv": "x,y\n1,no\n2,yes\n", "data/b.csv": "y,x\nyes,3\n" };
+  const loaded = await loadExample(await write(data, files));
+  expect(loaded.test).toEqual({
+    inputs: { shape: [1, 1], values: Float64Array.of(3) },
+    targets: { shape: [1, 2], values: Float64Array.of(0, 1) },
+    classes: ["no", "yes"],
+  });
+});
+
+test("paths may lead out of the folder, or be absolute", async () => {
+  const outside = relative(folder, join(examples, "data", "iris.csv"));
+  for (const path of [outside, join(examples, "data", "iris.csv")]) {
+    const data = `{ train: { csv: ${path}, label: species, features: [petal_width] } }`;
+    const line = await errorLine(await write(data));
+    expect(line).toContain(
+      'label "species": expected 2 classes (the network has 2 outputs), found 3: setosa,',
+    );
+  }
+});
+
+test.each<[string, string, Record<string, string>, string]>([
+  [
+    "a missing file",
+    "{ train: { csv: data/aa.csv, label: y } }",
+    { "data/a.csv": "" },
+    'FOLDER/net.yaml:5:23  FOLDER/data/aa.csv: expected a file, found none with this name   did you mean "a.csv"?',
+  ],
+  [
+    "a URL",
+    "{ train: { csv: https://example.org/a.csv, label: y } }",
+    {},
+    'FOLDER/net.yaml:5:23  csv: expected a file on this machine, found "https://example.org/a.csv"',
+  ],
+  [
+    "a wrong cell",
+    "{ train: { csv: data/a.csv, label: y } }",
+    { "data/a.csv": "x,y\n1,a\n?,b\n" },
+    'FOLDER/data/a.csv:3:1  x: expected a number, found "?"',
+  ],
+  [
+    "a class that only the test has",
+    "{ train: { csv: data/a.csv, label: y }, test: { csv: data/b.csv } }",
+    { "data/a.csv": "x,y\n1,a\n2,b\n", "data/b.csv": "x,y\n1,c\n" },
+    'FOLDER/data/b.csv:2:3  y: unknown class "c": expected a, b   did you mean "a"?',
+  ],
+])("refuses %s", async (_, data, files, expected) => {
+  expect(await errorLine(await write(data, files))).toBe(expected);
+});
+
+test("a test needs a row of its own", async () => {
+  const path = await write("{ train: { csv: a.csv, label: y }, test: { fraction: 0.5 } }", {
+    "a.csv": "x,y\n1,0\n",
+  });
+  const text = (await readFile(path, "utf8")).replace("dense: 2", "dense: 1").replace("softmax", "binary");
+  await writeFile(path, text);
+  expect(await errorLine(path)).toBe(
+    "FOLDER/a.csv  expected at least 2 rows below the header, one of them for the test, found 1",
+  );
+});
+
+test("paths in messages are as they were typed", async () => {
+  const typed = relative(process.cwd(), join(examples, "by-exmple.yaml"));
+  expect(await errorLine(typed)).toBe(
+    `${typed}  expected a file, found none with this name   did you mean "by-example.yaml"?`,
+  );
+});
