@@ -32,7 +32,15 @@ export function samples(
 export { type Backward, backward, type Contribution } from "./autodiff/backward.ts";
 export type { Executed, ExecutedParameter } from "./autodiff/executed.ts";
 export type { Backend, Executable, Program, Update } from "./backends/backend.ts";
-export { type Derivation, type Rule, reevaluate, type Step, stepsInOrder } from "./explain/derive.ts";
+export { carryRounding, type Drift } from "./explain/carry.ts";
+export {
+  type Derivation,
+  type Rule,
+  reevaluate,
+  type Step,
+  type Style,
+  stepsInOrder,
+} from "./explain/derive.ts";
 export { type Explained, type Explanation, explain } from "./explain/explain.ts";
 export {
   type DerivationJson,
@@ -41,7 +49,7 @@ export {
   type StepJson,
 } from "./explain/json.ts";
 export { explanationToMarkdown, type MarkdownOptions } from "./explain/markdown.ts";
-export { formatNumber, type Precision } from "./explain/numbers.ts";
+export { formatNumber, type Precision, roundNumber } from "./explain/numbers.ts";
 export { explanationToText, type TextOptions } from "./explain/text.ts";
 export { type CsvOptions, MAX_CSV_MIB, parseCsv, type Table } from "./formats/csv.ts";
 export {

@@ -2,6 +2,7 @@ import { Command, Option } from "commander";
 import pc from "picocolors";
 import {
   batchAfter,
+  carryRounding,
   catalogues,
   type Explanation,
   explain,
@@ -10,7 +11,9 @@ import {
   explanationToText,
   type Language,
   type Precision,
+  roundNumber,
   type Samples,
+  type Style,
   train,
 } from "../index.ts";
 import { terminalWidth, wholeNumber } from "./options.ts";
@@ -21,6 +24,9 @@ interface Options {
   readonly of: readonly string[];
   readonly digits: number;
   readonly decimals?: number;
+  readonly style?: Style;
+  readonly terms: number;
+  readonly rounding: "exact" | "carry";
   readonly format: Format;
   readonly lang: Language;
   readonly step: number;
@@ -53,6 +59,18 @@ export function explainCommand(): Command {
     )
     .option("--digits <n>", "significant digits", wholeNumber(1, 17), 6)
     .addOption(new Option("--decimals <n>", "digits behind the point").argParser(wholeNumber(0, 17)))
+    .addOption(
+      new Option("--style <style>", "every path, or neuron by neuron (default: by their number)").choices([
+        "paths",
+        "delta",
+      ]),
+    )
+    .addOption(
+      new Option("--rounding <how>", "calculate exactly, or on with the rounded numbers")
+        .choices(["exact", "carry"])
+        .default("exact"),
+    )
+    .option("--terms <n>", "sums of more terms are folded", wholeNumber(2, 1e6), 8)
     .addOption(new Option("--format <format>", "how it is written").choices(formats).default("text"))
     .addOption(new Option("--lang <language>", "of the words").choices(Object.keys(catalogues)).default("en"))
     .option("--step <k>", "train for k steps first", wholeNumber(0, 1e9), 0)
@@ -61,23 +79,27 @@ export function explainCommand(): Command {
     .action(async (file: string, options: Options) => {
       const prepared = await prepare(file, { dtype: "f64" });
       const batch = advance(prepared, options.step);
-      const explanation = explain(prepared.session.look(batch), namesFor(prepared, options.of));
+      const names = namesFor(prepared, options.of);
+      const { style } = options;
+      const explanation = explain(prepared.session.look(batch), names, { ...(style && { style }) });
       process.stdout.write(write(explanation, prepared, batch, options));
     });
 }
 
-function write(explanation: Explanation, prepared: Prepared, batch: Samples, options: Options): string {
-  const { format, lang, step, digits, decimals } = options;
+function write(exact: Explanation, prepared: Prepared, batch: Samples, options: Options): string {
+  const { format, lang, step, terms, digits, decimals } = options;
   const { example, session } = prepared;
   const words = catalogues[lang];
   const title = titleOf(example, lang);
+  const precision: Precision = decimals === undefined ? { digits } : { decimals };
+  const explanation =
+    options.rounding === "carry" ? carryRounding(exact, (value) => roundNumber(value, precision)) : exact;
   if (options.json || format === "json") {
     return `${JSON.stringify({ title, step, ...explanationToJson(explanation) }, null, 2)}\n`;
   }
-  const precision: Precision = decimals === undefined ? { digits } : { decimals };
   const conventions = conventionsOf(example, session.parameters, batch.inputs.shape[0], words);
   if (step > 0) conventions.push(words.conventions.afterSteps(step));
-  const common = { precision, words, conventions };
+  const common = { precision, words, conventions, terms };
   if (format === "markdown")
     return explanationToMarkdown(explanation, { ...common, ...(title && { title }) });
   const bold = title && { title: pc.bold(title) };

@@ -103,12 +103,12 @@ export function deriverOf(executed: Executed, forward: "derived" | "given" = "de
   function valueStep(node: Node, at: readonly number[]): string {
     const id = graph.elementName(node.id, at);
     if (steps.has(id)) return id;
-    const symbol = { of: id };
     const value = executed.value(node, at);
-    const isGiven = node.op.arity === 0 || (forward === "given" && node.id < backward.firstId);
-    return isGiven
-      ? addStep(symbol, "given", value, value)
-      : addStep(symbol, "value", overSteps(reader.value(node, at)), value);
+    if (node.op.arity > 0 && (forward === "derived" || node.id >= backward.firstId)) {
+      return addStep({ of: id }, "value", overSteps(reader.value(node, at)), value);
+    }
+    steps.set(id, { id, symbol: { of: id }, rule: "given", expr: value, value, uses: [] });
+    return id;
   }
 
   /**
@@ -199,7 +199,8 @@ function netNeuron(name: string): string | undefined {
   return name.startsWith("net_") ? name.slice("net_".length) : undefined;
 }
 
-function idOf({ of, wrt, through }: StepSymbol): string {
+/** `∂E/∂w5` */
+export function idOf({ of, wrt, through }: StepSymbol): string {
   const name = wrt === undefined ? of : `∂${of}/∂${wrt}`;
   return through === undefined ? name : `${name} through ${through}`;
 }

@@ -3,6 +3,7 @@ import type { Element } from "../graph/expression.ts";
 import type { Graph } from "../graph/graph.ts";
 import type { Node } from "../graph/node.ts";
 import { positionOf, sameShape, sizeOf } from "../tensor/shape.ts";
+import type { Drift } from "./carry.ts";
 import { type Derivation, deriverOf, type Step, type Style } from "./derive.ts";
 import { type Reader, readerOf } from "./read.ts";
 import { resolveTargets, type Target } from "./targets.ts";
@@ -39,6 +40,8 @@ export interface Explanation {
   readonly steps: ReadonlyMap<string, Step>;
   /** Values chosen at kinks, of the functions that this network uses. */
   readonly ties: readonly { readonly op: string; readonly text: string }[];
+  /** Where it was calculated on with rounded numbers: the results that came out differently. */
+  readonly drifts?: readonly Drift[];
 }
 
 export interface ExplainOptions {
@@ -57,7 +60,11 @@ const FORWARD_TERMS = 20_000;
  * @param names what to explain, see `resolveTargets`; `["all"]` is every weight and bias
  * @throws InputError for a name that nothing has
  */
-export function explain(executed: Executed, names: readonly string[], { style }: ExplainOptions = {}): Explanation {
+export function explain(
+  executed: Executed,
+  names: readonly string[],
+  { style }: ExplainOptions = {},
+): Explanation {
   const { graph, backward } = executed;
   const deriver = deriverOf(executed, forwardTerms(executed) > FORWARD_TERMS ? "given" : "derived");
   const reader = readerOf(executed);
@@ -85,14 +92,26 @@ export function explain(executed: Executed, names: readonly string[], { style }:
   function explainTarget({ node, at, of }: Target): Explained {
     const name = graph.elementName(node.id, at);
     if (of === "value")
-      return { of: name, place: undefined, paths: undefined, derivation: deriver.value(node, at), updated: undefined };
+      return {
+        of: name,
+        place: undefined,
+        paths: undefined,
+        derivation: deriver.value(node, at),
+        updated: undefined,
+      };
     const parameter = executed.parameters.find((candidate) => candidate.node === node);
     const paths = deriver.paths(node, at);
     const chosen = style ?? (paths > PATHS_SHOWN ? "delta" : "paths");
     const derivation = deriver.gradient(node, at, chosen);
     if (!parameter) return { of: name, place: undefined, paths, derivation, updated: undefined };
     const updated = parameter.next ? deriver.value(parameter.next, at) : null;
-    return { of: name, place: placeOf(executed, reader, parameter.path, node, at), paths, derivation, updated };
+    return {
+      of: name,
+      place: placeOf(executed, reader, parameter.path, node, at),
+      paths,
+      derivation,
+      updated,
+    };
   }
 }
 

@@ -1,5 +1,13 @@
 import stringWidth from "string-width";
 
+/** Letters and signs that take one column each: Latin, Greek, superscripts, arrows, mathematical operators. */
+const NARROW = /^[\x20-\x7e\xa0-\u02ff\u0370-\u03ff\u2000-\u200a\u2010-\u2027\u2070-\u209c\u2190-\u22ff]*$/;
+
+/** Columns that a text takes. */
+function widthOf(text: string): number {
+  return NARROW.test(text) ? text.length : stringWidth(text);
+}
+
 /** A line of a worked calculation: `name = formula = numbers = value`, of which parts may be missing. */
 export interface Row {
   readonly indent: number;
@@ -35,14 +43,14 @@ interface Columns {
 }
 
 /** A column's text with its equals sign, and two spaces to the next. */
-const part = (text: string | undefined): number => (text === undefined ? 0 : stringWidth(text) + 4);
+const part = (text: string | undefined): number => (text === undefined ? 0 : widthOf(text) + 4);
 const nameOf = (row: Row): string => `${" ".repeat(row.indent)}${row.name}`;
 
 function columnsFor(rows: readonly Row[], width: number): Columns {
   const widest = (among: readonly Row[], of: (row: Row) => number) => Math.max(0, ...among.map(of));
   const complete = rows.filter((row) => row.value !== undefined);
-  const name = 1 + widest(complete, (row) => stringWidth(nameOf(row)));
-  const room = width - name - 3 - widest(complete, (row) => stringWidth(row.value ?? ""));
+  const name = 1 + widest(complete, (row) => widthOf(nameOf(row)));
+  const room = width - name - 3 - widest(complete, (row) => widthOf(row.value ?? ""));
   const fits = complete.filter((row) => Math.max(part(row.formula), part(row.numbers)) <= room);
   const numbers = widest(
     fits.filter((row) => row.formula !== undefined),
@@ -57,14 +65,14 @@ function columnsFor(rows: readonly Row[], width: number): Columns {
 }
 
 function setRow(row: Row, { name, formula, numbers }: Columns, width: number): string[] {
-  const start = pad(nameOf(row), row.value === undefined ? stringWidth(nameOf(row)) + 1 : name);
+  const start = pad(nameOf(row), row.value === undefined ? widthOf(nameOf(row)) + 1 : name);
   const parts = [row.formula, row.numbers].filter((text) => text !== undefined).map((text) => `= ${text}`);
   const value = row.value === undefined ? "" : `${row.approximate ? "≈" : "="} ${signed(row.value)}`;
   const [first = "", second] = parts;
   const whole = formula + numbers;
 
-  const isLong = (text: string, column: number) => stringWidth(text) + 2 > column;
-  if (value === "") return wrap(start + first, width, stringWidth(start) + 2);
+  const isLong = (text: string, column: number) => widthOf(text) + 2 > column;
+  if (value === "") return wrap(start + first, width, widthOf(start) + 2);
   if (second === undefined && !isLong(first, whole)) return [start + pad(first, whole) + value];
   if (second === undefined || isLong(second, formula === 0 ? whole : numbers)) {
     return [...parts, value].flatMap((text, i) =>
@@ -81,7 +89,7 @@ function signed(value: string): string {
 }
 
 function pad(text: string, width: number): string {
-  return text + " ".repeat(Math.max(0, width - stringWidth(text)));
+  return text + " ".repeat(Math.max(0, width - widthOf(text)));
 }
 
 /** Phrases beside one another, as many to a line as there is room for. */
@@ -90,7 +98,7 @@ export function besideOrBelow(phrases: readonly string[], width: number): string
   const lines: string[] = [];
   for (const phrase of phrases) {
     const last = lines[lines.length - 1];
-    if (last !== undefined && stringWidth(last + gap + phrase) <= width)
+    if (last !== undefined && widthOf(last + gap + phrase) <= width)
       lines[lines.length - 1] = last + gap + phrase;
     else lines.push(...wrap(phrase, width, 2));
   }
@@ -99,14 +107,14 @@ export function besideOrBelow(phrases: readonly string[], width: number): string
 
 /** Breaks at spaces; what follows is set in by `hang`. */
 export function wrap(text: string, width: number, hang: number): string[] {
-  if (stringWidth(text) <= width) return [text];
+  if (widthOf(text) <= width) return [text];
   const lead = /^ */.exec(text)?.[0] ?? "";
   const indent = " ".repeat(Math.min(hang, Math.floor(width / 2)));
   const lines: string[] = [];
   let line = lead;
   let empty = true;
   for (const word of text.slice(lead.length).split(" ")) {
-    if (!empty && stringWidth(line) + 1 + stringWidth(word) > width) {
+    if (!empty && widthOf(line) + 1 + widthOf(word) > width) {
       lines.push(line);
       line = indent;
       empty = true;

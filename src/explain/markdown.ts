@@ -11,16 +11,18 @@ export interface MarkdownOptions {
   readonly title?: string;
   /** What the network is and what is agreed on, a phrase each. */
   readonly conventions?: readonly string[];
+  /** Sums of more terms than this are folded. Default: 8. */
+  readonly terms?: number;
 }
 
 /** An explanation as Markdown with formulas in LaTeX, as GitHub, Pandoc and most editors show it. */
 export function explanationToMarkdown(explanation: Explanation, options: MarkdownOptions): string {
-  const { precision, words, title, conventions = [] } = options;
+  const { precision, words, title, conventions = [], terms = 8 } = options;
   const number = (value: number) => formatNumber(value, precision);
-  const page = pageOf(explanation, words, number);
+  const page = pageOf(explanation, { words, number, terms });
   const writer = new Writer(page, words, number);
   const body = page.sections.map((section) => writer.section(section));
-  const notes = writer.approximate ? [...page.ties, words.approximately] : page.ties;
+  const notes = writer.approximate ? [...page.notes, words.approximately] : page.notes;
   const parts = [
     title === undefined ? "" : `# ${escapeMarkdown(title)}`,
     conventions.map((phrase) => `- ${escapeMarkdown(phrase)}`).join("\n"),

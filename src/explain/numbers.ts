@@ -33,3 +33,8 @@ function rounded(value: number, precision: Precision): string {
   const [mantissa, exponent] = text.split("e");
   return Math.abs(value) >= 1 ? String(value) : `${mantissa}e${Number(exponent)}`;
 }
+
+/** The number that is printed. */
+export function roundNumber(value: number, precision: Precision): number {
+  return parseNumber(formatNumber(value, precision));
+}

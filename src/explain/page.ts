@@ -2,6 +2,8 @@ import type { Expr } from "../graph/expression.ts";
 import type { Catalogue } from "../locale/catalogue.ts";
 import type { Derivation, Step } from "./derive.ts";
 import type { Explained, Explanation } from "./explain.ts";
+import { distinctRefs, foldSums } from "./fold.ts";
+import { formatNumber } from "./numbers.ts";
 
 /** What stands before the first equals sign of a row: a quantity, or words. */
 export type Label = { readonly id: string } | { readonly words: string };
@@ -44,26 +46,38 @@ export interface DerivedTitle {
 /** What is shown and in what order; how it is written is for the renderers to say. */
 export interface Page {
   readonly sections: readonly Section[];
-  readonly ties: readonly string[];
+  /** What holds for the whole page. */
+  readonly notes: readonly string[];
+  /** Those of the explanation, and what folded sums leave out. */
   readonly steps: ReadonlyMap<string, Step>;
 }
+
+/** The digits of an exact value beside one that rounding has made drift. */
+const EXACT = { digits: 8 };
 
 /** With more values than this the forward pass is cut down to what the derivations use. */
 const FORWARD_ROWS = 60;
 
-export function pageOf(explanation: Explanation, words: Catalogue, number: (value: number) => string): Page {
-  const writer = new Writer(explanation, words, number);
-  const sections: Section[] = [
-    { title: { words: words.forward }, groups: writer.forward() },
-    { title: { words: words.loss }, groups: [{ lines: writer.loss() }] },
-    ...explanation.explained.map((explained): Section => {
-      return { title: writer.title(explained), groups: [{ lines: writer.derivation(explained) }] };
-    }),
-  ];
+export interface PageOptions {
+  readonly words: Catalogue;
+  /** How numbers are printed. */
+  number(value: number): string;
+  /** Sums of more terms than this are folded. Default: 8. */
+  readonly terms?: number;
+}
+
+export function pageOf(explanation: Explanation, { words, number, terms = 8 }: PageOptions): Page {
+  const writer = new Writer(explanation, words, number, terms);
+  // what is shown of the forward pass depends on what the derivations use
+  const derivations = explanation.explained.map((explained): Section => {
+    return { title: writer.title(explained), groups: [{ lines: writer.derivation(explained) }] };
+  });
+  const loss = { title: { words: words.loss }, groups: [{ lines: writer.loss() }] };
+  const sections = [{ title: { words: words.forward }, groups: writer.forward() }, loss, ...derivations];
   return {
     sections: sections.filter(({ groups }) => groups.some(({ lines }) => lines.length > 0)),
-    ties: explanation.ties.map(({ op, text }) => words.tie(op, text)),
-    steps: explanation.steps,
+    notes: writer.notes(),
+    steps: writer.steps,
   };
 }
 
@@ -72,10 +86,15 @@ class Writer {
   readonly #explanation: Explanation;
   readonly #words: Catalogue;
   readonly #number: (value: number) => string;
+  readonly #terms: number;
   readonly #shown = new Set<string>();
+  readonly #used = new Set<string>();
   readonly #forwardIds: ReadonlySet<string>;
+  readonly steps: Map<string, Step>;
 
-  constructor(explanation: Explanation, words: Catalogue, number: (value: number) => string) {
+  constructor(explanation: Explanation, words: Catalogue, number: (value: number) => string, terms: number) {
+    this.steps = new Map(explanation.steps);
+    this.#terms = Math.max(2, terms);
     this.#explanation = explanation;
     this.#words = words;
     this.#number = number;
@@ -85,7 +104,7 @@ class Writer {
   forward(): { heading?: string; lines: PageLine[] }[] {
     const layers = this.#explanation.forward;
     const all = layers.flat();
-    const shown = new Set(all.length <= FORWARD_ROWS ? all : this.#usedByDerivations(all));
+    const shown = new Set(all.length <= FORWARD_ROWS ? all : all.filter((id) => this.#used.has(id)));
     const groups = layers.map((ids, i) => ({
       heading: this.#words.layers(i + 1, layers.length),
       lines: ids.filter((id) => shown.has(id)).map((id): PageLine => this.#show(id, 0)),
@@ -95,20 +114,27 @@ class Writer {
   }
 
   loss(): PageLine[] {
-    const { lossTerms, loss } = this.#explanation;
-    const ids = lossTerms.length <= FORWARD_ROWS ? lossTerms : [];
+    const { forward, lossTerms, loss } = this.#explanation;
+    const samples = new Set([...this.#used].map((id) => id.split("#")[1]));
+    const isCut = forward.flat().length > FORWARD_ROWS;
+    const ids = isCut ? lossTerms.filter((id) => samples.has(id.split("#")[1])) : lossTerms;
     return [...ids.map((id) => this.#show(id, 0)), this.#show(loss, 0)];
   }
 
-  title({ of, place, derivation }: Explained): DerivedTitle {
+  title({ of, place, paths, derivation }: Explained): DerivedTitle {
     const fork = this.#forkOf(this.#step(derivation.root));
+    const remark = fork
+      ? this.#whyPaths(fork)
+      : paths && paths > 1
+        ? this.#words.manyPaths(paths)
+        : undefined;
     return {
       id: of,
       ...(place && {
         place: place.neurons ?? this.#words.layer(place.layer),
         heading: this.#words[place.kind](place.layer, this.#explanation.forward.length),
       }),
-      ...(fork && { remark: this.#whyPaths(fork) }),
+      ...(remark && { remark }),
     };
   }
 
@@ -118,6 +144,18 @@ class Writer {
     const lines = [...this.#chain(root), ...(updated ? this.#update(updated) : [])];
     if (updated !== null) return lines;
     return [...lines, { note: this.#words.frozen(of, this.#number(this.#step(of).value)) }];
+  }
+
+  notes(): string[] {
+    const { ties, drifts = [] } = this.#explanation;
+    const words = this.#words;
+    return [
+      ...([...this.#shown].some((id) => id.startsWith("δ_")) ? [words.delta] : []),
+      ...ties.map(({ op, text }) => words.tie(op, text)),
+      ...drifts.map(({ id, carried, exact }) =>
+        words.drift(id, this.#number(carried), formatNumber(exact, EXACT)),
+      ),
+    ];
   }
 
   /** The first place on the way to the loss where the chain divides. */
@@ -143,6 +181,7 @@ class Writer {
     const factors = root.uses.map((id) => this.#step(id)).filter(isDerivative);
     if (factors.length === 0) return [this.#show(root.id, 0)];
     this.#shown.add(root.id);
+    if (!factors.some(({ rule }) => rule === "local")) return [...this.#unseen(root, 0), this.#row(root, 0)];
     return [
       { indent: 0, label: { id: root.id }, formula: root.expr, forward: false },
       ...factors.flatMap((factor) => this.#gradient(factor, 1)),
@@ -179,11 +218,19 @@ class Writer {
     ];
   }
 
+  /**
+   * What a step needs and nobody has seen yet. Of a folded sum only the largest term is worked out: the others go
+   * the same way.
+   */
   #unseen(step: Step, indent: number): PageLine[] {
-    return step.uses
+    const expr = this.#folded(step.expr);
+    const unseen = distinctRefs(expr)
       .map((id) => this.#step(id))
-      .filter((used) => isDerivative(used) && !this.#shown.has(used.id))
-      .flatMap((used) => this.#gradient(used, indent));
+      .filter((used) => isDerivative(used) && !this.#shown.has(used.id));
+    const isFolded = JSON.stringify(expr) !== JSON.stringify(step.expr);
+    return unseen
+      .slice(0, isFolded ? 1 : undefined)
+      .flatMap((used) => (this.#shown.has(used.id) ? [] : this.#gradient(used, indent)));
   }
 
   /** What the optimiser keeps, in the order of calculation, then the updated parameter. */
@@ -201,38 +248,41 @@ class Writer {
     return step.uses.map((id) => this.#step(id)).filter(({ rule }) => rule === "path");
   }
 
-  #usedByDerivations(ids: readonly string[]): string[] {
-    const used = new Set<string>();
-    const visit = (id: string): void => {
-      for (const use of this.#step(id).uses) {
-        if (used.has(use)) continue;
-        used.add(use);
-        if (this.#step(use).rule !== "value") visit(use);
-      }
-    };
-    for (const { derivation } of this.#explanation.explained) visit(derivation.root);
-    return ids.filter((id) => used.has(id));
-  }
-
   #show(id: string, indent: number): PageRow {
     this.#shown.add(id);
     return this.#row(this.#step(id), indent);
   }
 
   #row(step: Step, indent: number): PageRow {
-    const { id, expr, value } = step;
+    const { id, value } = step;
     const forward = this.#forwardIds.has(id);
     if (step.rule === "given") return { indent, label: { id }, value, forward };
+    const expr = this.#folded(step.expr);
+    if (!forward) for (const use of distinctRefs(expr)) this.#used.add(use);
     return { indent, label: { id }, formula: expr, numbers: expr, value, forward };
   }
 
   /** The last line of several. */
   #result({ id, expr, value }: Step, indent: number): PageRow {
-    return { indent, label: { id }, numbers: expr, value, forward: false };
+    return { indent, label: { id }, numbers: this.#folded(expr), value, forward: false };
+  }
+
+  #folded(expr: Expr<string>): Expr<string> {
+    return foldSums(
+      expr,
+      this.#terms,
+      (id) => this.#step(id).value,
+      ({ count, value }) => {
+        const id = `rest ${count} ${value}`;
+        const symbol = { of: this.#words.moreTerms(count) };
+        this.steps.set(id, { id, symbol, rule: "given", expr: value, value, uses: [] });
+        return id;
+      },
+    );
   }
 
   #step(id: string): Step {
-    const step = this.#explanation.steps.get(id);
+    const step = this.steps.get(id);
     if (!step) throw new Error(`no step ${id}`);
     return step;
   }

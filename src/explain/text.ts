@@ -1,4 +1,5 @@
 import type { Catalogue } from "../locale/catalogue.ts";
+import { idOf } from "./derive.ts";
 import type { Explanation } from "./explain.ts";
 import { besideOrBelow, type Line, layOut, type Row, wrap } from "./layout.ts";
 import { formatNumber, type Precision } from "./numbers.ts";
@@ -14,18 +15,20 @@ export interface TextOptions {
   readonly title?: string;
   /** What the network is and what is agreed on, a phrase each. */
   readonly conventions?: readonly string[];
+  /** Sums of more terms than this are folded. Default: 8. */
+  readonly terms?: number;
 }
 
 /** An explanation as aligned text for a terminal. */
 export function explanationToText(explanation: Explanation, options: TextOptions): string {
-  const { precision, width, words, title = "", conventions = [] } = options;
+  const { precision, width, words, title = "", conventions = [], terms = 8 } = options;
   const number = (value: number) => formatNumber(value, precision);
-  const page = pageOf(explanation, words, number);
+  const page = pageOf(explanation, { words, number, terms });
   const sections = page.sections.map((section) => textOf(section, page, number));
   const isApproximate = sections.some(({ lines }) =>
     lines.some((line) => typeof line === "object" && line.approximate),
   );
-  const notes = isApproximate ? [...page.ties, words.approximately] : page.ties;
+  const notes = isApproximate ? [...page.notes, words.approximately] : page.notes;
   const parts = [
     [title, besideOrBelow(conventions, width)].filter((text) => text !== "").join("\n"),
     ...sections.map((section) => `${section.title}\n${layOut(section.lines, width)}`),
@@ -54,7 +57,7 @@ function titleOf({ title }: Section): string {
 function rowOf(row: PageRow, page: Page, number: (value: number) => string): Row {
   const { formula, numbers, value, approximate } = writeRow(row, page, {
     script: plain,
-    symbol: (id) => id,
+    symbol: (id) => idOf(page.steps.get(id)?.symbol ?? { of: id }),
     number,
     dot: "·",
     // between names of derivatives a dot needs room

@@ -38,6 +38,14 @@ export interface Catalogue {
   /** Why several paths are added up. */
   feeds(from: string, to: readonly string[]): string;
   readonly everySampleCounts: string;
+  /** In place of the ways themselves, where there are many. */
+  manyPaths(count: number): string;
+  /** What δ stands for. */
+  readonly delta: string;
+  /** The terms that a folded sum leaves out. */
+  moreTerms(count: number): string;
+  /** A result that came out differently for calculating on with rounded numbers. */
+  drift(name: string, carried: string, exact: string): string;
   frozen(name: string, value: string): string;
   /** Of values that the derivations do not use. */
   otherValues(count: number): string;

@@ -23,6 +23,11 @@ export const en: Catalogue = {
     return `${from} feeds ${list}, so ${to.length === 2 ? "both paths count" : `all ${to.length} paths count`}`;
   },
   everySampleCounts: "every sample counts",
+  manyPaths: (count) => `${count.toLocaleString("en")} paths lead to the loss`,
+  delta: "δ_x is ∂E/∂net_x; it gathers all paths that lead from the neuron to the loss",
+  moreTerms: (count) => `(${count.toLocaleString("en")} more terms)`,
+  drift: (name, carried, exact) =>
+    `calculated on with rounded numbers: ${name} is ${carried} here, exactly ${exact}`,
   frozen: (name, value) => `${name} is frozen: it stays ${value}`,
   otherValues: (count) => `… and ${count.toLocaleString("en")} other values, not used below`,
   approximately:

@@ -26,6 +26,11 @@ export const zhHans: Catalogue = {
   sumOfPaths: (count) => `${count} 条路径之和`,
   feeds: (from, to) => `${from} 参与了 ${to.join("、")} 的计算，所以 ${to.length} 条路径都要相加`,
   everySampleCounts: "每个样本都要计入",
+  manyPaths: (count) => `共有 ${count} 条路径通往误差`,
+  delta: "δ_x 即 ∂E/∂net_x，汇集了该神经元通往误差的所有路径",
+  moreTerms: (count) => `（另 ${count} 项）`,
+  drift: (name, carried, exact) =>
+    `以四舍五入后的数字逐步计算：此处 ${name} 为 ${carried}，精确值为 ${exact}`,
   frozen: (name, value) => `${name} 固定不变，仍为 ${value}`,
   otherValues: (count) => `……另有 ${count} 个数值，下文没有用到`,
   approximately: "≈　数值以完整精度计算；若用这里四舍五入后的数字来算，最后一位会不同",

@@ -27,6 +27,11 @@ export const zhHant: Catalogue = {
   sumOfPaths: (count) => `${count} 條路徑之和`,
   feeds: (from, to) => `${from} 參與了 ${to.join("、")} 的計算，所以 ${to.length} 條路徑都要相加`,
   everySampleCounts: "每個樣本都要計入",
+  manyPaths: (count) => `共有 ${count} 條路徑通往誤差`,
+  delta: "δ_x 即 ∂E/∂net_x，匯集了該神經元通往誤差的所有路徑",
+  moreTerms: (count) => `（另 ${count} 項）`,
+  drift: (name, carried, exact) =>
+    `以四捨五入後的數字逐步計算：此處 ${name} 為 ${carried}，精確值為 ${exact}`,
   frozen: (name, value) => `${name} 固定不變，仍為 ${value}`,
   otherValues: (count) => `……另有 ${count} 個數值，下文沒有用到`,
   approximately: "≈　數值以完整精度計算；若用這裡四捨五入後的數字來算，最後一位會不同",

@@ -108,6 +108,8 @@ function range(values: readonly number[]): [number, number] {
 }
 
 function moments(values: readonly number[]): [number, number] {
+  const [low, reach] = range(values);
+  if (reach === 0) return [low, 0]; // rounding would leave a deviation
   const mean = values.reduce((sum, x) => sum + x, 0) / values.length;
   const variance = values.reduce((sum, x) => sum + (x - mean) ** 2, 0) / values.length;
   return [mean, Math.sqrt(variance)];

@@ -5,7 +5,7 @@ import type { OptimizerSpec } from "../../src/nn/optimizers.ts";
 import type { DenseSpec } from "../../src/nn/spec.ts";
 
 type Row = readonly number[];
-type Matrix = readonly Row[];
+export type Matrix = readonly Row[];
 
 /** Weights and bias of a layer, or their gradients. */
 export interface LayerNumbers {

@@ -1,6 +1,7 @@
 import type { Executed } from "../../src/autodiff/executed.ts";
 import { referenceBackend } from "../../src/backends/reference/reference.ts";
 import type { Node } from "../../src/graph/node.ts";
+import type { LossName } from "../../src/nn/losses.ts";
 import type { Parameter } from "../../src/nn/network.ts";
 import type { OptimizerSpec } from "../../src/nn/optimizers.ts";
 import type { Samples } from "../../src/nn/samples.ts";
@@ -8,7 +9,7 @@ import type { ModelSpec } from "../../src/nn/spec.ts";
 import { fromNested, type Nested } from "../../src/tensor/tensor.ts";
 import { Session } from "../../src/train/session.ts";
 import { numbersOf } from "./execute.ts";
-import type { LayerNumbers } from "./fixtures.ts";
+import type { LayerNumbers, Matrix } from "./fixtures.ts";
 import { expectAllClose, flat, type Tolerance } from "./numbers.ts";
 
 export function sessionOf(
@@ -20,6 +21,17 @@ export function sessionOf(
 
 export function samplesOf(data: { readonly inputs: Nested; readonly targets: Nested }): Samples {
   return { inputs: fromNested(data.inputs), targets: fromNested(data.targets) };
+}
+
+/** A loss executed on outputs as they are given, by a layer that passes its inputs on. */
+export function lookAtLoss(
+  loss: LossName,
+  data: { readonly inputs: Matrix; readonly targets: Matrix },
+): Executed {
+  const [{ length: size }] = data.inputs;
+  const weights = data.inputs[0].map((_, i) => Array.from({ length: size }, (_, j) => (i === j ? 1 : 0)));
+  const layers = [{ dense: size, weights, bias: false }] as const;
+  return sessionOf({ network: { inputs: size, layers }, loss }).look(samplesOf(data));
 }
 
 /** What the fixture says of one parameter; a frozen bias is null there. */

@@ -13,7 +13,7 @@ import { execute, numberOf, numbersOf } from "../support/execute.ts";
 import { readPyTorch } from "../support/fixtures.ts";
 import { expectAllClose, expectClose, flat } from "../support/numbers.ts";
 import { activationNames, lossNames } from "../support/random-network.ts";
-import { expectGradients, samplesOf, sessionOf } from "../support/sessions.ts";
+import { expectGradients, lookAtLoss, samplesOf, sessionOf } from "../support/sessions.ts";
 
 const pytorch = readPyTorch();
 const SAME = { relative: 1e-12, absolute: 1e-15 };
@@ -69,13 +69,7 @@ describe("activations, their slopes and the slopes of those", () => {
 describe("losses and their gradients", () => {
   test.each(lossNames)("%s", (name) => {
     const { inputs, targets, loss, gradient } = pytorch.losses[name];
-    const size = inputs[0].length;
-    // a layer that passes its inputs on
-    const weights = inputs[0].map((_, i) => Array.from({ length: size }, (_, j) => (i === j ? 1 : 0)));
-    const layers = [{ dense: size, weights, bias: false }] as const;
-    const executed = sessionOf({ network: { inputs: size, layers }, loss: name }).look(
-      samplesOf({ inputs, targets }),
-    );
+    const executed = lookAtLoss(name, { inputs, targets });
     expectClose(numberOf(executed, "E"), loss, SAME, name);
     const input = executed.graph.find("i1#1")?.node as Node;
     const found = numbersOf(executed, executed.backward.adjoint.get(input.id) as Node);
