@@ -32,7 +32,7 @@ export function samples(
 export { type Backward, backward, type Contribution } from "./autodiff/backward.ts";
 export type { Executed, ExecutedParameter } from "./autodiff/executed.ts";
 export type { Backend, Executable, Program, Update } from "./backends/backend.ts";
-export { carryRounding, type Drift } from "./explain/carry.ts";
+export { carryRounding } from "./explain/carry.ts";
 export {
   type Derivation,
   type Rule,
@@ -41,7 +41,14 @@ export {
   type Style,
   stepsInOrder,
 } from "./explain/derive.ts";
-export { type Explained, type Explanation, explain } from "./explain/explain.ts";
+export {
+  type Drift,
+  type Explained,
+  type ExplainedPlace,
+  type ExplainOptions,
+  type Explanation,
+  explain,
+} from "./explain/explain.ts";
 export {
   type DerivationJson,
   type ExplanationJson,

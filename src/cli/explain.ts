@@ -24,6 +24,7 @@ interface Options {
   readonly of: readonly string[];
   readonly digits: number;
   readonly decimals?: number;
+  readonly why?: readonly string[];
   readonly style?: Style;
   readonly terms: number;
   readonly rounding: "exact" | "carry";
@@ -57,6 +58,7 @@ export function explainCommand(): Command {
         `all, up to ${ALL_UP_TO} parameters`,
       ),
     )
+    .option("--why <names...>", "explain these, and why they are as large as they are")
     .option("--digits <n>", "significant digits", wholeNumber(1, 17), 6)
     .addOption(new Option("--decimals <n>", "digits behind the point").argParser(wholeNumber(0, 17)))
     .addOption(
@@ -79,9 +81,12 @@ export function explainCommand(): Command {
     .action(async (file: string, options: Options) => {
       const prepared = await prepare(file, { dtype: "f64" });
       const batch = advance(prepared, options.step);
-      const names = namesFor(prepared, options.of);
-      const { style } = options;
-      const explanation = explain(prepared.session.look(batch), names, { ...(style && { style }) });
+      const { style, why = [] } = options;
+      const names = namesFor(prepared, [...options.of, ...why]);
+      const explanation = explain(prepared.session.look(batch), names, {
+        ...(style && { style }),
+        why: why.length > 0,
+      });
       process.stdout.write(write(explanation, prepared, batch, options));
     });
 }

@@ -1,13 +1,6 @@
 import { evaluate } from "../ops/evaluate.ts";
 import type { Step } from "./derive.ts";
-import type { Explanation } from "./explain.ts";
-
-/** How far a result has drifted from the exact one by calculating on with rounded numbers. */
-export interface Drift {
-  readonly id: string;
-  readonly carried: number;
-  readonly exact: number;
-}
+import type { Drift, Explanation } from "./explain.ts";
 
 /**
  * Works an explanation out again as one does by hand: every number is rounded when it is written down, and what
@@ -30,7 +23,7 @@ export function carryRounding(explanation: Explanation, round: (value: number) =
     explained: explanation.explained.map((explained) => ({
       ...explained,
       derivation: { ...explained.derivation, steps },
-      updated: explained.updated && { ...explained.updated, steps },
+      ...(explained.updated && { updated: { ...explained.updated, steps } }),
     })),
     steps,
     drifts,

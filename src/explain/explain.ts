@@ -3,21 +3,23 @@ import type { Element } from "../graph/expression.ts";
 import type { Graph } from "../graph/graph.ts";
 import type { Node } from "../graph/node.ts";
 import { positionOf, sameShape, sizeOf } from "../tensor/shape.ts";
-import type { Drift } from "./carry.ts";
 import { type Derivation, deriverOf, type Step, type Style } from "./derive.ts";
 import { type Reader, readerOf } from "./read.ts";
 import { resolveTargets, type Target } from "./targets.ts";
+import { type Why, whyOf } from "./why.ts";
 
 /** A derivation somebody asked for. */
 export interface Explained {
   /** `w5`, `net_h1` */
   readonly of: string;
-  readonly place: ExplainedPlace | undefined;
-  /** On how many ways it acts on the loss; undefined of a value. */
-  readonly paths: number | undefined;
+  /** Of a parameter. */
+  readonly place?: ExplainedPlace;
+  /** On how many ways it acts on the loss; absent of a value. */
+  readonly paths?: number;
   readonly derivation: Derivation;
-  /** What becomes of a trained parameter; null where it is frozen, undefined where it is no parameter. */
-  readonly updated: Derivation | null | undefined;
+  /** What becomes of a trained parameter; null where it is frozen, absent where it is no parameter. */
+  readonly updated?: Derivation | null;
+  readonly why?: Why;
 }
 
 /** Where a parameter belongs. */
@@ -27,6 +29,13 @@ export interface ExplainedPlace {
   readonly layer: number;
   /** `h1 → o1` of a weight, `o1` of a neuron's own bias; absent where the layer shares it. */
   readonly neurons?: string;
+}
+
+/** How far a result has drifted from the exact one by calculating on with rounded numbers. */
+export interface Drift {
+  readonly id: string;
+  readonly carried: number;
+  readonly exact: number;
 }
 
 /** Everything a renderer needs; plain data over one map of steps. */
@@ -45,6 +54,8 @@ export interface Explanation {
 }
 
 export interface ExplainOptions {
+  /** Say of each gradient why it is what it is. */
+  readonly why?: boolean;
   /** Default: paths where there are at most eight of them, delta beyond. */
   readonly style?: Style;
 }
@@ -63,7 +74,7 @@ const FORWARD_TERMS = 20_000;
 export function explain(
   executed: Executed,
   names: readonly string[],
-  { style }: ExplainOptions = {},
+  { style, why = false }: ExplainOptions = {},
 ): Explanation {
   const { graph, backward } = executed;
   const deriver = deriverOf(executed, forwardTerms(executed) > FORWARD_TERMS ? "given" : "derived");
@@ -89,28 +100,22 @@ export function explain(
     ties: tiesOf(executed),
   };
 
-  function explainTarget({ node, at, of }: Target): Explained {
-    const name = graph.elementName(node.id, at);
-    if (of === "value")
-      return {
-        of: name,
-        place: undefined,
-        paths: undefined,
-        derivation: deriver.value(node, at),
-        updated: undefined,
-      };
-    const parameter = executed.parameters.find((candidate) => candidate.node === node);
+  function explainTarget({ node, at, of: kind }: Target): Explained {
+    const of = graph.elementName(node.id, at);
+    if (kind === "value") return { of, derivation: deriver.value(node, at) };
     const paths = deriver.paths(node, at);
-    const chosen = style ?? (paths > PATHS_SHOWN ? "delta" : "paths");
-    const derivation = deriver.gradient(node, at, chosen);
-    if (!parameter) return { of: name, place: undefined, paths, derivation, updated: undefined };
+    const derivation = deriver.gradient(node, at, style ?? (paths > PATHS_SHOWN ? "delta" : "paths"));
+    const reasons = why && { why: whyOf(of, deriverOf(executed, "given").gradient(node, at, "paths")) };
+    const parameter = executed.parameters.find((candidate) => candidate.node === node);
+    if (!parameter) return { of, paths, derivation, ...reasons };
     const updated = parameter.next ? deriver.value(parameter.next, at) : null;
     return {
-      of: name,
+      of,
       place: placeOf(executed, reader, parameter.path, node, at),
       paths,
       derivation,
       updated,
+      ...reasons,
     };
   }
 }

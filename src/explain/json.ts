@@ -2,6 +2,7 @@ import { type Step, stepsInOrder } from "./derive.ts";
 import type { Explained, ExplainedPlace, Explanation } from "./explain.ts";
 import { formatExpr } from "./notation.ts";
 import { plain } from "./plain.ts";
+import type { Why } from "./why.ts";
 
 /** One line of a derivation: `symbol = formula = substituted = value`. */
 export interface StepJson {
@@ -23,6 +24,7 @@ export interface DerivationJson {
   readonly gradient?: number;
   /** Of a parameter: its next value, null where it is frozen. */
   readonly updated?: number | null;
+  readonly why?: Why;
   /** Each after those that it uses, the given numbers first. */
   readonly steps: readonly StepJson[];
 }
@@ -48,7 +50,7 @@ export function explanationToJson(explanation: Explanation): ExplanationJson {
 }
 
 function derivationToJson(
-  { of, place, derivation, updated }: Explained,
+  { of, place, derivation, updated, why }: Explained,
   numberOf: (id: string) => number,
 ): DerivationJson {
   const root = derivation.steps.get(derivation.root) as Step;
@@ -59,6 +61,7 @@ function derivationToJson(
     ...(place !== undefined && { place }),
     ...(root.rule === "gradient" ? { gradient: root.value } : { value: root.value }),
     ...(updated !== undefined && { updated: updated && numberOf(updated.root) }),
+    ...(why && { why }),
     steps: [...steps.values()].map((step) => stepToJson(step, numberOf)),
   };
 }

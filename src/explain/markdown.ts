@@ -2,8 +2,9 @@ import type { Catalogue } from "../locale/catalogue.ts";
 import type { Explanation } from "./explain.ts";
 import { escapeLatex, latex, nameToLatex, numberToLatex, symbolToLatex } from "./latex.ts";
 import { formatNumber, type Precision } from "./numbers.ts";
-import { type Page, type PageLine, type PageRow, pageOf, type Section } from "./page.ts";
+import { pageOf } from "./page.ts";
 import { type WrittenRow, writeRow } from "./row.ts";
+import type { Page, PageLine, PageRow, Section } from "./sections.ts";
 
 export interface MarkdownOptions {
   readonly precision: Precision;

@@ -20,9 +20,9 @@ export function parseNumber(text: string): number {
 }
 
 function isShort(text: string, precision: Precision): boolean {
-  if (text.includes("e")) return false;
-  const [whole, fraction = ""] = text.replace("-", "").split(".");
-  if ("decimals" in precision) return fraction.length <= precision.decimals;
+  const [mantissa, exponent] = text.replace("-", "").split("e");
+  const [whole, fraction = ""] = mantissa.split(".");
+  if ("decimals" in precision) return exponent === undefined && fraction.length <= precision.decimals;
   return `${whole}${fraction}`.replace(/^0+/, "").length <= precision.digits;
 }
 

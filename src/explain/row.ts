@@ -2,7 +2,7 @@ import { type Expr, refsOf } from "../graph/expression.ts";
 import { evaluate } from "../ops/evaluate.ts";
 import { formatExpr, type Script } from "./notation.ts";
 import { parseNumber } from "./numbers.ts";
-import type { Page, PageRow } from "./page.ts";
+import type { Page, PageRow } from "./sections.ts";
 
 /** The hand in which a renderer writes. */
 export interface Hand {

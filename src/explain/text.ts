@@ -3,9 +3,10 @@ import { idOf } from "./derive.ts";
 import type { Explanation } from "./explain.ts";
 import { besideOrBelow, type Line, layOut, type Row, wrap } from "./layout.ts";
 import { formatNumber, type Precision } from "./numbers.ts";
-import { type Page, type PageRow, pageOf, type Section } from "./page.ts";
+import { pageOf } from "./page.ts";
 import { plain } from "./plain.ts";
 import { writeRow } from "./row.ts";
+import type { Page, PageRow, Section } from "./sections.ts";
 
 export interface TextOptions {
   readonly precision: Precision;

@@ -83,7 +83,7 @@ export class Graph {
 
   /** Is `inner` the scope `outer`, or somewhere inside it? */
   inside(inner: number | undefined, outer: number): boolean {
-    for (let id = inner; id !== undefined; id = this.scopes[id].parent) if (id === outer) return true;
+    for (let id = inner; id !== undefined; id = this.scopes[id]?.parent) if (id === outer) return true;
     return false;
   }
 

@@ -14,6 +14,9 @@ export interface Catalogue {
   readonly language: Language;
   readonly forward: string;
   readonly loss: string;
+  /** The heading of a page that has no title. */
+  readonly untitled: string;
+  readonly notes: string;
   /** Between a heading and what it is about. */
   readonly colon: string;
   readonly comma: string;
@@ -24,6 +27,20 @@ export interface Catalogue {
     readonly withNumbers: string;
     readonly value: string;
   };
+  /** What a table shows: how the quantity of this name is calculated. */
+  working(name: string): string;
+  /** What is said about the picture of a network. */
+  readonly picture: {
+    readonly title: string;
+    /** For those who cannot see it: how many neurons each layer has, the inputs first. */
+    neurons(counts: readonly number[]): string;
+    /** What is drawn in colour. */
+    highlighted(names: readonly string[]): string;
+    /** Neurons that there is no room for. */
+    more(count: number): string;
+  };
+  /** The layer of the given number, of `count`; the inputs are layer 0. */
+  layerName(number: number, count: number): string;
   /** A layer, counted from 1, as the place of a bias. */
   layer(number: number): string;
   /** A layer by what it connects: `input layer → hidden layer`; `count` layers in all. */
@@ -50,6 +67,18 @@ export interface Catalogue {
   /** Of values that the derivations do not use. */
   otherValues(count: number): string;
   readonly approximately: string;
+  /** Why a gradient is as large as it is. */
+  readonly why: {
+    title(of: string, gradient: string): string;
+    readonly factors: string;
+    /** The ways that meet in a gradient, with their shares. */
+    fork(at: string, shares: readonly string[]): string;
+    saturated(neuron: string, slope: string): string;
+    dead(neuron: string): string;
+    cancelling(at: string, sum: string, size: string): string;
+    vanishing(layers: number, factor: string): string;
+    exploding(layers: number, factor: string): string;
+  };
   /** What readers stumble over when it is not said. */
   readonly conventions: {
     inputs(count: number): string;

@@ -1,16 +1,29 @@
 import type { Catalogue } from "./catalogue.ts";
-import { connected } from "./layers.ts";
+import { connected, type LayerNames, layerName } from "./layers.ts";
 
-const layers = (number: number, count: number): string =>
-  connected({ input: "input layer", hidden: "hidden layer", output: "output layer" }, number, count);
+const names: LayerNames = { input: "input layer", hidden: "hidden layer", output: "output layer" };
+const layers = (number: number, count: number): string => connected(names, number, count);
 
 export const en: Catalogue = {
   language: "en",
   forward: "Forward",
   loss: "Loss",
+  untitled: "Worked derivation",
+  notes: "Notes",
   colon: ": ",
   comma: ", ",
   columns: { factor: "factor", formula: "formula", withNumbers: "with numbers", value: "value" },
+  working: (name) => `How ${name} is calculated`,
+  picture: {
+    title: "The network",
+    neurons: (counts) => `Neurons from the inputs to the outputs: ${counts.join(", ")}`,
+    highlighted(names) {
+      const list = [names.slice(0, -1).join(", "), names[names.length - 1]].filter((part) => part !== "");
+      return `In colour: how ${list.join(" and ")} ${names.length === 1 ? "acts" : "act"} on the loss`;
+    },
+    more: (count) => `${count.toLocaleString("en")} more`,
+  },
+  layerName: (number, count) => layerName(names, number, count),
   layer: (number) => `layer ${number}`,
   layers,
   weight: (number, count) => `Weight update, ${layers(number, count)}`,
@@ -32,6 +45,20 @@ export const en: Catalogue = {
   otherValues: (count) => `… and ${count.toLocaleString("en")} other values, not used below`,
   approximately:
     "≈  calculated in full precision; the rounded numbers printed here would give another last digit",
+  why: {
+    title: (of, gradient) => `Why is ∂E/∂${of} = ${gradient}?`,
+    factors: "the factors on the strongest path, smallest first:",
+    fork: (at, shares) => `${at} is made of: ${shares.join(", ")}`,
+    saturated: (neuron, slope) =>
+      `${neuron} is saturated: its slope is ${slope}, so it hardly passes anything on`,
+    dead: (neuron) => `${neuron} is dead here: its slope is 0, so nothing passes through it`,
+    cancelling: (at, sum, size) =>
+      `the paths to ${at} cancel: of sizes that add up to ${size}, ${sum} is left`,
+    vanishing: (layers, factor) =>
+      `the gradient vanishes: over ${layers} layers it is multiplied by ${factor}`,
+    exploding: (layers, factor) =>
+      `the gradient explodes: over ${layers} layers it is multiplied by ${factor}`,
+  },
   conventions: {
     inputs: (count) => `${count.toLocaleString("en")} ${count === 1 ? "input" : "inputs"}`,
     dense: (neurons, activation) => `dense ${neurons} ${activation}`,

@@ -1,8 +1,8 @@
 import type { Catalogue } from "./catalogue.ts";
-import { connected } from "./layers.ts";
+import { connected, type LayerNames, layerName } from "./layers.ts";
 
-const layers = (number: number, count: number): string =>
-  connected({ input: "输入层", hidden: "隐藏层", output: "输出层" }, number, count);
+const names: LayerNames = { input: "输入层", hidden: "隐藏层", output: "输出层" };
+const layers = (number: number, count: number): string => connected(names, number, count);
 
 const ties: Readonly<Record<string, string>> = {
   relu: "relu：在 0 处，斜率取 0",
@@ -14,9 +14,19 @@ export const zhHans: Catalogue = {
   language: "zh-Hans",
   forward: "前向传播",
   loss: "计算总误差",
+  untitled: "推导过程",
+  notes: "说明",
   colon: "：",
   comma: "，",
   columns: { factor: "因子", formula: "公式", withNumbers: "代入数值", value: "值" },
+  working: (name) => `${name} 的计算过程`,
+  picture: {
+    title: "神经网络",
+    neurons: (counts) => `由输入到输出，各层的神经元数：${counts.join("、")}`,
+    highlighted: (names) => `着色处：${names.join("、")} 如何影响总误差`,
+    more: (count) => `另 ${count} 个`,
+  },
+  layerName: (number, count) => layerName(names, number, count),
   layer: (number) => `第 ${number} 层`,
   layers,
   weight: (number, count) => `${layers(number, count)}的权重更新`,
@@ -34,6 +44,16 @@ export const zhHans: Catalogue = {
   frozen: (name, value) => `${name} 固定不变，仍为 ${value}`,
   otherValues: (count) => `……另有 ${count} 个数值，下文没有用到`,
   approximately: "≈　数值以完整精度计算；若用这里四舍五入后的数字来算，最后一位会不同",
+  why: {
+    title: (of, gradient) => `为什么 ∂E/∂${of} = ${gradient}？`,
+    factors: "最强路径上的各个因子，由小到大：",
+    fork: (at, shares) => `${at} 的组成：${shares.join("、")}`,
+    saturated: (neuron, slope) => `${neuron} 已饱和：斜率只有 ${slope}，几乎传不过去`,
+    dead: (neuron) => `${neuron} 在这里是死的：斜率为 0，什么也传不过去`,
+    cancelling: (at, sum, size) => `通往 ${at} 的各条路径互相抵消：大小合计 ${size}，只剩 ${sum}`,
+    vanishing: (layers, factor) => `梯度消失：经过 ${layers} 层，乘上了 ${factor}`,
+    exploding: (layers, factor) => `梯度爆炸：经过 ${layers} 层，乘上了 ${factor}`,
+  },
   conventions: {
     inputs: (count) => `${count} 个输入`,
     dense: (neurons, activation) => `全连接 ${neurons} ${activation}`,

@@ -1,8 +1,8 @@
 import type { Catalogue } from "./catalogue.ts";
-import { connected } from "./layers.ts";
+import { connected, type LayerNames, layerName } from "./layers.ts";
 
-const layers = (number: number, count: number): string =>
-  connected({ input: "輸入層", hidden: "隱藏層", output: "輸出層" }, number, count);
+const names: LayerNames = { input: "輸入層", hidden: "隱藏層", output: "輸出層" };
+const layers = (number: number, count: number): string => connected(names, number, count);
 
 const ties: Readonly<Record<string, string>> = {
   relu: "relu：在 0 處，斜率取 0",
@@ -15,9 +15,19 @@ export const zhHant: Catalogue = {
   language: "zh-Hant",
   forward: "前向傳播",
   loss: "計算總誤差",
+  untitled: "推導過程",
+  notes: "說明",
   colon: "：",
   comma: "，",
   columns: { factor: "因子", formula: "公式", withNumbers: "代入數值", value: "值" },
+  working: (name) => `${name} 的計算過程`,
+  picture: {
+    title: "神經網路",
+    neurons: (counts) => `由輸入到輸出，各層的神經元數：${counts.join("、")}`,
+    highlighted: (names) => `著色處：${names.join("、")} 如何影響總誤差`,
+    more: (count) => `另 ${count} 個`,
+  },
+  layerName: (number, count) => layerName(names, number, count),
   layer: (number) => `第 ${number} 層`,
   layers,
   weight: (number, count) => `${layers(number, count)}的權重更新`,
@@ -35,6 +45,16 @@ export const zhHant: Catalogue = {
   frozen: (name, value) => `${name} 固定不變，仍為 ${value}`,
   otherValues: (count) => `……另有 ${count} 個數值，下文沒有用到`,
   approximately: "≈　數值以完整精度計算；若用這裡四捨五入後的數字來算，最後一位會不同",
+  why: {
+    title: (of, gradient) => `為什麼 ∂E/∂${of} = ${gradient}？`,
+    factors: "最強路徑上的各個因子，由小到大：",
+    fork: (at, shares) => `${at} 的組成：${shares.join("、")}`,
+    saturated: (neuron, slope) => `${neuron} 已飽和：斜率只有 ${slope}，幾乎傳不過去`,
+    dead: (neuron) => `${neuron} 在這裡是死的：斜率為 0，什麼也傳不過去`,
+    cancelling: (at, sum, size) => `通往 ${at} 的各條路徑互相抵消：大小合計 ${size}，只剩 ${sum}`,
+    vanishing: (layers, factor) => `梯度消失：經過 ${layers} 層，乘上了 ${factor}`,
+    exploding: (layers, factor) => `梯度爆炸：經過 ${layers} 層，乘上了 ${factor}`,
+  },
   conventions: {
     inputs: (count) => `${count} 個輸入`,
     dense: (neurons, activation) => `全連接 ${neurons} ${activation}`,
