@@ -26,6 +26,7 @@ interface Options {
   readonly decimals?: number;
   readonly why?: readonly string[];
   readonly style?: Style;
+  readonly unfold?: boolean;
   readonly terms: number;
   readonly rounding: "exact" | "carry";
   readonly format: Format;
@@ -72,6 +73,7 @@ export function explainCommand(): Command {
         .choices(["exact", "carry"])
         .default("exact"),
     )
+    .option("--unfold", "losses and activations as they are executed, without people's short forms")
     .option("--terms <n>", "sums of more terms are folded", wholeNumber(2, 1e6), 8)
     .addOption(new Option("--format <format>", "how it is written").choices(formats).default("text"))
     .addOption(new Option("--lang <language>", "of the words").choices(Object.keys(catalogues)).default("en"))
@@ -81,11 +83,12 @@ export function explainCommand(): Command {
     .action(async (file: string, options: Options) => {
       const prepared = await prepare(file, { dtype: "f64" });
       const batch = advance(prepared, options.step);
-      const { style, why = [] } = options;
+      const { style, why = [], unfold = false } = options;
       const names = namesFor(prepared, [...options.of, ...why]);
       const explanation = explain(prepared.session.look(batch), names, {
         ...(style && { style }),
         why: why.length > 0,
+        unfold,
       });
       process.stdout.write(write(explanation, prepared, batch, options));
     });

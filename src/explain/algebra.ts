@@ -45,7 +45,7 @@ export function tidy<R>(expr: Expr<R>, rank: (ref: R) => number): Expr<R> {
       const shares = args.filter(isShare);
       if (shares.length > 0) {
         const rest = tidy(product(...args.filter((arg) => !isShare(arg))), rank);
-        return shares.reduce((divided, share) => ({ fn: "div", args: [divided, share.args[1]] }), rest);
+        return shares.reduce((divided, share) => quotient(divided, share.args[1]), rest);
       }
       const flat = product(...args);
       if (typeof flat !== "object" || !("fn" in flat)) return flat;
@@ -58,10 +58,47 @@ export function tidy<R>(expr: Expr<R>, rank: (ref: R) => number): Expr<R> {
     case "sub":
       return args[1] === 0 ? args[0] : { fn: "sub", args };
     case "div":
-      return args[1] === 1 ? args[0] : { fn: "div", args };
+      return quotient(args[0], args[1]);
     default:
       return { fn: expr.fn, args };
   }
+}
+
+/** a/b, where a/2/3 is a/6. */
+function quotient<R>(numerator: Expr<R>, denominator: Expr<R>): Expr<R> {
+  if (denominator === 1) return numerator;
+  const inner = isCall(numerator, "div") ? numerator.args : undefined;
+  if (inner && typeof inner[1] === "number" && typeof denominator === "number") {
+    return { fn: "div", args: [inner[0], inner[1] * denominator] };
+  }
+  return { fn: "div", args: [numerator, denominator] };
+}
+
+/**
+ * Takes the factor out that all terms of a sum have in common: p − p·p is p(1 − p). Looks for references only.
+ */
+export function factored<R>(expr: Expr<R>, same: (a: R, b: R) => boolean): Expr<R> {
+  if (!isCall(expr, "add")) return expr;
+  const terms = expr.args.map((term) => {
+    const isNegative = isCall(term, "neg");
+    return { sign: isNegative ? -1 : 1, factors: factorsOf(isNegative ? term.args[0] : term) };
+  });
+  const isRef = (factor: Expr<R>, ref: R) =>
+    typeof factor === "object" && "ref" in factor && same(factor.ref, ref);
+  const common = terms[0].factors.find(
+    (factor) =>
+      typeof factor === "object" &&
+      "ref" in factor &&
+      terms.every(({ factors }) => factors.some((other) => isRef(other, factor.ref))),
+  );
+  if (!common || typeof common !== "object" || !("ref" in common)) return expr;
+  const rest = terms.map(({ sign, factors }) => {
+    const i = factors.findIndex((factor) => isRef(factor, common.ref));
+    return product(sign, ...factors.filter((_, j) => j !== i));
+  });
+  const [first, second] = rest;
+  const isDifference = rest.length === 2 && isCall(second, "neg");
+  return product(common, isDifference ? { fn: "sub", args: [first, second.args[0]] } : total(...rest));
 }
 
 /** 1/n as a factor, which people write as a division by n. */

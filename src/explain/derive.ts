@@ -4,7 +4,7 @@ import { mapRefs, refsOf } from "../graph/expression.ts";
 import type { Node } from "../graph/node.ts";
 import { evaluate } from "../ops/evaluate.ts";
 import { product, type Term, total } from "./algebra.ts";
-import { readerOf } from "./read.ts";
+import { type Reader, readerOf } from "./read.ts";
 
 /**
  * given: a number that nobody computed here. value: part of the forward pass, or of an update. local: a
@@ -58,9 +58,12 @@ export type Style = "paths" | "delta";
  * @param forward `derived` takes every value back to inputs, parameters and targets; `given` takes the values of
  *   the forward pass as they are, for networks too large to write out
  */
-export function deriverOf(executed: Executed, forward: "derived" | "given" = "derived"): Deriver {
+export function deriverOf(
+  executed: Executed,
+  forward: "derived" | "given" = "derived",
+  reader: Reader = readerOf(executed),
+): Deriver {
   const { graph, backward } = executed;
-  const reader = readerOf(executed);
   const steps = new Map<string, Step>();
   const pathCounts = new Map<string, number>();
   const loss = graph.elementName(backward.loss.id, []);

@@ -1,7 +1,8 @@
 import type { Executed } from "../autodiff/executed.ts";
-import type { Element } from "../graph/expression.ts";
+import { type Element, type Fn, functionsOf } from "../graph/expression.ts";
 import type { Graph } from "../graph/graph.ts";
 import type { Node } from "../graph/node.ts";
+import { scalars } from "../ops/scalars.ts";
 import { positionOf, sameShape, sizeOf } from "../tensor/shape.ts";
 import { type Derivation, deriverOf, type Step, type Style } from "./derive.ts";
 import { type Reader, readerOf } from "./read.ts";
@@ -54,6 +55,8 @@ export interface Explanation {
 }
 
 export interface ExplainOptions {
+  /** Read losses and activations as they are executed, not in the short forms that people use. */
+  readonly unfold?: boolean;
   /** Say of each gradient why it is what it is. */
   readonly why?: boolean;
   /** Default: paths where there are at most eight of them, delta beyond. */
@@ -74,11 +77,11 @@ const FORWARD_TERMS = 20_000;
 export function explain(
   executed: Executed,
   names: readonly string[],
-  { style, why = false }: ExplainOptions = {},
+  { style, why = false, unfold = false }: ExplainOptions = {},
 ): Explanation {
   const { graph, backward } = executed;
-  const deriver = deriverOf(executed, forwardTerms(executed) > FORWARD_TERMS ? "given" : "derived");
-  const reader = readerOf(executed);
+  const reader = readerOf(executed, unfold);
+  const deriver = deriverOf(executed, forwardTerms(executed) > FORWARD_TERMS ? "given" : "derived", reader);
   const steps = deriver.value(backward.loss, []).steps;
   const named = [...graph.names.keys()].filter((id) => id < backward.firstId).sort((a, b) => a - b);
   const loss = graph.elementName(backward.loss.id, []);
@@ -88,6 +91,8 @@ export function explain(
   const idsOf = (id: number): string[] =>
     elementsOf(graph.nodes[id]).map((at) => deriver.value(graph.nodes[id], at).root);
 
+  const explained = resolveTargets(executed, reader, names).map(explainTarget);
+
   return {
     forward: byNeuron(graph, forward).map((layer) =>
       layer.map(({ node, at }) => deriver.value(node, at).root),
@@ -95,9 +100,9 @@ export function explain(
     lossTerms: named.filter((id) => isLoss(id) && id !== backward.loss.id).flatMap(idsOf),
     loss,
     samples: executed.graph.nodes.find(({ op }) => op.name === "input")?.shape[0] ?? 1,
-    explained: resolveTargets(executed, reader, names).map(explainTarget),
+    explained,
     steps,
-    ties: tiesOf(executed),
+    ties: tiesOf(steps),
   };
 
   function explainTarget({ node, at, of: kind }: Target): Explained {
@@ -105,7 +110,9 @@ export function explain(
     if (kind === "value") return { of, derivation: deriver.value(node, at) };
     const paths = deriver.paths(node, at);
     const derivation = deriver.gradient(node, at, style ?? (paths > PATHS_SHOWN ? "delta" : "paths"));
-    const reasons = why && { why: whyOf(of, deriverOf(executed, "given").gradient(node, at, "paths")) };
+    const reasons = why && {
+      why: whyOf(of, deriverOf(executed, "given", reader).gradient(node, at, "paths")),
+    };
     const parameter = executed.parameters.find((candidate) => candidate.node === node);
     if (!parameter) return { of, paths, derivation, ...reasons };
     const updated = parameter.next ? deriver.value(parameter.next, at) : null;
@@ -176,7 +183,10 @@ function placeOf(
   return { ...place, neurons: `${from}${neuron(of)}` };
 }
 
-function tiesOf({ graph, backward }: Executed): Explanation["ties"] {
-  const ops = new Set(graph.nodes.slice(0, backward.firstId).map(({ op }) => op));
-  return [...ops].flatMap(({ name, ties }) => (ties === undefined ? [] : [{ op: name, text: ties }]));
+/** Of the functions that the steps are written with. */
+function tiesOf(steps: ReadonlyMap<string, Step>): Explanation["ties"] {
+  const used = new Set([...steps.values()].flatMap(({ expr }) => functionsOf(expr)));
+  return Object.values(scalars).flatMap(({ name, ties }) =>
+    ties !== undefined && used.has(name as Fn) ? [{ op: name, text: ties }] : [],
+  );
 }

@@ -1,5 +1,5 @@
 import { type Step, stepsInOrder } from "./derive.ts";
-import type { Explained, ExplainedPlace, Explanation } from "./explain.ts";
+import type { Drift, Explained, ExplainedPlace, Explanation } from "./explain.ts";
 import { formatExpr } from "./notation.ts";
 import { plain } from "./plain.ts";
 import type { Why } from "./why.ts";
@@ -19,6 +19,8 @@ export interface StepJson {
 export interface DerivationJson {
   readonly of: string;
   readonly place?: ExplainedPlace;
+  /** On how many ways it acts on the loss. */
+  readonly paths?: number;
   /** Of a forward value: the value. */
   readonly value?: number;
   readonly gradient?: number;
@@ -29,28 +31,31 @@ export interface DerivationJson {
   readonly steps: readonly StepJson[];
 }
 
-/** An explanation as plain data, every number in full precision. */
+/** An explanation as plain data (`schemas/explanation.schema.json`), every number in full precision. */
 export interface ExplanationJson {
   /** Values of the forward pass by name; several samples: arrays in their order. */
   readonly forward: Readonly<Record<string, number | readonly number[]>>;
   readonly loss: number;
   readonly lossTerms: Readonly<Record<string, number | readonly number[]>>;
   readonly derivations: readonly DerivationJson[];
+  /** Where it was calculated on with rounded numbers: the results that came out differently. */
+  readonly drifts?: readonly Drift[];
 }
 
 export function explanationToJson(explanation: Explanation): ExplanationJson {
-  const { steps, forward, lossTerms, loss, explained } = explanation;
+  const { steps, forward, lossTerms, loss, explained, drifts } = explanation;
   const numberOf = (id: string): number => steps.get(id)?.value ?? Number.NaN;
   return {
     forward: bySample(forward.flat(), numberOf),
     loss: numberOf(loss),
     lossTerms: bySample(lossTerms, numberOf),
+    ...(drifts && { drifts }),
     derivations: explained.map((one) => derivationToJson(one, numberOf)),
   };
 }
 
 function derivationToJson(
-  { of, place, derivation, updated, why }: Explained,
+  { of, place, paths, derivation, updated, why }: Explained,
   numberOf: (id: string) => number,
 ): DerivationJson {
   const root = derivation.steps.get(derivation.root) as Step;
@@ -59,6 +64,7 @@ function derivationToJson(
   return {
     of,
     ...(place !== undefined && { place }),
+    ...(paths !== undefined && { paths }),
     ...(root.rule === "gradient" ? { gradient: root.value } : { value: root.value }),
     ...(updated !== undefined && { updated: updated && numberOf(updated.root) }),
     ...(why && { why }),

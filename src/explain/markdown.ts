@@ -57,7 +57,7 @@ class Writer {
 
   #title(title: Section["title"]): string {
     if ("words" in title) return escapeMarkdown(title.words);
-    const name = `$${nameToLatex(title.id)}$`;
+    const name = `$${this.#symbol(title.id)}$`;
     if (title.heading === undefined) return name;
     const place = title.place ? ` (${escapeMarkdown(title.place)})` : "";
     return `${escapeMarkdown(title.heading)}${this.#words.colon}${name}${place}`;

@@ -87,8 +87,10 @@ function joinFactors(args: readonly Piece[], isHalf: boolean, { script, times }:
   let product = "";
   for (const [i, arg] of args.entries()) {
     const factor = i === 0 && arg.tightness >= PRODUCT ? arg.text : bracketed(arg, PRODUCT, script);
-    const needsSign = arg.text.startsWith(script.minus) || !script.isBracketed(factor);
-    product += i === 0 || (isHalf && i === 1) || !needsSign ? factor : `${times}${factor}`;
+    const afterFraction = i > 0 && script.isFraction(args[i - 1].text);
+    const isBracketed = script.isBracketed(factor) && !arg.text.startsWith(script.minus) && !afterFraction;
+    const followsHalf = isHalf && i === 1 && !/^\d/.test(factor);
+    product += i === 0 || isBracketed || followsHalf ? factor : `${times}${factor}`;
   }
   return product;
 }

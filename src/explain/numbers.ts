@@ -22,7 +22,10 @@ export function parseNumber(text: string): number {
 function isShort(text: string, precision: Precision): boolean {
   const [mantissa, exponent] = text.replace("-", "").split("e");
   const [whole, fraction = ""] = mantissa.split(".");
-  if ("decimals" in precision) return exponent === undefined && fraction.length <= precision.decimals;
+  if ("decimals" in precision) {
+    // 1e-8 says more than 0.0000
+    return exponent === undefined ? fraction.length <= precision.decimals : mantissa.length === 1;
+  }
   return `${whole}${fraction}`.replace(/^0+/, "").length <= precision.digits;
 }
 

@@ -85,7 +85,7 @@ class Writer {
         ? this.#words.manyPaths(paths)
         : undefined;
     return {
-      id: of,
+      id: place ? of : derivation.root,
       ...(place && {
         place: place.neurons ?? this.#words.layer(place.layer),
         heading: this.#words[place.kind](place.layer, this.#explanation.forward.length),
@@ -125,10 +125,12 @@ class Writer {
     const paths = this.#pathsOf(fork);
     if (sampleOf(paths)) return this.#words.everySampleCounts;
     const from = fork.symbol.wrt ?? fork.id;
-    return this.#words.feeds(
-      neuronOf(from),
-      paths.map(({ symbol }) => neuronOf(symbol.through ?? "")),
-    );
+    const through = paths.map(({ symbol }) => symbol.through ?? "");
+    // net_o1 of a softmax acts on out_o1 and out_o2
+    const isWithinLayer = through.some((name) => neuronOf(name) === neuronOf(from));
+    return isWithinLayer
+      ? this.#words.feeds(from, through)
+      : this.#words.feeds(neuronOf(from), through.map(neuronOf));
   }
 
   /** The chain rule in symbols, each factor, then the product in numbers. */

@@ -4,7 +4,7 @@ import { type Element, type Expr, type Index, mapRefs, refsOf, unroll } from "..
 import type { ClosedRules } from "../graph/graph.ts";
 import type { Node } from "../graph/node.ts";
 import { inline } from "../graph/reading.ts";
-import { linearTerms, product, type Term, tidy, total } from "./algebra.ts";
+import { factored, linearTerms, product, type Term, tidy, total } from "./algebra.ts";
 
 /** Reads formulas off an executed graph, from one named quantity to the next. */
 export interface Reader {
@@ -14,9 +14,13 @@ export interface Reader {
   gradient(node: Node, at: readonly number[]): Term<Element>[];
 }
 
-export function readerOf({ graph, backward, parameters, value }: Executed): Reader {
+/**
+ * @param unfold reads composites (losses, activations) as they are executed, not in the short forms that people use
+ */
+export function readerOf({ graph, backward, parameters, value }: Executed, unfold = false): Reader {
   const { nodes, names } = graph;
-  const closedByOutput = new Map([...graph.closed.values()].map((rules) => [rules.output.id, rules]));
+  const closed = unfold ? [] : [...graph.closed];
+  const closedByOutput = new Map(closed.map(([, rules]) => [rules.output.id, rules]));
   const parameterOfAdjoint = new Map<number, Node>();
   for (const { node } of parameters) {
     const adjoint = backward.adjoint.get(node.id);
@@ -79,7 +83,7 @@ export function readerOf({ graph, backward, parameters, value }: Executed): Read
 
   /** The rules of the scope that this edge enters, if it has any. */
   function closedAround(node: Node, consumer: Node): ClosedRules | undefined {
-    for (const [scope, rules] of graph.closed) {
+    for (const [scope, rules] of closed) {
       if (rules.inputs.includes(node) && graph.inside(consumer.scope, scope)) return rules;
     }
     return undefined;
@@ -123,8 +127,15 @@ export function readerOf({ graph, backward, parameters, value }: Executed): Read
       const before = byElement.get(key);
       byElement.set(key, { factor: before ? total(before.factor, factor) : factor, of });
     }
-    return [...byElement.values()].map(({ factor, of }) => ({ factor: tidy(factor, rank), of }));
+    return [...byElement.values()].map(({ factor, of }) => ({
+      factor: tidy(factored(factor, sameElement), rank),
+      of,
+    }));
   }
+}
+
+function sameElement(a: Element, b: Element): boolean {
+  return a.node === b.node && a.of === b.of && a.at.join() === b.at.join();
 }
 
 /** In a product people write settings before gradients before parameters before values. */

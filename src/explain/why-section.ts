@@ -23,7 +23,7 @@ export function whySection(why: Why, words: Catalogue, number: (value: number) =
   function forkText({ at, kind, shares }: Fork): string {
     const named = shares.slice(0, SHARES).map(({ name, value, share }: Share) => {
       const label = kind === "samples" ? words.sample(name) : words.through(name);
-      return `${label} ${number(value)} (${(100 * share).toFixed(0)} %)`;
+      return `${label} ${number(value)} (${(100 * share).toFixed(0)}\u00a0%)`;
     });
     const left = shares.length - named.length;
     return words.why.fork(at, [...named, ...(left > 0 ? [words.moreTerms(left)] : [])]);

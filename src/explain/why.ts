@@ -1,3 +1,4 @@
+import { functionsOf } from "../graph/expression.ts";
 import type { Derivation, Step } from "./derive.ts";
 import { distinctRefs } from "./fold.ts";
 
@@ -102,10 +103,12 @@ export function whyOf(of: string, derivation: Derivation): Why {
 }
 
 /** An activation that passes little on, or nothing. */
-function slopeFindings({ symbol, value }: Step): Finding[] {
+function slopeFindings({ symbol, expr, value }: Step): Finding[] {
   const neuron = slopeOf(symbol);
   if (neuron === undefined || Math.abs(value) >= SATURATED) return [];
-  return [value === 0 ? { kind: "dead", neuron } : { kind: "saturated", neuron, slope: value }];
+  if (value === 0) return [{ kind: "dead", neuron }];
+  // the small side of a leaky relu is small by design
+  return functionsOf(expr).includes("step") ? [] : [{ kind: "saturated", neuron, slope: value }];
 }
 
 /** `h1` of ∂out_h1/∂net_h1. */

@@ -62,6 +62,12 @@ export function refsOf<R>(expr: Expr<R>): R[] {
   return "fn" in expr ? expr.args.flatMap(refsOf) : refsOf(expr.of);
 }
 
+/** Every function that is called, repeated where it is called repeatedly. */
+export function functionsOf<R>(expr: Expr<R>): Fn[] {
+  if (typeof expr === "number" || "ref" in expr) return [];
+  return "fn" in expr ? [expr.fn, ...expr.args.flatMap(functionsOf)] : functionsOf(expr.of);
+}
+
 /** Writes sums over an index out, term by term. */
 export function unroll(expr: Expr): Expr {
   if (typeof expr === "number" || "ref" in expr) return expr;

@@ -36,9 +36,19 @@ export const activations: Readonly<Record<ActivationName, (graph: Graph, net: No
 /** max(net, 0.01·net); at 0 the slope is that of the negative side. */
 function leakyRelu(graph: Graph, net: Node): Node {
   const ops = opsFor(graph);
-  return graph.within("leaky-relu", () =>
-    ops.apply("max", net, ops.apply("mul", ops.constant(LEAK, net.shape), net)),
-  );
+  return graph.within("leaky-relu", (scope) => {
+    const out = ops.apply("max", net, ops.apply("mul", ops.constant(LEAK, net.shape), net));
+    graph.closed.set(scope, {
+      inputs: [net],
+      output: out,
+      // 1 where net is positive, else 0.01
+      gradient: (_i, at, adjoint) => {
+        const positive = call("step", { ref: { node: net.id, at } });
+        return call("mul", adjoint(at), call("add", positive, call("mul", LEAK, call("sub", 1, positive))));
+      },
+    });
+    return out;
+  });
 }
 
 /** net·σ(net), also called swish (Elfwing, Uchibe, Doya, 2017). */

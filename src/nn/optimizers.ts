@@ -92,7 +92,7 @@ const rules: {
   },
   rmsprop: ({ learningRate = 0.01, decay = 0.99, epsilon = defaults.epsilon }, c) => {
     const rho = c.setting("ρ", decay);
-    const rest = c.number(1 - decay);
+    const rest = c.sub(c.number(1), rho);
     const average = c.slot("v", (v) => c.add(c.mul(rho, v), c.mul(rest, c.square(c.gradient))));
     return scaledStep(c, learningRate, c.gradient, average, epsilon);
   },

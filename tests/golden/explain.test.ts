@@ -1,23 +1,94 @@
+import stringWidth from "string-width";
 import { describe, expect, test } from "vitest";
-import { createSession, en, explain, explanationToText, prepareData } from "../../src/index.ts";
-import { loadExample } from "../../src/node/index.ts";
+import {
+  carryRounding,
+  catalogues,
+  createSession,
+  type ExplainOptions,
+  type Explanation,
+  explain,
+  explanationToMarkdown,
+  explanationToText,
+  type Language,
+  roundNumber,
+  samples,
+} from "../../src/index.ts";
+import { type GoldenNetwork, networks } from "./networks.ts";
 
-/** What people see, as files to read and to review with a diff. */
-describe("explanations", () => {
-  const cases = [
-    { file: "by-example", of: ["all"], width: 100, precision: { digits: 6 } },
-    { file: "by-example", of: ["w5", "w1"], width: 80, precision: { decimals: 8 } },
-    { file: "xor", of: ["w1"], width: 80, precision: { decimals: 4 } },
-  ];
-  for (const { file, of, width, precision } of cases) {
-    test(`${file}, ${of.join(" ")}, ${width} columns`, async () => {
-      const { example, ...raw } = await loadExample(`examples/${file}.yaml`);
-      const { model, optimizer, training } = example;
-      const data = prepareData(raw, training.seed);
-      const session = createSession({ model, optimizer, seed: training.seed });
-      const text = explanationToText(explain(session.look(data.train), of), { precision, width, words: en });
-      await expect(text).toMatchFileSnapshot(`${file}-${of.join("-")}-${width}.txt`);
-      expect(text.split("\n").filter((line) => line.length > width)).toEqual([]);
+// What people see, as files to read and to review with a diff.
+
+const DIGITS = { digits: 6 } as const;
+const DECIMALS = { decimals: 4 } as const;
+
+function explained(network: GoldenNetwork, options: ExplainOptions = {}): Explanation {
+  const { model, optimizer, inputs, targets, of, step = 0 } = network;
+  const session = createSession({ model, optimizer, seed: 5 });
+  const batch = samples(inputs, targets);
+  for (let taken = 0; taken < step; taken++) session.step(batch);
+  return explain(session.look(batch), of, options);
+}
+
+function text(explanation: Explanation, title: string, width: number, language: Language = "en"): string {
+  const page = explanationToText(explanation, {
+    precision: DIGITS,
+    width,
+    title,
+    words: catalogues[language],
+  });
+  const tooWide = page.split("\n").filter((line) => stringWidth(line) > width && line.includes(" = "));
+  expect(tooWide).toEqual([]);
+  return page;
+}
+
+describe("as text", () => {
+  for (const [name, network] of Object.entries(networks)) {
+    test(`${name}, at 80 columns`, async () => {
+      const page = text(explained(network, { why: true }), network.title, 80);
+      await expect(page).toMatchFileSnapshot(`${name}.txt`);
     });
   }
+
+  test("the article's network at 100 columns, in three languages", async () => {
+    for (const language of ["en", "zh-Hant", "zh-Hans"] as const) {
+      const page = text(explained(networks.article, { why: true }), networks.article.title, 100, language);
+      await expect(page).toMatchFileSnapshot(`article.${language}.txt`);
+    }
+  });
+
+  test("neuron by neuron, and unfolded", async () => {
+    const { title } = networks.article;
+    await expect(text(explained(networks.article, { style: "delta" }), title, 80)).toMatchFileSnapshot(
+      "article.delta.txt",
+    );
+    const unfolded = explained(networks["softmax cross-entropy"], { unfold: true });
+    await expect(text(unfolded, title, 80)).toMatchFileSnapshot("softmax cross-entropy.unfolded.txt");
+  });
+
+  test("calculated on with rounded numbers", async () => {
+    const carried = carryRounding(explained(networks.article), (value) => roundNumber(value, DECIMALS));
+    const page = explanationToText(carried, { precision: DECIMALS, width: 80, words: catalogues.en });
+    await expect(page).toMatchFileSnapshot("article.carry.txt");
+  });
+});
+
+describe("as Markdown", () => {
+  for (const [name, network] of Object.entries(networks)) {
+    test(name, async () => {
+      const { title } = network;
+      const page = explanationToMarkdown(explained(network), {
+        precision: DECIMALS,
+        title,
+        words: catalogues.en,
+      });
+      await expect(page).toMatchFileSnapshot(`${name}.md`);
+    });
+  }
+
+  test("the article's network in Chinese", async () => {
+    for (const language of ["zh-Hant", "zh-Hans"] as const) {
+      const words = catalogues[language];
+      const page = explanationToMarkdown(explained(networks.article), { precision: DECIMALS, words });
+      await expect(page).toMatchFileSnapshot(`article.${language}.md`);
+    }
+  });
 });

@@ -1,0 +1,84 @@
+import { describe, expect, test } from "vitest";
+import { Graph } from "../graph/graph.ts";
+import { verify } from "../graph/verify.ts";
+import { opsFor } from "../ops/index.ts";
+import { buildUpdates, type OptimizerSpec } from "./optimizers.ts";
+
+function built(spec: OptimizerSpec): { graph: Graph; states: Record<string, string> } {
+  const graph = new Graph();
+  const ops = opsFor(graph);
+  const parameters = [
+    graph.name(ops.state([2, 2]), { text: "w", first: 5, strides: [2, 1] }),
+    graph.name(ops.state([]), { text: "b", first: 1 }),
+  ].map((node) => ({ node, gradient: ops.constant(1, node.shape) }));
+  const updates = buildUpdates(graph, spec, parameters);
+  verify(graph);
+  const firstName = ({ id, shape }: { id: number; shape: readonly number[] }) =>
+    graph.elementName(
+      id,
+      shape.map(() => 0),
+    );
+  return {
+    graph,
+    states: Object.fromEntries(updates.map(({ of, next }) => [firstName(of), firstName(next)])),
+  };
+}
+
+describe("what an optimiser keeps is called after the parameter, and so is what comes next", () => {
+  const weights = { w5: "w5⁺", b1: "b1⁺" };
+  const velocity = { v_w5: "v_w5⁺", v_b1: "v_b1⁺" };
+  const moments = { m_w5: "m_w5⁺", m_b1: "m_b1⁺", ...velocity, steps: "t" };
+
+  test.each<[OptimizerSpec, Record<string, string>]>([
+    [{ name: "sgd", learningRate: 0.1 }, weights],
+    [
+      { name: "momentum", learningRate: 0.1 },
+      { ...weights, ...velocity },
+    ],
+    [
+      { name: "nesterov", learningRate: 0.1 },
+      { ...weights, ...velocity },
+    ],
+    [{ name: "adam" }, { ...weights, ...moments }],
+    [{ name: "adamw" }, { ...weights, ...moments }],
+    [{ name: "rmsprop" }, { ...weights, ...velocity }],
+    [{ name: "adagrad" }, { ...weights, s_w5: "s_w5⁺", s_b1: "s_b1⁺" }],
+  ])("$name", (spec, expected) => {
+    expect(built(spec).states).toEqual(expected);
+  });
+
+  test("Adam's corrected moments too", () => {
+    const { graph } = built({ name: "adam" });
+    for (const name of ["m̂_w5", "v̂_w8", "m̂_b1", "t"]) expect(graph.find(name), name).toBeDefined();
+  });
+});
+
+describe("settings that are not said are PyTorch's", () => {
+  test.each<[OptimizerSpec, Record<string, number>]>([
+    [{ name: "sgd", learningRate: 0.25 }, { η: 0.25 }],
+    [
+      { name: "momentum", learningRate: 0.25, momentum: 0.5 },
+      { η: 0.25, μ: 0.5 },
+    ],
+    [{ name: "adam" }, { η: 0.001, β1: 0.9, β2: 0.999, ε: 1e-8 }],
+    [
+      { name: "adam", learningRate: 0.5, beta1: 0.6, beta2: 0.7, epsilon: 0.1 },
+      { η: 0.5, β1: 0.6, β2: 0.7, ε: 0.1 },
+    ],
+    [{ name: "adamw" }, { η: 0.001, β1: 0.9, β2: 0.999, ε: 1e-8, λ: 0.01 }],
+    [{ name: "rmsprop" }, { η: 0.01, ρ: 0.99, ε: 1e-8 }],
+    [{ name: "adagrad" }, { η: 0.01, ε: 1e-10 }],
+  ])("$name", (spec, settings) => {
+    const { graph } = built(spec);
+    for (const [symbol, value] of Object.entries(settings)) {
+      expect(graph.find(symbol)?.node.attrs.value, symbol).toBe(value);
+    }
+  });
+});
+
+test("a parameter without a name cannot be trained", () => {
+  const graph = new Graph();
+  const node = opsFor(graph).state([2]);
+  const build = () => buildUpdates(graph, { name: "adam" }, [{ node, gradient: node }]);
+  expect(build).toThrow(/%0: a parameter must have a name/);
+});

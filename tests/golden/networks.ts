@@ -1,0 +1,235 @@
+import type { OptimizerSpec } from "../../src/nn/optimizers.ts";
+import type { ModelSpec } from "../../src/nn/spec.ts";
+
+/** Small networks that between them show everything an explanation can say. */
+export interface GoldenNetwork {
+  readonly title: string;
+  readonly model: ModelSpec;
+  readonly optimizer: OptimizerSpec;
+  readonly inputs: readonly (readonly number[])[];
+  readonly targets: readonly (readonly number[])[];
+  readonly of: readonly string[];
+  /** Steps taken before. */
+  readonly step?: number;
+}
+
+const sgd: OptimizerSpec = { name: "sgd", learningRate: 0.5 };
+
+export const networks: Readonly<Record<string, GoldenNetwork>> = {
+  article: {
+    title: "The article's network",
+    model: {
+      network: {
+        inputs: 2,
+        layers: [
+          {
+            dense: 2,
+            activation: "sigmoid",
+            weights: [
+              [0.15, 0.2],
+              [0.25, 0.3],
+            ],
+            bias: { shared: 0.35, trainable: false },
+          },
+          {
+            dense: 2,
+            activation: "sigmoid",
+            weights: [
+              [0.4, 0.45],
+              [0.5, 0.55],
+            ],
+            bias: { shared: 0.6, trainable: false },
+          },
+        ],
+      },
+      loss: "half-squared-error",
+    },
+    optimizer: sgd,
+    inputs: [[0.05, 0.1]],
+    targets: [[0.01, 0.99]],
+    of: ["w5", "w1", "b2"],
+  },
+  "one neuron": {
+    title: "One linear neuron",
+    model: {
+      network: { inputs: 1, layers: [{ dense: 1, weights: [[2]], bias: 1 }] },
+      loss: "mean-squared-error",
+    },
+    optimizer: { name: "sgd", learningRate: 0.1 },
+    inputs: [[3]],
+    targets: [[5]],
+    of: ["all", "dE/di1", "net_o1", "E"],
+  },
+  "a batch": {
+    title: "Two samples, added up",
+    model: {
+      network: {
+        inputs: 2,
+        layers: [{ dense: 1, activation: "sigmoid", weights: [[0.5, -0.25]], bias: 0.1 }],
+      },
+      loss: "binary-cross-entropy",
+      reduction: "sum",
+    },
+    optimizer: sgd,
+    inputs: [
+      [1, 2],
+      [-1, 0.5],
+    ],
+    targets: [[1], [0]],
+    of: ["w1", "b1"],
+  },
+  "two hidden layers": {
+    title: "relu, and a neuron that is dead",
+    model: {
+      network: {
+        inputs: 2,
+        layers: [
+          {
+            dense: 2,
+            activation: "sigmoid",
+            weights: [
+              [5, 4],
+              [0.25, 0.3],
+            ],
+            bias: 2,
+          },
+          {
+            dense: 2,
+            activation: "relu",
+            weights: [
+              [-0.4, 0.45],
+              [0.5, -0.9],
+            ],
+          },
+          { dense: 1, activation: "tanh", weights: [[1, 1]] },
+        ],
+      },
+      loss: "half-squared-error",
+    },
+    optimizer: { name: "momentum", learningRate: 0.5 },
+    inputs: [[0.5, 1]],
+    targets: [[0.01]],
+    of: ["w1", "w7", "delta_h1.1"],
+    step: 1,
+  },
+  "softmax cross-entropy": {
+    title: "Three classes",
+    model: {
+      network: {
+        inputs: 2,
+        layers: [
+          {
+            dense: 3,
+            weights: [
+              [0.1, -0.2],
+              [0.3, 0.4],
+              [-0.5, 0.25],
+            ],
+          },
+        ],
+      },
+      loss: "softmax-cross-entropy",
+    },
+    optimizer: { name: "adam", learningRate: 0.01 },
+    inputs: [
+      [1, 2],
+      [0.5, -1],
+    ],
+    targets: [
+      [0, 1, 0],
+      [1, 0, 0],
+    ],
+    of: ["w3"],
+    step: 2,
+  },
+  "softmax with squared error": {
+    title: "The whole Jacobian of the softmax",
+    model: {
+      network: {
+        inputs: 1,
+        layers: [{ dense: 2, activation: "softmax", weights: [[1], [-1]], bias: false }],
+      },
+      loss: "half-squared-error",
+    },
+    optimizer: sgd,
+    inputs: [[0.5]],
+    targets: [[1, 0]],
+    of: ["w1"],
+  },
+  "smooth activations": {
+    title: "gelu, silu and softplus",
+    model: {
+      network: {
+        inputs: 1,
+        layers: [
+          { dense: 1, activation: "gelu", weights: [[0.8]], bias: 0.1 },
+          { dense: 1, activation: "silu", weights: [[-1.5]], bias: 0.2 },
+          { dense: 1, activation: "softplus", weights: [[0.7]], bias: false },
+        ],
+      },
+      loss: "half-squared-error",
+    },
+    optimizer: { name: "rmsprop", learningRate: 0.01 },
+    inputs: [[1.2]],
+    targets: [[0.3]],
+    of: ["w1"],
+  },
+  "leaky relu": {
+    title: "leaky relu, with logits",
+    model: {
+      network: {
+        inputs: 2,
+        layers: [
+          {
+            dense: 2,
+            activation: "leaky-relu",
+            weights: [
+              [1, -1],
+              [-1, 1],
+            ],
+            bias: 0,
+          },
+          { dense: 1, weights: [[0.5, -0.5]], bias: { shared: 0.1 } },
+        ],
+      },
+      loss: "binary-cross-entropy-with-logits",
+    },
+    optimizer: { name: "adamw", learningRate: 0.01 },
+    inputs: [[2, 1]],
+    targets: [[1]],
+    of: ["w1", "w3", "b3"],
+  },
+  wide: {
+    title: "More paths than anyone wants to see",
+    model: {
+      network: {
+        inputs: 3,
+        layers: [{ dense: 12, activation: "tanh" }, { dense: 12, activation: "tanh" }, { dense: 2 }],
+      },
+      loss: "mean-squared-error",
+    },
+    optimizer: { name: "nesterov", learningRate: 0.1 },
+    inputs: [
+      [1, 0.5, -0.5],
+      [0.25, -1, 0.75],
+      [-0.5, 0.5, 1],
+    ],
+    targets: [
+      [1, 0],
+      [0, 1],
+      [1, 1],
+    ],
+    of: ["w1", "b13"],
+  },
+  "hostile title": {
+    title: "<script>alert(1)</script> $x_1$ \\input{a} 100 % | {y} שלום ＡＢＣ",
+    model: {
+      network: { inputs: 1, layers: [{ dense: 1, activation: "sigmoid", weights: [[1]], bias: false }] },
+      loss: "half-squared-error",
+    },
+    optimizer: { name: "adagrad", learningRate: 0.1 },
+    inputs: [[1]],
+    targets: [[0]],
+    of: ["w1"],
+  },
+};
