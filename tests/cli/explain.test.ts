@@ -1,6 +1,9 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
+import { z } from "zod";
 import type { ExplanationJson } from "../../src/index.ts";
-import { backstep } from "../support/cli.ts";
+import { backstep, root } from "../support/cli.ts";
 import { expectClose } from "../support/numbers.ts";
 
 const RELATIVE = { relative: 1e-12 };
@@ -87,4 +90,58 @@ test("--step trains first", async () => {
   const { stdout } = await backstep(["explain", "examples/by-example.yaml", "--step", "1", "--json"]);
   // PyTorch
   expectClose((JSON.parse(stdout) as ExplanationJson).loss, 0.29102777369359933, RELATIVE, "E after 1 step");
+});
+
+describe("what explain --json prints is what its schema says", () => {
+  const calls = [
+    ["examples/by-example.yaml"],
+    ["examples/by-example.yaml", "--why", "w1", "--style", "delta"],
+    ["examples/by-example.yaml", "--rounding", "carry", "--decimals", "2"],
+    ["examples/xor.yaml", "--of", "w*", "net_o1#2", "E", "w1+", "--step", "3"],
+    ["examples/iris.yaml", "--why", "w1", "b3"],
+  ];
+  for (const args of calls) {
+    test(args.join(" "), async () => {
+      const text = await readFile(join(root, "schemas/explanation.schema.json"), "utf8");
+      const schema = z.fromJSONSchema(JSON.parse(text));
+      const { code, stdout } = await backstep(["explain", ...args, "--json"]);
+      expect(code).toBe(0);
+      expect(schema.safeParse(JSON.parse(stdout)).error?.issues ?? []).toEqual([]);
+      expect(schema.safeParse({ ...JSON.parse(stdout), loss: "much" }).success).toBe(false);
+    });
+  }
+});
+
+test("--rounding carry says how far it drifts", async () => {
+  const args = [
+    "explain",
+    "examples/by-example.yaml",
+    "--of",
+    "w5",
+    "--decimals",
+    "2",
+    "--rounding",
+    "carry",
+  ];
+  const { stdout } = await backstep([...args, "--json"]);
+  const { drifts = [] } = JSON.parse(stdout) as ExplanationJson;
+  // by hand: 0.74 · 0.19 · 0.59 = 0.08, and 0.4 − 0.5·0.08 = 0.36; exactly 0.0822 and 0.3589
+  expect(drifts).toEqual([]);
+  const { stdout: three } = await backstep([...args.slice(0, -3), "1", "--rounding", "carry", "--json"]);
+  const carried = JSON.parse(three) as ExplanationJson;
+  // by hand with one decimal: 0.8 − 0 = 0.8, 0.8(1 − 0.8) = 0.2, 0.8 · 0.2 · 0.6 = 0.1
+  expect(carried.derivations[0].gradient).toBe(0.1);
+});
+
+test("every language and format says the same numbers", async () => {
+  for (const lang of ["en", "zh-Hant", "zh-Hans"]) {
+    for (const format of ["text", "markdown"]) {
+      const args = ["explain", "examples/by-example.yaml", "--of", "w5", "--decimals", "4"];
+      const { code, stdout } = await backstep([...args, "--lang", lang, "--format", format]);
+      expect(code).toBe(0);
+      expect(stdout).toContain(
+        "0.7414 × 0.1868 × 0.5933".replaceAll("×", format === "text" ? "×" : "\\times"),
+      );
+    }
+  }
 });
