@@ -41,31 +41,30 @@ export function backward(graph: Graph, loss: Node, wrt: readonly Node[]): Backwa
   const contributions = new Map<number, Contribution[]>();
   adjoint.set(loss.id, ops.constant(1, []));
 
+  // consumers are met last to first; what they contribute is kept first to last, as people read it
   for (const consumer of [...between].reverse()) {
     const arrived = contributions.get(consumer.id);
-    if (arrived)
-      adjoint.set(
-        consumer.id,
-        arrived.map(({ node }) => node).reduce((a, b) => ops.apply("add", a, b)),
-      );
-    const g = adjoint.get(consumer.id);
+    const g = arrived ? accumulate(arrived) : adjoint.get(consumer.id);
     if (!g) continue;
-    for (const [input, node] of [...consumer.inputs.entries()].reverse()) {
-      if (!between.has(node)) continue;
-      const gained = graph.within(consumer.scope, () => consumer.op.vjp(ops, consumer, input, g));
-      // consumers are met last to first, people read them first to last
-      if (gained)
-        contributions.set(node.id, [
-          { consumer, input, node: gained },
-          ...(contributions.get(node.id) ?? []),
-        ]);
-    }
+    adjoint.set(consumer.id, g);
+    for (let input = consumer.inputs.length - 1; input >= 0; input--) contribute(consumer, input, g);
   }
 
   for (const node of wrt) {
     if (!adjoint.has(node.id)) adjoint.set(node.id, ops.constant(0, node.shape));
   }
   return { loss, adjoint, contributions, firstId };
+
+  function accumulate(arrived: readonly Contribution[]): Node {
+    return arrived.map(({ node }) => node).reduce((sum, node) => ops.apply("add", sum, node));
+  }
+
+  function contribute(consumer: Node, input: number, g: Node): void {
+    const to = consumer.inputs[input];
+    if (!between.has(to)) return;
+    const node = graph.within(consumer.scope, () => consumer.op.vjp(ops, consumer, input, g));
+    if (node) contributions.set(to.id, [{ consumer, input, node }, ...(contributions.get(to.id) ?? [])]);
+  }
 }
 
 /** The nodes through which `wrt` reach the loss, in the order of calculation. */

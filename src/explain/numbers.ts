@@ -8,7 +8,8 @@ const RELIABLE_DIGITS = 14;
 export function formatNumber(value: number, precision: Precision): string {
   if (Number.isNaN(value)) return "not a number";
   if (!Number.isFinite(value)) return value > 0 ? "∞" : "−∞";
-  const short = String(Number(value.toPrecision(RELIABLE_DIGITS)));
+  const asked = "digits" in precision ? precision.digits : precision.decimals;
+  const short = String(asked < RELIABLE_DIGITS ? Number(value.toPrecision(RELIABLE_DIGITS)) : value);
   const text = isShort(short, precision) ? short : rounded(value, precision);
   // a minus before nothing but zeros would claim a sign that the digits do not show
   return (/[1-9]/.test(text) ? text : text.replace("-", "")).replace(/^-/, "−");

@@ -61,13 +61,16 @@ function readSpelling(name: string): { symbol: string; of: Target["of"] | undefi
 /** Layer by layer from the last to the first: what is worked out for one is used for the next. */
 function parameterTargets({ parameters }: Executed): Target[] {
   const layerOf = (path: string) => Number(path.split(".")[1]);
-  return [...parameters]
-    .sort((a, b) => layerOf(b.path) - layerOf(a.path))
-    .flatMap(({ node }) =>
-      Array.from({ length: sizeOf(node.shape) }, (_, offset): Target => {
-        return { node, at: positionOf(node.shape, offset), of: "gradient" };
-      }),
-    );
+  const fromLast = [...parameters].sort((a, b) => layerOf(b.path) - layerOf(a.path));
+  return elementTargets(fromLast.map(({ node }) => node));
+}
+
+function elementTargets(nodes: readonly Node[]): Target[] {
+  return nodes.flatMap((node) =>
+    Array.from({ length: sizeOf(node.shape) }, (_, offset): Target => {
+      return { node, at: positionOf(node.shape, offset), of: "gradient" };
+    }),
+  );
 }
 
 function matching(executed: Executed, pattern: string): Target[] {
@@ -125,8 +128,8 @@ function unknown(executed: Executed, name: string): InputError {
       words.push(graph.elementName(id, positionOf(shape, offset)));
   }
   const near = nearestWord(readSpelling(name).symbol, words);
-  const weights = parameterTargets(executed).filter(({ node }) => graph.names.get(node.id)?.text === "w");
-  const range = [weights[0], weights[weights.length - 1]]
+  const numbers = elementTargets(executed.parameters.map(({ node }) => node));
+  const range = [numbers[0], numbers[numbers.length - 1]]
     .filter((target) => target !== undefined)
     .map(({ node, at }) => graph.elementName(node.id, at))
     .join(" … ");

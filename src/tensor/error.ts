@@ -23,7 +23,14 @@ export class InputError extends Error {
 export function formatInputError(error: InputError): string {
   const { file, line, column } = error.place ?? {};
   const place = [file, line, column].filter((part) => part !== undefined).join(":");
-  return place ? `${place}  ${error.message}` : error.message;
+  return inOneLine(place ? `${place}  ${error.message}` : error.message);
+}
+
+/** Names of files and words from files may hold anything; a terminal must not obey it. */
+function inOneLine(text: string): string {
+  return text.replace(/[\p{Cc}\u2028\u2029]/gu, (character) => {
+    return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  });
 }
 
 /** The word of `words` that `found` was most likely meant to be, or undefined where none is near. */

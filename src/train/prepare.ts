@@ -68,7 +68,9 @@ function groupsOf({ targets, classes }: Samples, order: Uint32Array): number[][]
   const groups = new Map<string, number[]>();
   for (const row of order) {
     const key = targets.values.subarray(row * width, (row + 1) * width).join();
-    groups.set(key, [...(groups.get(key) ?? []), row]);
+    const group = groups.get(key);
+    if (group) group.push(row);
+    else groups.set(key, [row]);
   }
   return [...groups.values()];
 }
