@@ -1,4 +1,5 @@
 import pc from "picocolors";
+import stringWidth from "string-width";
 import { formatNumber, type Progress } from "../index.ts";
 
 /** The line is rewritten at most this often, in milliseconds; where it cannot be, it is printed this seldom. */
@@ -8,7 +9,7 @@ const BAR = 20;
 
 /** Shows on stderr how far a training is. */
 export interface ProgressLine {
-  show(progress: Progress): void;
+  show(progress: Progress, accuracy?: number): void;
   clear(): void;
 }
 
@@ -17,11 +18,11 @@ export function progressLine(): ProgressLine {
   const started = performance.now();
   let shown = started;
   return {
-    show(progress) {
+    show(progress, accuracy) {
       const now = performance.now();
       if (now - shown < (isTerminal ? REDRAW : REPRINT)) return;
       shown = now;
-      const line = lineOf(progress, (now - started) / 1000, process.stderr.columns ?? 80);
+      const line = lineOf(progress, accuracy, (now - started) / 1000, process.stderr.columns ?? 80);
       process.stderr.write(isTerminal ? `\r\x1b[K${line}` : `${line}\n`);
     },
     clear() {
@@ -30,8 +31,13 @@ export function progressLine(): ProgressLine {
   };
 }
 
-/** `epoch 3/5  ━━━━━━━━━╸━━━━  612/938  loss 0.081  0.4 s left` */
-function lineOf({ epoch, epochs, batch, batches, loss }: Progress, seconds: number, width: number): string {
+/** `epoch 3/5  ━━━━━━━━━╸━━━━  612/938  loss 0.081  train 97.6 %  0.4 s left` */
+function lineOf(
+  { epoch, epochs, batch, batches, loss }: Progress,
+  accuracy: number | undefined,
+  seconds: number,
+  width: number,
+): string {
   const done = (epoch - 1 + batch / batches) / epochs;
   const left = (seconds / done) * (1 - done);
   const parts = [
@@ -39,9 +45,10 @@ function lineOf({ epoch, epochs, batch, batches, loss }: Progress, seconds: numb
     barOf(done),
     ...(batches > 1 ? [`${batch}/${batches}`] : []),
     `loss ${formatNumber(loss, { digits: 4 })}`,
+    ...(accuracy === undefined ? [] : [`train ${(100 * accuracy).toFixed(1)} %`]),
     `${left < 10 ? left.toFixed(1) : Math.round(left)} s left`,
   ];
-  while (parts.join("  ").length > width - 1 && parts.length > 1) parts.splice(1, 1);
+  while (stringWidth(parts.join("  ")) >= width && parts.length > 1) parts.splice(1, 1);
   return parts.join("  ");
 }
 

@@ -26,6 +26,8 @@ interface Options {
 
 /** Between looks at the clock and at Ctrl-C, in milliseconds. */
 const TURN = 50;
+/** Up to this many samples, the accuracy is watched while training. */
+const SAMPLES_WATCHED = 2000;
 /** Networks with fewer parameters have them all in the result. */
 const PARAMETERS_SHOWN = 1000;
 /** Up to this many numbers, what the network says to each sample is shown. */
@@ -78,7 +80,9 @@ interface Run {
   readonly stopped: boolean;
 }
 
-async function runTraining({ example, data, session }: Prepared): Promise<Run> {
+async function runTraining(prepared: Prepared): Promise<Run> {
+  const { example, data, session } = prepared;
+  const accuracy = liveAccuracy(prepared);
   const line = progressLine();
   let stopped = false;
   const stop = (): void => {
@@ -92,7 +96,7 @@ async function runTraining({ example, data, session }: Prepared): Promise<Run> {
     for (const progress of train(session, data.train, example.training)) {
       last = progress;
       if (performance.now() - turn < TURN) continue;
-      line.show(progress);
+      line.show(progress, accuracy());
       await nextTurn();
       turn = performance.now();
       if (stopped) break;
@@ -104,6 +108,21 @@ async function runTraining({ example, data, session }: Prepared): Promise<Run> {
   const finished = last !== undefined && last.epoch === last.epochs && last.batch === last.batches;
   const epochs = last === undefined ? 0 : last.epoch - 1 + Math.floor(last.batch / last.batches);
   return { epochs, seconds: (performance.now() - started) / 1000, stopped: stopped && !finished };
+}
+
+/** The accuracy on the training part, measured anew every second where that takes no time worth speaking of. */
+function liveAccuracy({ example, data, session }: Prepared): () => number | undefined {
+  const isAsked =
+    example.training.metrics.includes("accuracy") && data.train.inputs.shape[0] <= SAMPLES_WATCHED;
+  let measured = Number.NEGATIVE_INFINITY;
+  let accuracy: number | undefined;
+  return () => {
+    if (isAsked && performance.now() - measured > 1000) {
+      accuracy = metricsOf(session, data.train, true).accuracy;
+      measured = performance.now();
+    }
+    return accuracy;
+  };
 }
 
 interface Results {
