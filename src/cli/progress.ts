@@ -1,11 +1,11 @@
 import pc from "picocolors";
-import stringWidth from "string-width";
 import { formatNumber, type Progress } from "../index.ts";
 
 /** The line is rewritten at most this often, in milliseconds; where it cannot be, it is printed this seldom. */
 const REDRAW = 100;
 const REPRINT = 10_000;
 const BAR = 20;
+const SHORTEST_BAR = 5;
 
 /** Shows on stderr how far a training is. */
 export interface ProgressLine {
@@ -42,17 +42,20 @@ function lineOf(
   const left = (seconds / done) * (1 - done);
   const parts = [
     `epoch ${epoch}/${epochs}`,
-    barOf(done),
     ...(batches > 1 ? [`${batch}/${batches}`] : []),
     `loss ${formatNumber(loss, { digits: 4 })}`,
     ...(accuracy === undefined ? [] : [`train ${(100 * accuracy).toFixed(1)} %`]),
     `${left < 10 ? left.toFixed(1) : Math.round(left)} s left`,
   ];
-  while (stringWidth(parts.join("  ")) >= width && parts.length > 1) parts.splice(1, 1);
-  return parts.join("  ");
+  const room = width - 3 - parts.join("  ").length;
+  return [
+    parts[0],
+    ...(room >= SHORTEST_BAR ? [barOf(done, Math.min(room, BAR))] : []),
+    ...parts.slice(1),
+  ].join("  ");
 }
 
-function barOf(done: number): string {
-  const full = Math.min(BAR - 1, Math.floor(done * BAR));
-  return `${pc.cyan("━".repeat(full))}${pc.cyan("╸")}${pc.dim("━".repeat(BAR - 1 - full))}`;
+function barOf(done: number, length: number): string {
+  const full = Math.min(length - 1, Math.floor(done * length));
+  return `${pc.cyan("━".repeat(full))}${pc.cyan("╸")}${pc.dim("━".repeat(length - 1 - full))}`;
 }
