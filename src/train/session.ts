@@ -65,7 +65,9 @@ export class Session {
     executable.write(step.target, batch.targets.values);
     executable.evaluate();
     const [loss] = executable.read(step.loss);
-    if (!Number.isFinite(loss)) throw this.#diverged(batch);
+    const isFinite = (node: Node) => executable.read(node).every(Number.isFinite);
+    if (!Number.isFinite(loss) || !step.updates.every(({ next }) => isFinite(next)))
+      throw this.#diverged(batch);
     executable.commit();
     this.#stepsTaken++;
     return loss;

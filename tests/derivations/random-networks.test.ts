@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { Executed } from "../../src/autodiff/executed.ts";
 import { referenceBackend } from "../../src/backends/reference/reference.ts";
 import { type Derivation, deriverOf, reevaluate } from "../../src/explain/derive.ts";
+import { readerOf } from "../../src/explain/read.ts";
 import type { Node } from "../../src/graph/node.ts";
 import { verify } from "../../src/graph/verify.ts";
 import { evaluate } from "../../src/ops/evaluate.ts";
@@ -36,6 +37,13 @@ const WIDTHS = [1e-4, 1e-3, 1e-2];
 /** As many comparisons as there must be at the least, so that a test that compares nothing does not pass. */
 const ENOUGH = 5000;
 
+/** Other ways of deriving: neuron by neuron, composites unfolded, from the values of the forward pass. */
+const readings = [
+  { forward: "derived", style: "paths", unfold: true },
+  { forward: "derived", style: "delta", unfold: false },
+  { forward: "given", style: "delta", unfold: true },
+] as const;
+
 /** One number of a parameter: its gradient as executed, and its next value where it is trained. */
 interface Place {
   readonly name: string;
@@ -54,31 +62,46 @@ describe(`on ${DRAWN.numRuns} random networks, for every number of every paramet
     const tally = newTally();
     forEachCase((_case, { executed, places }) => {
       verify(executed.graph);
-      for (const forward of ["derived", "given"] as const) {
-        const deriver = deriverOf(executed, forward);
-        for (const { name, node, at, gradient } of places) {
-          const derivation = deriver.gradient(node, at);
-          expectSame(reevaluate(derivation), gradient, derivation, tally);
-          expect(derivation.root).toBe(`∂E/∂${name}`);
-        }
+      const deriver = deriverOf(executed);
+      for (const { name, node, at, gradient } of places) {
+        const derivation = deriver.gradient(node, at);
+        expectSame(reevaluate(derivation), gradient, () => derivation, tally);
+        expect(derivation.root).toBe(`∂E/∂${name}`);
       }
     });
     annotate(report(tally));
     expectFew(tally);
   });
 
+  test("and so it is however it is derived (for the first number of each)", () => {
+    const tally = newTally();
+    forEachCase((_case, { executed, places }) => {
+      const plain = deriverOf(executed);
+      for (const { forward, style, unfold } of readings) {
+        const deriver = deriverOf(executed, forward, readerOf(executed, unfold));
+        for (const { node, at, gradient } of places.filter(({ offset }) => offset === 0)) {
+          const worked = reevaluate(deriver.gradient(node, at, style));
+          expectSame(worked, gradient, () => plain.gradient(node, at), tally);
+        }
+      }
+    });
+    expect(tally.cancelled / tally.compared).toBeLessThan(0.005);
+  });
+
   test("each step follows from the steps it uses, and only what nobody computes is given", ({ annotate }) => {
     const tally = newTally();
     forEachCase((_case, { executed, places }) => {
-      const deriver = deriverOf(executed);
-      let steps: Derivation["steps"] = new Map();
-      for (const { node, at } of places) steps = deriver.gradient(node, at).steps;
-      expectGiven(executed, steps, ["input", "parameter"]);
-      for (const { next, at } of places) if (next) deriver.value(next, at);
-      expectGiven(executed, steps, ["input", "parameter", "setting", "kept"]);
-      for (const { id, expr, value } of steps.values()) {
-        const worked = evaluate(expr, (use) => steps.get(use)?.value ?? Number.NaN);
-        expectSame(worked, value, { root: id, steps }, tally);
+      for (const style of ["paths", "delta"] as const) {
+        const deriver = deriverOf(executed);
+        let steps: Derivation["steps"] = new Map();
+        for (const { node, at } of places) steps = deriver.gradient(node, at, style).steps;
+        expectGiven(executed, steps, ["input", "parameter"]);
+        for (const { next, at } of places) if (next) deriver.value(next, at);
+        expectGiven(executed, steps, ["input", "parameter", "setting", "kept"]);
+        for (const { id, expr, value } of steps.values()) {
+          const worked = evaluate(expr, (use) => steps.get(use)?.value ?? Number.NaN);
+          expectSame(worked, value, () => ({ root: id, steps }), tally);
+        }
       }
     });
     annotate(report(tally));
@@ -108,7 +131,7 @@ describe(`on ${DRAWN.numRuns} random networks, for every number of every paramet
       for (const { name, next, at } of places) {
         if (!next) continue;
         const derivation = deriver.value(next, at);
-        expectSame(reevaluate(derivation), executed.value(next, at), derivation, tally);
+        expectSame(reevaluate(derivation), executed.value(next, at), () => derivation, tally);
         expect(derivation.root).toBe(`${name}⁺`);
       }
     });
@@ -222,10 +245,11 @@ function newTally(): Tally {
  * that a whole softmax shares, which is 0, or in an update that divides such a gradient by its own size, what
  * is left is rounding: there the two may differ by as much as rounding can do on the way from the given numbers.
  */
-function expectSame(worked: number, executed: number, derivation: Derivation, tally: Tally): void {
+function expectSame(worked: number, executed: number, derive: () => Derivation, tally: Tally): void {
   tally.compared++;
   if (isClose(worked, executed, SAME)) return;
   tally.cancelled++;
+  const derivation = derive();
   expectClose(worked, executed, { absolute: roundedDerivation(derivation).error }, derivation.root);
 }
 

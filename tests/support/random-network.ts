@@ -27,7 +27,7 @@ export const biasForms = [
   "shared",
   "shared, frozen",
 ] as const;
-export type BiasForm = (typeof biasForms)[number];
+type BiasForm = (typeof biasForms)[number];
 
 export const activationNames = Object.keys(activations) as ActivationName[];
 export const lossNames = Object.keys(losses) as LossName[];

@@ -3,7 +3,7 @@ import type { Expr } from "../../src/graph/expression.ts";
 import { scalars } from "../../src/ops/scalars.ts";
 
 /** A number worked out in float64, and how far rounding may have taken it from what it stands for. */
-export interface Rounded {
+interface Rounded {
   readonly value: number;
   readonly error: number;
 }
@@ -12,7 +12,7 @@ export interface Rounded {
 const UNIT = 2 ** -53;
 
 /** Follows rounding through an expression: each operation passes errors on and adds its own. */
-export function rounded<R>(expr: Expr<R>, read: (ref: R) => Rounded): Rounded {
+function rounded<R>(expr: Expr<R>, read: (ref: R) => Rounded): Rounded {
   if (typeof expr === "number") return { value: expr, error: 0 };
   if ("ref" in expr) return read(expr.ref);
   if ("sum" in expr) throw new Error("rounded: unroll the sums first");
