@@ -69,6 +69,9 @@ export {
   parseExample,
   type TrainingSettings,
 } from "./formats/example.ts";
+export { type ExampleOfKind, parseExampleFile } from "./formats/example-file.ts";
+export { type ParsedExpression, parseExpression } from "./formats/expression.ts";
+export type { ExpressionExample } from "./formats/expression-example.ts";
 export { samplesFromTable } from "./formats/samples.ts";
 export type { Element, Expr, Fn, Index, IndexVar } from "./graph/expression.ts";
 export { type ClosedRules, Graph, type Scope } from "./graph/graph.ts";
@@ -80,6 +83,13 @@ export type { Catalogue, Language } from "./locale/catalogue.ts";
 export { en } from "./locale/en.ts";
 export { catalogues } from "./locale/index.ts";
 export { type ActivationName, activations } from "./nn/activations.ts";
+export {
+  type BuiltExpressions,
+  buildExpressions,
+  type Definition,
+  type ExpressionsSpec,
+  type NamedValue,
+} from "./nn/expressions.ts";
 export type { InitializerName, InitializerSpec } from "./nn/initializers.ts";
 export { type Loss, type LossInputs, type LossName, losses } from "./nn/losses.ts";
 export { lastActivationIsLink, type Parameter } from "./nn/network.ts";
@@ -92,6 +102,7 @@ export type { Random } from "./tensor/random.ts";
 export type { Shape } from "./tensor/shape.ts";
 export { type DType, fromNested, type Nested, type Tensor, tensor, type Values } from "./tensor/tensor.ts";
 export { DivergedError, type NonFinite } from "./train/diverged.ts";
+export { type ExpressionOptions, executeExpressions, NonFiniteError } from "./train/expressions.ts";
 export { type Metrics, metricsOf } from "./train/metrics.ts";
 export {
   type PreparedData,
@@ -101,5 +112,5 @@ export {
   type Scaler,
 } from "./train/prepare.ts";
 export { type Measured, Session, type SessionOptions } from "./train/session.ts";
-export { batchAfter, type Progress, type TrainOptions, takeRows, train } from "./train/train.ts";
+export { batchAfter, type Progress, type TrainOptions, train } from "./train/train.ts";
 export { referenceBackend };

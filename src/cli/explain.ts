@@ -1,7 +1,6 @@
 import { Command, Option } from "commander";
 import pc from "picocolors";
 import {
-  batchAfter,
   carryRounding,
   catalogues,
   type Explanation,
@@ -12,13 +11,11 @@ import {
   type Language,
   type Precision,
   roundNumber,
-  type Samples,
   type Style,
-  train,
 } from "../index.ts";
 import { terminalWidth, wholeNumber } from "./options.ts";
-import { type Prepared, prepare } from "./prepare.ts";
-import { conventionsOf, counted, titleOf } from "./summary.ts";
+import { loadSubject, type Subject } from "./subject.ts";
+import { counted } from "./summary.ts";
 
 interface Options {
   readonly of: readonly string[];
@@ -81,51 +78,40 @@ export function explainCommand(): Command {
     .option("--json", "the same as --format json")
     .addHelpText("after", EXAMPLES)
     .action(async (file: string, options: Options) => {
-      const prepared = await prepare(file, { dtype: "f64" });
-      const batch = advance(prepared, options.step);
+      const subject = await loadSubject(file, options.step);
       const { style, why = [], unfold = false } = options;
-      const names = namesFor(prepared, [...options.of, ...why]);
-      const explanation = explain(prepared.session.look(batch), names, {
+      const names = namesFor(subject, [...options.of, ...why]);
+      const explanation = explain(subject.executed, names, {
         ...(style && { style }),
         why: why.length > 0,
         unfold,
       });
-      process.stdout.write(write(explanation, prepared, batch, options));
+      process.stdout.write(write(explanation, subject, options));
     });
 }
 
-function write(exact: Explanation, prepared: Prepared, batch: Samples, options: Options): string {
+function write(exact: Explanation, subject: Subject, options: Options): string {
   const { format, lang, step, terms, digits, decimals } = options;
-  const { example, session } = prepared;
   const words = catalogues[lang];
-  const title = titleOf(example, lang);
+  const title = subject.title(lang);
   const precision: Precision = decimals === undefined ? { digits } : { decimals };
   const explanation =
     options.rounding === "carry" ? carryRounding(exact, (value) => roundNumber(value, precision)) : exact;
   if (options.json || format === "json") {
     return `${JSON.stringify({ title, step, ...explanationToJson(explanation) }, null, 2)}\n`;
   }
-  const conventions = conventionsOf(example, session.parameters, batch.inputs.shape[0], words);
-  if (step > 0) conventions.push(words.conventions.afterSteps(step));
-  const common = { precision, words, conventions, terms };
+  const common = { precision, words, conventions: subject.conventions(words), terms };
   if (format === "markdown")
     return explanationToMarkdown(explanation, { ...common, ...(title && { title }) });
   const bold = title && { title: pc.bold(title) };
   return explanationToText(explanation, { ...common, width: terminalWidth(), ...bold });
 }
 
-function namesFor({ session }: Prepared, asked: readonly string[]): readonly string[] {
+function namesFor({ parameters }: Subject, asked: readonly string[]): readonly string[] {
   if (asked.length > 0) return asked;
-  const count = session.parameters.reduce((sum, { initial }) => sum + initial.values.length, 0);
-  if (count <= ALL_UP_TO) return ["all"];
-  process.stderr.write(`${counted(count, "parameter")}: say which to derive, as in --of w1 or --of 'b*'\n`);
+  if (parameters <= ALL_UP_TO) return ["all"];
+  process.stderr.write(
+    `${counted(parameters, "parameter")}: say which to derive, as in --of w1 or --of 'b*'\n`,
+  );
   return [];
-}
-
-/** Trains for the given number of steps; returns the batch that the next step would use. */
-function advance({ example, data, session }: Prepared, steps: number): Samples {
-  const settings = example.training;
-  const training = train(session, data.train, { ...settings, epochs: Number.POSITIVE_INFINITY });
-  for (let taken = 0; taken < steps; taken++) training.next();
-  return batchAfter(data.train, steps, settings);
 }

@@ -6,7 +6,7 @@ import {
   prepareData,
   type Session,
 } from "../index.ts";
-import { loadExample } from "../node/index.ts";
+import { type LoadedExample, loadExample } from "../node/index.ts";
 
 /** An example file made ready: its data read, divided and scaled, and its network. */
 export interface Prepared {
@@ -23,8 +23,12 @@ export interface Overrides {
 }
 
 /** @throws InputError for anything in the files that is not as it must be */
-export async function prepare(file: string, { dtype, seed, epochs }: Overrides = {}): Promise<Prepared> {
-  const { example: asWritten, ...raw } = await loadExample(file);
+export async function prepare(file: string, overrides: Overrides): Promise<Prepared> {
+  return prepareNetwork(await loadExample(file), overrides);
+}
+
+export function prepareNetwork(loaded: LoadedExample, { dtype, seed, epochs }: Overrides): Prepared {
+  const { example: asWritten, ...raw } = loaded;
   const training = {
     ...asWritten.training,
     ...(seed !== undefined && { seed }),

@@ -5,6 +5,7 @@ import {
   type Language,
   lastActivationIsLink,
   losses,
+  type OptimizerSpec,
   type Parameter,
   type Session,
 } from "../index.ts";
@@ -24,8 +25,7 @@ export function networkSummary({ model }: Example, { conventions }: Catalogue): 
 }
 
 /** `sgd, learning rate η = 0.5` */
-export function optimizerSummary({ optimizer }: Example, { conventions }: Catalogue): string {
-  const { name, learningRate } = optimizer;
+export function optimizerSummary({ name, learningRate }: OptimizerSpec, { conventions }: Catalogue): string {
   return learningRate === undefined ? name : conventions.optimizer(name, formatNumber(learningRate, GLANCE));
 }
 
@@ -44,7 +44,7 @@ export function conventionsOf(
   return [
     networkSummary(example, words),
     [conventions.losses[model.loss], ...over].join(words.comma),
-    optimizerSummary(example, words),
+    optimizerSummary(example.optimizer, words),
     frozenSummary(parameters, words),
     conventions.weightOrder,
   ].filter((text) => text !== undefined);
@@ -76,7 +76,7 @@ export function parameterSummary(session: Session): string {
 }
 
 /** The title in the given language, else in English, else in whichever there is. */
-export function titleOf({ title }: Example, language: Language = "en"): string | undefined {
+export function titleOf({ title }: Pick<Example, "title">, language: Language = "en"): string | undefined {
   return typeof title === "string"
     ? title
     : (title?.[language] ?? title?.en ?? Object.values(title ?? {})[0]);

@@ -150,7 +150,7 @@ function headingOf({ example, data, session }: Prepared): string {
     [
       `${samples.toLocaleString("en")} training${test} ${samples === 1 && !test ? "sample" : "samples"}`,
       example.model.loss,
-      optimizerSummary(example, en),
+      optimizerSummary(example.optimizer, en),
       ...(batchSize < samples ? [`batch ${batchSize}`] : []),
       `seed ${seed}`,
     ].join(" · "),

@@ -43,6 +43,8 @@ export interface Drift {
 export interface Explanation {
   /** The ids of the forward pass, layer by layer in the order of calculation, the loss and its terms apart. */
   readonly forward: readonly (readonly string[])[];
+  /** A network of layers, not a small graph of expressions. */
+  readonly isLayered: boolean;
   readonly lossTerms: readonly string[];
   readonly loss: string;
   readonly samples: number;
@@ -85,8 +87,9 @@ export function explain(
   const steps = deriver.value(backward.loss, []).steps;
   const named = [...graph.names.keys()].filter((id) => id < backward.firstId).sort((a, b) => a - b);
   const loss = graph.elementName(backward.loss.id, []);
-  // the terms of the loss are named after it
-  const isLoss = (id: number) => graph.names.get(id)?.text.split("_")[0] === loss;
+  const isLayered = graph.scopes.some(({ kind }) => kind.startsWith("layers."));
+  // the terms of the loss are named after it; without layers it is one expression among others
+  const isLoss = (id: number) => isLayered && graph.names.get(id)?.text.split("_")[0] === loss;
   const forward = named.filter((id) => graph.nodes[id].op.arity > 0 && !isLoss(id));
   const idsOf = (id: number): string[] =>
     elementsOf(graph.nodes[id]).map((at) => deriver.value(graph.nodes[id], at).root);
@@ -94,6 +97,7 @@ export function explain(
   const explained = resolveTargets(executed, reader, names).map(explainTarget);
 
   return {
+    isLayered,
     forward: byNeuron(graph, forward).map((layer) =>
       layer.map(({ node, at }) => deriver.value(node, at).root),
     ),
@@ -116,14 +120,8 @@ export function explain(
     const parameter = executed.parameters.find((candidate) => candidate.node === node);
     if (!parameter) return { of, paths, derivation, ...reasons };
     const updated = parameter.next ? deriver.value(parameter.next, at) : null;
-    return {
-      of,
-      place: placeOf(executed, reader, parameter.path, node, at),
-      paths,
-      derivation,
-      updated,
-      ...reasons,
-    };
+    const place = placeOf(executed, reader, parameter.path, node, at);
+    return { of, ...(place && { place }), paths, derivation, updated, ...reasons };
   }
 }
 
@@ -169,8 +167,9 @@ function placeOf(
   path: string,
   node: Node,
   at: readonly number[],
-): ExplainedPlace {
+): ExplainedPlace | undefined {
   const [, layer, kind] = path.split(".");
+  if (kind === undefined) return undefined;
   const place = { kind: kind as ExplainedPlace["kind"], layer: Number(layer) };
   const [{ factor, of } = { factor: 0, of: undefined }] = reader.gradient(node, at);
   if (!of || node.shape.length === 0) return place;

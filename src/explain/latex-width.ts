@@ -85,6 +85,10 @@ class Ruler {
 }
 
 function characterWidth(character: string): number {
-  // Chinese characters, and others as wide, stand behind all alphabets
-  return characters[character] ?? ((character.codePointAt(0) as number) > 0x1100 ? 1 : 0.55);
+  const known = characters[character];
+  if (known !== undefined) return known;
+  const code = character.codePointAt(0) as number;
+  // Chinese characters, and others as wide, stand behind all alphabets; fonts of other scripts may be wide
+  if (code > 0x1100) return 1;
+  return code > 0x24f || /[A-Zmw%@]/.test(character) ? 0.8 : 0.55;
 }

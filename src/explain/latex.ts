@@ -114,3 +114,12 @@ export function escapeLatex(text: string): string {
     .replace(/[\\{}$&%#_^~<>|"]/g, (character) => special[character])
     .replace(/[\p{Cc}\p{Cs}]/gu, " ");
 }
+
+/** What `escapeLatex` was given. */
+export function unescapeLatex(text: string): string {
+  return text.replace(/\\(?:text[a-z]+\{\}|.)/g, (escaped) => unescaped.get(escaped) ?? escaped);
+}
+
+const unescaped: ReadonlyMap<string, string> = new Map(
+  Object.entries(special).map(([character, escaped]) => [escaped, character]),
+);

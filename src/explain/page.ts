@@ -58,11 +58,11 @@ class Writer {
   }
 
   forward(): { heading?: string; lines: PageLine[] }[] {
-    const layers = this.#explanation.forward;
+    const { forward: layers, isLayered } = this.#explanation;
     const all = layers.flat();
     const shown = new Set(all.length <= FORWARD_ROWS ? all : all.filter((id) => this.#used.has(id)));
     const groups = layers.map((ids, i) => ({
-      heading: this.#words.layers(i + 1, layers.length),
+      ...(isLayered && { heading: this.#words.layers(i + 1, layers.length) }),
       lines: ids.filter((id) => shown.has(id)).map((id): PageLine => this.#show(id, 0)),
     }));
     const left = all.length - shown.size;
@@ -70,7 +70,8 @@ class Writer {
   }
 
   loss(): PageLine[] {
-    const { forward, lossTerms, loss } = this.#explanation;
+    const { forward, isLayered, lossTerms, loss } = this.#explanation;
+    if (!isLayered) return [];
     const samples = new Set([...this.#used].map((id) => id.split("#")[1]));
     const isCut = forward.flat().length > FORWARD_ROWS;
     const ids = isCut ? lossTerms.filter((id) => samples.has(id.split("#")[1])) : lossTerms;
@@ -94,11 +95,12 @@ class Writer {
     };
   }
 
-  derivation({ of, derivation, updated }: Explained): PageLine[] {
+  derivation({ of, place, derivation, updated }: Explained): PageLine[] {
     const root = this.#step(derivation.root);
     if (root.rule === "value" || root.rule === "given") return [this.#show(root.id, 0)];
     const lines = [...this.#chain(root), ...(updated ? this.#update(updated) : [])];
-    if (updated !== null) return lines;
+    // a value of an expression is not frozen: nothing was to train it
+    if (updated !== null || !place) return lines;
     return [...lines, { note: this.#words.frozen(of, this.#number(this.#step(of).value)) }];
   }
 

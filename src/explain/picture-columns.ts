@@ -14,7 +14,10 @@ const ROWS = 8;
 /** Of a wide layer those are drawn that somebody asks for, then the first ones. */
 export function foldColumn(names: readonly string[], column: number, asked: ReadonlySet<string>): Column {
   if (names.length <= ROWS) return { names, slots: names, fold: undefined };
-  const chosen = new Set([...names.filter((name) => asked.has(name)), ...names].slice(0, ROWS - 1));
+  // one neuron alone would need no more room than the words that it is left out
+  const room = Math.min(ROWS, names.length - 2);
+  const inOrder = new Set([...names.filter((name) => asked.has(name)), ...names]);
+  const chosen = new Set([...inOrder].slice(0, room));
   const places = names.flatMap((name, place) => (chosen.has(name) ? [place] : []));
   const gaps = places.map((place, i) => (places[i + 1] ?? names.length) - place);
   const after = gaps.indexOf(Math.max(...gaps)) + 1;

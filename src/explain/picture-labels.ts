@@ -1,4 +1,4 @@
-import { type PictureEdge, type PictureNeuron, pictureNumber, RADIUS } from "./picture.ts";
+import { biasText, type PictureEdge, type PictureNeuron, RADIUS, textWidth, weightText } from "./picture.ts";
 
 interface Point {
   readonly x: number;
@@ -11,8 +11,7 @@ interface Box extends Point {
   readonly height: number;
 }
 
-/** Of the text beside lines and neurons, in units of the picture. */
-const LETTER = 6.4;
+/** The height of a text, in units of the picture. */
 const LINE = 15;
 
 /** Where on its line a label may stand, the best first. */
@@ -29,7 +28,7 @@ export function placeLabels(neurons: readonly PictureNeuron[], edges: readonly P
   const taken: Box[] = neurons.flatMap(boxesOf);
   return edges.map((edge, i) => {
     if (!edge.weight) return edge;
-    const width = textWidth(`${edge.weight.id} ${pictureNumber(edge.weight.value)}`);
+    const width = textWidth(weightText(edge.weight));
     const [from, to] = lines[i];
     const boxes = PLACES.map((part) => ({
       x: round(from.x + part * (to.x - from.x)),
@@ -51,12 +50,7 @@ export function placeLabels(neurons: readonly PictureNeuron[], edges: readonly P
 function boxesOf({ x, y, bias }: PictureNeuron): Box[] {
   const circle = { x, y, width: 2 * RADIUS, height: 2 * RADIUS };
   if (!bias) return [circle];
-  const text = `+ ${bias.id} ${pictureNumber(bias.value)}`;
-  return [circle, { x, y: y + RADIUS + LINE / 2 + 3, width: textWidth(text), height: LINE }];
-}
-
-function textWidth(text: string): number {
-  return text.length * LETTER + 4;
+  return [circle, { x, y: y + RADIUS + LINE / 2 + 3, width: textWidth(biasText(bias)), height: LINE }];
 }
 
 function overlap(a: Box, b: Box): boolean {

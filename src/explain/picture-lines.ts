@@ -1,9 +1,7 @@
 import type { Explanation } from "./explain.ts";
+import type { Emphasis } from "./picture.ts";
 import type { Column } from "./picture-columns.ts";
 import { type Connection, neuronOf, type Wiring } from "./wiring.ts";
-
-/** asked: what somebody wants derived. path: on its way to the loss. */
-export type Emphasis = "asked" | "path";
 
 /** A line between two slots; it may stand for many connections. */
 export interface Line extends Connection {
@@ -21,7 +19,7 @@ export interface Asked {
 
 export function askedOf({ explained, steps }: Explanation, { columns, biases }: Wiring): Asked {
   const gradients = explained.filter(({ derivation }) => steps.get(derivation.root)?.rule === "gradient");
-  const neurons = gradients.filter(({ place }) => !place).map(({ of }) => neuronOf(of));
+  const neurons = gradients.filter(({ place }) => !isParameter(place?.kind)).map(({ of }) => neuronOf(of));
   const weights = gradients.flatMap(({ of, place }): Connection[] => {
     const [from, to] = place?.kind === "weight" ? (place.neurons?.split(" → ") ?? []) : [];
     return from !== undefined && to !== undefined ? [{ from, to, weight: of }] : [];
@@ -40,13 +38,19 @@ export function askedOf({ explained, steps }: Explanation, { columns, biases }: 
   };
 }
 
+function isParameter(kind: string | undefined): boolean {
+  return kind === "weight" || kind === "bias";
+}
+
 /** The lines of a picture; those in colour lead from what is asked for to the loss. */
 export function linesOf({ connections }: Wiring, columns: readonly Column[], asked: Asked): Line[] {
   const slotOf = slotsOf(columns);
+  const drawn = new Set(columns.flatMap(({ slots }) => slots));
   const isAsked = new Set(asked.weights.map(({ weight }) => weight));
   const merged = new Map<string, Connection>();
   for (const { weight, ...ends } of connections ?? [...asked.weights, ...denseBetween(columns)]) {
     const [from, to] = [slotOf.get(ends.from) ?? ends.from, slotOf.get(ends.to) ?? ends.to];
+    if (!drawn.has(from) || !drawn.has(to)) continue;
     const key = `${from} ${to}`;
     const isSingle = from === ends.from && to === ends.to;
     const keeps = weight !== undefined && (isSingle || isAsked.has(weight));
@@ -54,8 +58,13 @@ export function linesOf({ connections }: Wiring, columns: readonly Column[], ask
   }
   const lines = [...merged.values()];
   const weighted = lines.filter(({ weight }) => weight !== undefined);
-  const isAll = weighted.length > 1 && weighted.every(({ weight }) => isAsked.has(weight));
-  const reached = isAll ? new Set<string>() : reachedFrom(asked.starts, slotOf, lines);
+  const reached = reachedFrom(asked.starts, slotOf, lines);
+  const isColoured = ({ from, weight }: Connection) =>
+    weighted.length > 0 ? isAsked.has(weight) : reached.has(from);
+  // where all is asked for, colour would say nothing
+  const several = asked.weights.length + asked.biases.size + asked.neurons.size > 1;
+  const isAll =
+    connections !== undefined && several && (weighted.length > 0 ? weighted : lines).every(isColoured);
   const emphasisOf = ({ from, weight }: Connection): Emphasis | undefined => {
     if (isAll) return undefined;
     if (weight !== undefined && isAsked.has(weight)) return "asked";

@@ -1,9 +1,7 @@
-import type { Explanation } from "./explain.ts";
 import { formatNumber } from "./numbers.ts";
-import { type Column, foldColumn } from "./picture-columns.ts";
-import { placeLabels } from "./picture-labels.ts";
-import { type Asked, askedOf, type Emphasis, type Line, linesOf } from "./picture-lines.ts";
-import { type Wiring, wiringOf } from "./wiring.ts";
+
+/** asked: what somebody wants derived. path: on its way to the loss. */
+export type Emphasis = "asked" | "path";
 
 /** A value that has a name. */
 export interface Named {
@@ -45,106 +43,30 @@ export interface Picture {
   readonly highlighted: readonly string[];
 }
 
-export const RADIUS = 25;
-const COLUMN = 165;
-const MARGIN = 45;
-const HEADING = 34;
-
-/** With more weights than this, only those asked for are written. */
-const WEIGHTS = 24;
-
-/**
- * The network that an explanation speaks of, with the way of everything asked for to the loss.
- * @param inputs the names of the inputs; needed where the forward pass is taken as given
- */
-export function pictureOf(explanation: Explanation, inputs: readonly string[] = []): Picture {
-  const wiring = wiringOf(explanation, inputs);
-  const asked = askedOf(explanation, wiring);
-  const wanted = new Set([...asked.starts, ...asked.weights.map(({ from }) => from)]);
-  const columns = wiring.columns.map((names, i) => foldColumn(names, i, wanted));
-  const lines = linesOf(wiring, columns, asked);
-  const few = lines.filter(({ weight }) => weight !== undefined).length <= WEIGHTS;
-  const neurons = neuronsOf(columns, lines, { explanation, wiring, asked, few });
-  const read = readerOf(explanation);
-  const edges = lines.map(({ from, to, weight, emphasis }): PictureEdge => {
-    const isWritten = weight !== undefined && (few || emphasis === "asked");
-    return {
-      from,
-      to,
-      ...(isWritten && { weight: { id: weight, value: read(weight) } }),
-      ...(emphasis && { emphasis }),
-    };
-  });
-  return {
-    width: Math.max(...neurons.map(({ x }) => x)) + MARGIN,
-    height: heightOf(columns),
-    neurons,
-    edges: placeLabels(neurons, edges),
-    // the last column is the loss
-    layers: columns.slice(0, -1).map(({ names }, i) => ({ x: xOf(i), count: names.length })),
-    highlighted: lines.some(({ emphasis }) => emphasis)
-      ? [...asked.weights.map(({ weight }) => weight as string), ...asked.biases, ...asked.neurons]
-      : [],
-  };
-}
+export const RADIUS = 28;
 
 /** A number of a picture, where there is little room. */
 export function pictureNumber(value: number): string {
   return formatNumber(value, { digits: 4 });
 }
 
-interface Context {
-  readonly explanation: Explanation;
-  readonly wiring: Wiring;
-  readonly asked: Asked;
-  /** Is there room to write at every line? */
-  readonly few: boolean;
+/** A name may be anybody's; a long one does not fit. */
+export function shortName(name: string): string {
+  const letters = [...name];
+  return letters.length <= 7 ? name : `${letters.slice(0, 6).join("")}…`;
 }
 
-function neuronsOf(columns: readonly Column[], lines: readonly Line[], context: Context): PictureNeuron[] {
-  const { explanation, wiring, asked, few } = context;
-  const { samples, steps, loss } = explanation;
-  const read = readerOf(explanation);
-  const isColoured = lines.some(({ emphasis }) => emphasis);
-  const onWay = new Set(lines.flatMap(({ to, emphasis }) => (emphasis ? [to] : [])));
-  const height = heightOf(columns);
-
-  return columns.flatMap(({ names, slots, fold }, column) =>
-    slots.map((id, row): PictureNeuron => {
-      const y = HEADING + (height - HEADING) / 2 + (row - (slots.length - 1) / 2) * rowHeight(columns);
-      const place = { id, x: xOf(column), y };
-      const emphasis = onWay.has(id) ? { emphasis: "path" as const } : {};
-      if (id === fold) return { ...place, folded: names.length - slots.length + 1, ...emphasis };
-      const value = samples === 1 || id === loss ? valueOf(id) : undefined;
-      const bias = wiring.biases.get(id);
-      const isAsked = isColoured && bias !== undefined && asked.biases.has(bias);
-      return {
-        ...place,
-        ...(value !== undefined && { value }),
-        ...(bias !== undefined && (few || isAsked) && { bias: { id: bias, value: read(bias), asked: isAsked } }),
-        ...(isColoured && asked.neurons.has(id) ? { emphasis: "asked" as const } : emphasis),
-      };
-    }),
-  );
-
-  function valueOf(neuron: string): number | undefined {
-    return (steps.get(`out_${neuron}`) ?? steps.get(`net_${neuron}`) ?? steps.get(neuron))?.value;
-  }
+/** The text at a line. */
+export function weightText({ id, value }: Named): string {
+  return `${shortName(id)} ${pictureNumber(value)}`;
 }
 
-function readerOf({ steps }: Explanation): (id: string) => number {
-  return (id) => steps.get(id)?.value ?? Number.NaN;
+/** The text below a neuron. */
+export function biasText(bias: Named): string {
+  return `+ ${weightText(bias)}`;
 }
 
-function xOf(column: number): number {
-  return MARGIN + column * COLUMN;
-}
-
-function rowHeight(columns: readonly Column[]): number {
-  return Math.max(...columns.map(({ slots }) => slots.length)) > 4 ? 68 : 92;
-}
-
-function heightOf(columns: readonly Column[]): number {
-  const rows = Math.max(...columns.map(({ slots }) => slots.length));
-  return HEADING + rows * rowHeight(columns);
+/** Roughly how wide a text is, in units of the picture. */
+export function textWidth(text: string): number {
+  return text.length * 7 + 4;
 }

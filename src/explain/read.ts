@@ -26,7 +26,9 @@ export function readerOf({ graph, backward, parameters, value }: Executed, unfol
     const adjoint = backward.adjoint.get(node.id);
     if (adjoint) parameterOfAdjoint.set(adjoint.id, node);
   }
-  const rank = productRank(nodes, new Set(parameters.map(({ node }) => node.id)));
+  // matrices are written before what they are applied to; the scalars of an expression stand as they were written
+  const matrices = parameters.filter(({ node }) => node.shape.length > 0);
+  const rank = productRank(nodes, new Set(matrices.map(({ node }) => node.id)));
   const gradients = new Map<string, Term<Element>[]>();
 
   return {
@@ -138,11 +140,11 @@ function sameElement(a: Element, b: Element): boolean {
   return a.node === b.node && a.of === b.of && a.at.join() === b.at.join();
 }
 
-/** In a product people write settings before gradients before parameters before values. */
-function productRank(nodes: readonly Node[], parameters: ReadonlySet<number>): (element: Element) => number {
+/** In a product people write settings before gradients before weights before values. */
+function productRank(nodes: readonly Node[], weights: ReadonlySet<number>): (element: Element) => number {
   return ({ node, of }) => {
     if (of === "gradient") return 1;
     if (nodes[node].op.name === "constant") return 0;
-    return parameters.has(node) ? 2 : 3;
+    return weights.has(node) ? 2 : 3;
   };
 }

@@ -33,7 +33,7 @@ export function resolveTargets(executed: Executed, reader: Reader, names: readon
 
 function resolve(executed: Executed, reader: Reader, name: string): Target[] {
   if (name.includes("*")) return matching(executed, name);
-  const { symbol, of } = readSpelling(name);
+  const { symbol, of } = readSpelling(name, lossName(executed));
   const found =
     executed.graph.find(symbol) ?? byConnection(executed, reader, symbol) ?? byPath(executed, symbol);
   if (!found) throw unknown(executed, name);
@@ -46,11 +46,15 @@ function resolve(executed: Executed, reader: Reader, name: string): Target[] {
   return [{ node, at, of: of ?? (isGiven && !symbol.startsWith("target") ? "gradient" : "value") }];
 }
 
+function lossName({ graph, backward }: Executed): string {
+  return graph.elementName(backward.loss.id, []);
+}
+
 /** The usual spellings of one symbol: `dE/dw5`, `∂E/∂w5`, `delta_h1` for ∂E/∂net_h1, `w5+`, `w5'`. */
-function readSpelling(name: string): { symbol: string; of: Target["of"] | undefined } {
+function readSpelling(name: string, loss: string): { symbol: string; of: Target["of"] | undefined } {
   const text = name.trim().replaceAll(/\s/g, "").replaceAll("->", "→");
-  const derivative = /^[d∂]E(?:_?total)?\/[d∂](.+)$/.exec(text);
-  if (derivative) return { symbol: derivative[1], of: "gradient" };
+  const derivative = /^[d∂](.+?)(?:_?total)?\/[d∂](.+)$/.exec(text);
+  if (derivative && derivative[1] === loss) return { symbol: derivative[2], of: "gradient" };
   const delta = /^(?:delta_|δ_?)(.+)$/.exec(text);
   if (delta) return { symbol: `net_${delta[1]}`, of: "gradient" };
   const updated = /^(.*?)(?:\+|'|⁺)(#\d+)?$/.exec(text);
@@ -127,7 +131,7 @@ function unknown(executed: Executed, name: string): InputError {
     for (let offset = 0; offset < count; offset++)
       words.push(graph.elementName(id, positionOf(shape, offset)));
   }
-  const near = nearestWord(readSpelling(name).symbol, words);
+  const near = nearestWord(readSpelling(name, lossName(executed)).symbol, words);
   const numbers = elementTargets(executed.parameters.map(({ node }) => node));
   const range = [numbers[0], numbers[numbers.length - 1]]
     .filter((target) => target !== undefined)

@@ -17,15 +17,15 @@ export interface TypesetOptions {
 }
 
 /** Words as they are, or a formula in LaTeX. */
-export type Set = { readonly words: string } | { readonly math: string };
+export type Formula = { readonly words: string } | { readonly math: string };
 
 /** A row of the page with its formulas in LaTeX. */
 export interface TypesetRow {
   readonly indent: number;
   /** The quantity as plain text: `∂E/∂w5`. */
   readonly name: string;
-  readonly label: Set;
-  readonly formula: Set | undefined;
+  readonly label: Formula;
+  readonly formula: Formula | undefined;
   readonly numbers: string | undefined;
   readonly value: string | undefined;
   /** Before the value: the numbers as printed may not give it as printed. */
@@ -39,8 +39,9 @@ export type Block =
   | { readonly table: readonly TypesetRow[]; readonly of: string };
 
 export interface TypesetSection {
+  readonly isDerivation: boolean;
   /** In one piece, and perhaps a formula and words behind it. */
-  readonly heading: readonly Set[];
+  readonly heading: readonly Formula[];
   readonly remark: string | undefined;
   readonly groups: readonly { readonly heading: string | undefined; readonly blocks: readonly Block[] }[];
 }
@@ -61,6 +62,7 @@ export function typeset(
   const sections = page.sections.map(({ title, groups }): TypesetSection => {
     const many = groups.length > 1;
     return {
+      isDerivation: "id" in title,
       heading: headingOf(title, words),
       remark: "remark" in title ? title.remark : undefined,
       groups: groups
@@ -80,7 +82,7 @@ export function typeset(
   }
 }
 
-function headingOf(title: Section["title"], { colon }: Catalogue): Set[] {
+function headingOf(title: Section["title"], { colon }: Catalogue): Formula[] {
   if ("words" in title) return [title];
   const name = { math: setWords(nameToLatex(title.id)) };
   if (title.heading === undefined) return [name];
@@ -149,6 +151,6 @@ function setWords(math: string): string {
 }
 
 /** Either as LaTeX for a formula. */
-export function inMath(set: Set): string {
-  return "math" in set ? set.math : `\\text{${escapeLatex(set.words)}}`;
+export function inMath(formula: Formula): string {
+  return "math" in formula ? formula.math : `\\text{${escapeLatex(formula.words)}}`;
 }

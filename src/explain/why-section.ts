@@ -12,7 +12,7 @@ export function whySection(why: Why, words: Catalogue, number: (value: number) =
     return { indent: 0, label: { id }, value, forward: false };
   });
   return {
-    title: { words: words.why.title(why.of, number(why.gradient)) },
+    title: { words: words.why.title(why.root, number(why.gradient)) },
     groups: [
       { lines: [...notes([words.why.factors]), ...factors] },
       ...why.forks.map((fork) => ({ lines: notes([forkText(fork)]) })),

@@ -26,6 +26,8 @@ export interface Fork {
 
 export interface Why {
   readonly of: string;
+  /** `∂E/∂w1` */
+  readonly root: string;
   readonly gradient: number;
   /** What is multiplied on the strongest way to the loss, smallest first. */
   readonly factors: readonly { readonly id: string; readonly value: number }[];
@@ -52,6 +54,7 @@ export function whyOf(of: string, derivation: Derivation): Why {
   for (let next: Step | undefined = root; next; ) next = follow(next);
   return {
     of,
+    root: root.id,
     gradient: root.value,
     factors: factors
       .map(({ id, value }) => ({ id, value }))

@@ -13,6 +13,8 @@ export interface Connection {
 export interface Wiring {
   /** The neurons from left to right, the inputs first and the loss last. */
   readonly columns: readonly (readonly string[])[];
+  /** How many columns, from the left, are layers: there are none in a calculation without neurons. */
+  readonly layers: number;
   /** Undefined where the forward pass is taken as given, so that there are no formulas to read it from. */
   readonly connections: readonly Connection[] | undefined;
   /** The bias of a neuron. */
@@ -23,22 +25,26 @@ export interface Wiring {
 export function wiringOf(explanation: Explanation, inputs: readonly string[]): Wiring {
   const { forward, loss, steps } = explanation;
   // every sample takes the same way
-  const layers = forward.map((ids) => ids.filter((id) => !id.includes("#") || id.endsWith("#1")));
+  const layers = forward.map((ids) => ids.filter((id) => (/#(\d+)$/.exec(id)?.[1] ?? "1") === "1"));
   const neurons = layers.map((ids) => [...new Set(ids.map(neuronOf))]);
+  const nets = layers.filter((ids) => ids.some(isNet)).length;
+  const count = nets === 0 ? 0 : nets + 1;
   if (steps.get(layers[0]?.[0] ?? "")?.rule === "given") {
-    return { columns: [inputs, ...neurons, [loss]], connections: undefined, biases: new Map() };
+    const columns = [inputs.length > 0 ? inputs : askedInputs(explanation), ...neurons, [loss]];
+    return { columns, layers: count, connections: undefined, biases: new Map() };
   }
   const known = new Set(neurons.flat());
   const read = layers.flat().map((id) => readStep(steps.get(id) as Step, known));
   const connections = [
     ...read.flatMap((one) => one.connections),
-    ...outputsOf(loss, steps, known).map((from) => ({ from, to: loss })),
+    ...sourcesOf(loss, steps, known, count === 0).map((from) => ({ from, to: loss })),
   ];
   const columns = columnsOf(neurons, loss, connections);
   const place = new Map(columns.flatMap((names, column) => names.map((name) => [name, column])));
   const isForward = ({ from, to }: Connection) => (place.get(from) ?? 0) < (place.get(to) ?? 0);
   return {
     columns,
+    layers: count,
     connections: distinct(connections).filter(isForward),
     biases: new Map(read.flatMap(({ neuron, bias }) => (bias === undefined ? [] : [[neuron, bias]]))),
   };
@@ -47,6 +53,18 @@ export function wiringOf(explanation: Explanation, inputs: readonly string[]): W
 /** `h1` of `net_h1` and of `out_h1#3`. */
 export function neuronOf(name: string): string {
   return name.replace(/^(?:net|out)_/, "").replace(/#\d+$/, "");
+}
+
+/** The inputs that a weight asked for leads away from: better than none. */
+function askedInputs({ explained }: Explanation): string[] {
+  const sources = explained.flatMap(({ place }) =>
+    place?.kind === "weight" && place.layer === 1 ? (place.neurons?.split(" → ").slice(0, 1) ?? []) : [],
+  );
+  return [...new Set(sources)];
+}
+
+function isNet(id: string): boolean {
+  return id.startsWith("net_");
 }
 
 interface Read {
@@ -59,7 +77,7 @@ interface Read {
 function readStep({ id, expr }: Step, known: ReadonlySet<string>): Read {
   const to = neuronOf(id);
   const isSignal = (ref: string) => known.has(neuronOf(ref));
-  if (!id.startsWith("net_")) {
+  if (!isNet(id)) {
     const sources = new Set(refsOf(expr).map(neuronOf));
     sources.delete(to);
     return { neuron: to, connections: [...sources].map((from) => ({ from, to })), bias: undefined };
@@ -81,22 +99,25 @@ function termsOf(expr: Expr<string>): Expr<string>[] {
   return typeof expr === "object" && "fn" in expr && expr.fn === "add" ? expr.args.flatMap(termsOf) : [expr];
 }
 
-/** The neurons that the loss is calculated from. */
-function outputsOf(
+/** The neurons that the loss is calculated from; in a calculation without neurons also the numbers given for it. */
+function sourcesOf(
   loss: string,
   steps: ReadonlyMap<string, Step>,
   known: ReadonlySet<string>,
+  withGiven: boolean,
 ): readonly string[] {
-  const outputs = new Set<string>();
+  const sources = new Set<string>();
   const seen = new Set<string>();
   const visit = (id: string): void => {
     if (seen.has(id)) return;
     seen.add(id);
-    if (known.has(neuronOf(id))) outputs.add(neuronOf(id));
-    else for (const use of steps.get(id)?.uses ?? []) visit(use);
+    const step = steps.get(id);
+    const isGiven = withGiven && step?.rule === "given";
+    if (known.has(neuronOf(id)) || isGiven) sources.add(neuronOf(id));
+    else for (const use of step?.uses ?? []) visit(use);
   };
   visit(loss);
-  return [...outputs];
+  return [...sources];
 }
 
 /** Each neuron right of all that act on it; those of a layer do not act on one another. */
@@ -109,14 +130,13 @@ function columnsOf(
   const column = new Map<string, number>();
   const sources = new Map<string, string[]>();
   for (const { from, to } of connections) sources.set(to, [...(sources.get(to) ?? []), from]);
-  const place = (name: string): number => {
+  const place = (name: string): void => {
     const before = (sources.get(name) ?? []).filter((from) => !isBeside(from, name));
     for (const from of before) if (!layerOf.has(from)) column.set(from, 0);
-    const found = 1 + Math.max(0, ...before.map((from) => column.get(from) ?? 0));
-    column.set(name, found);
-    return found;
+    column.set(name, 1 + Math.max(0, ...before.map((from) => column.get(from) ?? 0)));
   };
-  for (const name of layers.flat()) place(name);
+  for (const name of [...layers.flat(), loss]) place(name);
+  column.delete(loss);
   column.set(loss, 1 + Math.max(0, ...column.values()));
   const count = Math.max(...column.values()) + 1;
   return Array.from({ length: count }, (_, i) => [...column.keys()].filter((name) => column.get(name) === i));

@@ -4,21 +4,18 @@ import type { ModelSpec } from "../nn/spec.ts";
 import { InputError, type Place } from "../tensor/error.ts";
 import { tensor } from "../tensor/tensor.ts";
 import { checkExample } from "./checks.ts";
-import { placeAt, withoutByteOrderMark } from "./place.ts";
-import { firstOf, problemsOf } from "./problems.ts";
+import { accept, type Document, openDocument } from "./document.ts";
 import type { CsvFile, FileData, InlineData, Scale } from "./schema/data.ts";
 import { type ExampleFile, exampleSchema } from "./schema/example.ts";
-import { type Path, readTree } from "./tree.ts";
+import type { Title } from "./schema/heading.ts";
+import type { Path } from "./tree.ts";
 
-export { exampleJsonSchema } from "./schema/example.ts";
-
-/** The largest example file, in MiB. */
-export const MAX_EXAMPLE_MIB = 16;
+export { MAX_EXAMPLE_MIB } from "./document.ts";
+export { exampleJsonSchema } from "./schema/json.ts";
 
 /** A network, its data and how it is trained: an example file with all defaults filled in. */
 export interface Example {
-  /** A text, or one for each language (en, zh-Hant, zh-Hans). */
-  readonly title?: string | Readonly<Record<string, string>>;
+  readonly title?: Title;
   readonly model: ModelSpec;
   readonly optimizer: OptimizerSpec;
   readonly data: ExampleData;
@@ -65,24 +62,23 @@ export interface TrainingSettings {
 }
 
 /**
- * Reads an example file, YAML or JSON.
+ * Reads the example file of a network, YAML or JSON.
  * @param file what messages call it
  * @throws InputError with the place of the first mistake
  */
 export function parseExample(text: string, file: string): Example {
-  if (text.length > MAX_EXAMPLE_MIB * 2 ** 20) {
-    throw new InputError(`expected at most ${MAX_EXAMPLE_MIB} MiB, found more`, { file });
-  }
-  const source = withoutByteOrderMark(text);
-  const tree = readTree(source, file);
-  if (!tree) throw new InputError("expected an example (backstep: 1 …), found an empty file", { file });
-  const place = (offset: number) => placeAt(source, file, offset);
-  const parsed = exampleSchema.safeParse(tree.value);
-  const problems = parsed.error ? problemsOf(parsed.error.issues, tree) : [];
-  const limit = firstOf(problems)?.order ?? Number.POSITIVE_INFINITY;
-  const first = firstOf([...problems, ...checkExample(tree, limit)]);
-  if (first) throw new InputError(first.message, place(first.at));
-  return exampleOf(parsed.data as ExampleFile, (path) => place(tree.span(path).start));
+  const document = openDocument(text, file);
+  if (document.kind === "network") return networkExampleOf(document);
+  const { tree, place } = document;
+  const key = tree.get(["expressions"]) === undefined ? "values" : "expressions";
+  throw new InputError(`expected a network, found ${key}`, place(tree.key([key]).start));
+}
+
+/** @throws InputError with the place of the first mistake */
+export function networkExampleOf(document: Document): Example {
+  const { tree, place } = document;
+  const file = accept(document, exampleSchema, checkExample);
+  return exampleOf(file, (path) => place(tree.span(path).start));
 }
 
 function exampleOf(file: ExampleFile, placeOf: (path: Path) => Place): Example {

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { Path, Tree } from "./tree.ts";
-import { expectedWords, quote } from "./wording.ts";
+import { expectedWords, label, quote } from "./wording.ts";
 
 /** Something that is not as it must be. */
 export interface Problem {
@@ -111,7 +111,7 @@ function nameOf(path: Path): string {
   const layer = layerOf(path);
   if (layer) return `${layer}: `;
   const key = path.findLast((step) => typeof step === "string");
-  return key === undefined ? "" : `${key}: `;
+  return typeof key === "string" ? `${label(key)}: ` : "";
 }
 
 /** ` in layer 2`, ` in optimizer`; nothing at the top. */

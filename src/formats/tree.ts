@@ -1,6 +1,7 @@
 import { isAlias, isMap, isScalar, isSeq, type ParsedNode, type Scalar, type YAMLMap } from "yaml";
 import { InputError } from "../tensor/error.ts";
 import { placeAt } from "./place.ts";
+import { offsetInScalar } from "./scalar-offset.ts";
 import { counted, quote } from "./wording.ts";
 import { composeYaml } from "./yaml.ts";
 
@@ -27,6 +28,8 @@ export interface Tree {
   span(path: Path): Span;
   /** Where the key stands with which a path ends. */
   key(path: Path): Span;
+  /** Where a character of the text at a path stands, by its offset in that text. */
+  inside(path: Path, at: number): number;
   /** The value at a path as a message shows it: as written, but short. */
   found(path: Path): string;
 }
@@ -64,6 +67,12 @@ export function readTree(text: string, file: string): Tree | undefined {
     // a key may stand without a value, as in { bias }
     span: (path) => spanOf(node(path) ?? keyNode(path) ?? root),
     key: (path) => spanOf(keyNode(path) ?? root),
+    inside(path, at) {
+      const found = meaning(node(path));
+      if (!isScalar(found) || typeof found.value !== "string") return spanOf(found ?? root).start;
+      const { start, end } = spanOf(found);
+      return start + offsetInScalar(text.slice(start, end), found.value, at);
+    },
     found: (path) => foundText(meaning(node(path))),
   };
 }

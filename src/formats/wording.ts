@@ -17,6 +17,11 @@ export function quote(text: string): string {
   return `"${shown}"`;
 }
 
+/** Somebody's name as a sentence begins with it: as it is where it is a short word, else in quotes. */
+export function label(name: string): string {
+  return /^[\p{L}\d_]{1,40}$/u.test(name) ? name : quote(name);
+}
+
 /** A message that somebody else worded, on one line, cut where it is long. */
 export function oneLine(message: string): string {
   return visible(cut(message).replaceAll(/\s+/g, " "));

@@ -46,7 +46,7 @@ export const en: Catalogue = {
   approximately:
     "≈  calculated in full precision; the rounded numbers printed here would give another last digit",
   why: {
-    title: (of, gradient) => `Why is ∂E/∂${of} = ${gradient}?`,
+    title: (of, gradient) => `Why is ${of} = ${gradient}?`,
     factors: "the factors on the strongest path, smallest first:",
     fork: (at, shares) => `${at} is made of: ${shares.join(", ")}`,
     saturated: (neuron, slope) =>

@@ -45,7 +45,7 @@ export const zhHans: Catalogue = {
   otherValues: (count) => `……另有 ${count} 个数值，下文没有用到`,
   approximately: "≈　数值以完整精度计算；若用这里四舍五入后的数字来算，最后一位会不同",
   why: {
-    title: (of, gradient) => `为什么 ∂E/∂${of} = ${gradient}？`,
+    title: (of, gradient) => `为什么 ${of} = ${gradient}？`,
     factors: "最强路径上的各个因子，由小到大：",
     fork: (at, shares) => `${at} 的组成：${shares.join("、")}`,
     saturated: (neuron, slope) => `${neuron} 已饱和：斜率只有 ${slope}，几乎传不过去`,

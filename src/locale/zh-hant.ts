@@ -46,7 +46,7 @@ export const zhHant: Catalogue = {
   otherValues: (count) => `……另有 ${count} 個數值，下文沒有用到`,
   approximately: "≈　數值以完整精度計算；若用這裡四捨五入後的數字來算，最後一位會不同",
   why: {
-    title: (of, gradient) => `為什麼 ∂E/∂${of} = ${gradient}？`,
+    title: (of, gradient) => `為什麼 ${of} = ${gradient}？`,
     factors: "最強路徑上的各個因子，由小到大：",
     fork: (at, shares) => `${at} 的組成：${shares.join("、")}`,
     saturated: (neuron, slope) => `${neuron} 已飽和：斜率只有 ${slope}，幾乎傳不過去`,

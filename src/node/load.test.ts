@@ -4,7 +4,7 @@ import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { formatInputError, InputError } from "../index.ts";
-import { loadExample } from "./load.ts";
+import { loadExample, loadExampleFile } from "./load.ts";
 
 const examples = fileURLToPath(new URL("../../examples", import.meta.url));
 let folder: string;
@@ -54,6 +54,18 @@ test("loads iris", async () => {
   expect([...train.targets.values.slice(50 * 3, 51 * 3)]).toEqual([0, 1, 0]);
   expect(train.classes).toEqual(["setosa", "versicolor", "virginica"]);
   expect([scale, testFraction]).toEqual(["standard", 0.2]);
+});
+
+test("loads an example of either kind", async () => {
+  const network = await loadExampleFile(join(examples, "iris.yaml"));
+  expect(network).toEqual({ kind: "network", ...(await loadExample(join(examples, "iris.yaml"))) });
+  const { kind, example } = await loadExampleFile(join(examples, "circuit.yaml"));
+  expect([kind, "expressions" in example && example.expressions.result]).toEqual(["expressions", "f"]);
+});
+
+test("expressions are no network", async () => {
+  const path = join(examples, "circuit.yaml");
+  expect(await errorLine(path)).toBe(`${path}:4:1  expected a network, found expressions`);
 });
 
 test("a test file has the classes of the training file", async () => {

@@ -2,11 +2,13 @@ import { dirname, isAbsolute, join } from "node:path";
 import {
   type CsvSource,
   type Example,
+  type ExpressionExample,
   InputError,
   MAX_CSV_MIB,
   MAX_EXAMPLE_MIB,
   parseCsv,
   parseExample,
+  parseExampleFile,
   type RawData,
   type Samples,
   samplesFromTable,
@@ -18,15 +20,34 @@ export interface LoadedExample extends RawData {
   readonly example: Example;
 }
 
+/** An example file of either kind; of a network, with its samples. */
+export type LoadedExampleFile =
+  | ({ readonly kind: "network" } & LoadedExample)
+  | { readonly kind: "expressions"; readonly example: ExpressionExample };
+
 const URL_START = /^[a-z][a-z0-9+.-]+:\/\//i;
 
 /**
- * Reads an example file and the data files it names, whose paths are relative to it.
+ * Reads the example file of a network and the data files it names, whose paths are relative to it.
  * @param path relative to the current directory, and so are the paths in messages
  * @throws InputError with the place of the first mistake
  */
 export async function loadExample(path: string): Promise<LoadedExample> {
-  const example = parseExample(await readTextFile(path, { limit: MAX_EXAMPLE_MIB }), path);
+  return withData(parseExample(await readTextFile(path, { limit: MAX_EXAMPLE_MIB }), path), path);
+}
+
+/**
+ * Reads an example file of either kind, a network's with its data files.
+ * @param path relative to the current directory, and so are the paths in messages
+ * @throws InputError with the place of the first mistake
+ */
+export async function loadExampleFile(path: string): Promise<LoadedExampleFile> {
+  const parsed = parseExampleFile(await readTextFile(path, { limit: MAX_EXAMPLE_MIB }), path);
+  if (parsed.kind === "expressions") return parsed;
+  return { kind: "network", ...(await withData(parsed.example, path)) };
+}
+
+async function withData(example: Example, path: string): Promise<LoadedExample> {
   const { data } = example;
   if ("inline" in data) return { example, train: data.inline, scale: "none" };
   const { scale } = data;

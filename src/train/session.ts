@@ -65,9 +65,9 @@ export class Session {
     executable.write(step.target, batch.targets.values);
     executable.evaluate();
     const [loss] = executable.read(step.loss);
-    const isFinite = (node: Node) => executable.read(node).every(Number.isFinite);
-    if (!Number.isFinite(loss) || !step.updates.every(({ next }) => isFinite(next)))
-      throw this.#diverged(batch);
+    const results = [step.loss, ...step.updates.map(({ next }) => next)];
+    const isSound = results.every((node) => executable.read(node).every(Number.isFinite));
+    if (!isSound) throw this.#diverged(batch);
     executable.commit();
     this.#stepsTaken++;
     return loss;

@@ -178,5 +178,6 @@ test("everything that has a name can be asked for", () => {
   const executed = executeSpec(shipped("tanh-neuron.yaml"));
   const { explained, loss, forward } = explain(executed, ["all", "n", "o", "w1+"]);
   expect(explained.map(({ of }) => of)).toEqual(["x1", "x2", "w1", "w2", "b", "n", "o", "w1⁺"]);
-  expect([loss, ...forward.flat()]).toEqual(["o", "n"]);
+  expect(loss).toBe("o");
+  expect(forward.flat()).toEqual(["n", "o"]);
 });

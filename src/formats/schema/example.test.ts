@@ -3,7 +3,8 @@ import { activations } from "../../nn/activations.ts";
 import type { InitializerName } from "../../nn/initializers.ts";
 import { losses } from "../../nn/losses.ts";
 import type { OptimizerName } from "../../nn/optimizers.ts";
-import { exampleJsonSchema, exampleSchema } from "./example.ts";
+import { exampleSchema } from "./example.ts";
+import { exampleJsonSchema } from "./json.ts";
 
 /** What is not told apart by types: every name of the library is a name of the file. */
 const optimizers: Readonly<Record<OptimizerName, true>> = {
@@ -52,15 +53,24 @@ test.each([
   expect(exampleSchema.safeParse(file).error).toBeUndefined();
 });
 
-test("the JSON Schema of the file is one that editors read", () => {
-  const schema = exampleJsonSchema() as {
-    $schema: string;
-    required: string[];
-    properties: Record<string, object>;
-  };
+test("the JSON Schema of the file is one that editors read, for either kind of example", () => {
+  const schema = exampleJsonSchema() as { $schema: string; anyOf: SchemaOfKind[] };
   expect(schema.$schema).toBe("http://json-schema.org/draft-07/schema#");
-  expect(schema.required).toEqual(["backstep", "network", "loss", "optimizer", "data"]);
-  expect(schema.properties.loss).toEqual({ type: "string", enum: Object.keys(losses) });
-  expect(schema).toMatchObject({ type: "object", additionalProperties: false });
+  expect(schema.anyOf).toHaveLength(2);
+  const [network, expressions] = schema.anyOf;
+  expect(network.required).toEqual(["backstep", "network", "loss", "optimizer", "data"]);
+  expect(network.properties.loss).toEqual({ type: "string", enum: Object.keys(losses) });
+  expect(network).toMatchObject({ type: "object", additionalProperties: false });
+  expect(expressions.required).toEqual(["backstep", "expressions", "values"]);
+  expect(expressions.properties.values).toMatchObject({
+    type: "object",
+    additionalProperties: { type: "number" },
+  });
+  expect(expressions).toMatchObject({ type: "object", additionalProperties: false });
   expect(JSON.parse(JSON.stringify(schema))).toEqual(schema);
 });
+
+interface SchemaOfKind {
+  readonly required: string[];
+  readonly properties: Record<string, object>;
+}

@@ -3,14 +3,15 @@ import { type LossName, losses } from "../../nn/losses.ts";
 import type { OptimizerSpec } from "../../nn/optimizers.ts";
 import type { ModelSpec } from "../../nn/spec.ts";
 import { dataSchema, type FileData, type InlineData } from "./data.ts";
+import { type Title, title, version } from "./heading.ts";
 import { networkSchema } from "./network.ts";
 import { optimizerSchema } from "./optimizer.ts";
-import { flag, mapping, text, whole } from "./rules.ts";
+import { flag, mapping, whole } from "./rules.ts";
 
-/** An example file as it is written: nothing filled in. */
+/** An example of a network as it is written: nothing filled in. */
 export interface ExampleFile extends ModelSpec {
   readonly backstep: 1;
-  readonly title?: string | Readonly<Record<string, string>>;
+  readonly title?: Title;
   readonly optimizer: OptimizerSpec;
   readonly data: InlineData | FileData;
   readonly training?: TrainingFile;
@@ -32,18 +33,10 @@ const training = mapping({
   metrics: z.array(z.enum(["accuracy"]), { error: "a list of metrics (accuracy)" }).exactOptional(),
 });
 
-const titles = mapping({
-  en: text("a text").exactOptional(),
-  "zh-Hant": text("a text").exactOptional(),
-  "zh-Hans": text("a text").exactOptional(),
-});
-
 /** The shape of an example file; what its numbers must be to each other is in checks.ts. */
 export const exampleSchema: z.ZodType<ExampleFile> = mapping({
-  backstep: z.literal(1, { error: "1 (the version of this format)" }),
-  title: z
-    .union([text("a text"), titles], { error: "a text or a mapping (en, zh-Hant, zh-Hans)" })
-    .exactOptional(),
+  backstep: version,
+  title: title.exactOptional(),
   network: networkSchema,
   loss: z.enum(Object.keys(losses) as LossName[]),
   reduction: z.enum(["mean", "sum"]).exactOptional().describe("Over the samples of a batch. Default: mean."),
@@ -51,8 +44,3 @@ export const exampleSchema: z.ZodType<ExampleFile> = mapping({
   data: dataSchema,
   training: training.exactOptional(),
 });
-
-/** The JSON Schema of an example file, by which editors complete and check it. */
-export function exampleJsonSchema(): object {
-  return z.toJSONSchema(exampleSchema, { target: "draft-07", io: "input" });
-}
