@@ -55,6 +55,9 @@ export function tidy<R>(expr: Expr<R>, rank: (ref: R) => number): Expr<R> {
       return total(...args.flatMap((arg) => (isCall(arg, "add") ? arg.args : [arg])));
     case "neg":
       return negated(args[0]);
+    case "pow":
+      // 3·x^(3 − 1) is 3·x^2
+      return { fn: "pow", args: [args[0], difference(args[1])] };
     case "sub":
       return args[1] === 0 ? args[0] : { fn: "sub", args };
     case "div":
@@ -62,6 +65,13 @@ export function tidy<R>(expr: Expr<R>, rank: (ref: R) => number): Expr<R> {
     default:
       return { fn: expr.fn, args };
   }
+}
+
+/** The number that a difference of two numbers is. */
+function difference<R>(expr: Expr<R>): Expr<R> {
+  if (!isCall(expr, "sub")) return expr;
+  const [a, b] = expr.args;
+  return typeof a === "number" && typeof b === "number" ? a - b : expr;
 }
 
 /** a/b, where a/2/3 is a/6. */
@@ -96,6 +106,12 @@ export function factored<R>(expr: Expr<R>, same: (a: R, b: R) => boolean): Expr<
     const i = factors.findIndex((factor) => isRef(factor, common.ref));
     return product(sign, ...factors.filter((_, j) => j !== i));
   });
+  if (rest.every((term) => typeof term === "number")) {
+    return product(
+      rest.reduce((sum, term) => sum + term, 0),
+      common,
+    );
+  }
   const [first, second] = rest;
   const isDifference = rest.length === 2 && isCall(second, "neg");
   return product(common, isDifference ? { fn: "sub", args: [first, second.args[0]] } : total(...rest));

@@ -153,8 +153,9 @@ export function deriverOf(
       ...termsOf(element).map(({ factor, of }) => {
         const factors = overSteps(factor);
         if (!of) return factors;
-        const isNeuron = netNeuron(nameOf(of)) !== undefined;
-        return product(isNeuron ? { ref: deltaStep(of) } : deltaExpr(of), factors);
+        // what stands outside of layers is shared as neurons are, or the ways through it would be written one by one
+        const isShared = netNeuron(nameOf(of)) !== undefined || graph.nodes[of.node].scope === undefined;
+        return product(isShared ? { ref: deltaStep(of) } : deltaExpr(of), factors);
       }),
     );
   }

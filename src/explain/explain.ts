@@ -113,7 +113,11 @@ export function explain(
     const of = graph.elementName(node.id, at);
     if (kind === "value") return { of, derivation: deriver.value(node, at) };
     const paths = deriver.paths(node, at);
-    const derivation = deriver.gradient(node, at, style ?? (paths > PATHS_SHOWN ? "delta" : "paths"));
+    const derivation = deriver.gradient(
+      node,
+      at,
+      style ?? (isLayered && paths > PATHS_SHOWN ? "delta" : "paths"),
+    );
     const reasons = why && {
       why: whyOf(of, deriverOf(executed, "given", reader).gradient(node, at, "paths")),
     };

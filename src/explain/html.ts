@@ -140,7 +140,7 @@ function tableRowOf(row: TypesetRow, words: Catalogue): string {
     return `<td role="cell"${kind}>${content ? boxed(content, name, words) : ""}</td>`;
   });
   const inset = indent > 1 ? ` class="in${Math.min(indent, 4)}"` : "";
-  return `<tr role="row"><th role="rowheader" scope="row"${inset}>${boxed(label, name, words)}</th>${cells.join("")}</tr>`;
+  return `<tr role="row"><th role="rowheader" scope="row"${inset} aria-label="${escapeXml(name)}">${boxed(label, name, words)}</th>${cells.join("")}</tr>`;
 }
 
 function mathOf(math: string | undefined): Formula | undefined {

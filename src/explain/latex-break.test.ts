@@ -9,7 +9,7 @@ test("what fits stays in one piece", () => {
 });
 
 test("a sum is broken before its terms, a term only where it is too wide itself", () => {
-  expect(splitFormula(sum, 15)).toEqual(["0.4 \\cdot 0.593270", "{}+ 0.45 \\cdot 0.596884 + 0.6"]);
+  expect(splitFormula(sum, 11)).toEqual(["0.4 \\cdot 0.593270", "{}+ 0.45 \\cdot 0.596884 + 0.6"]);
   expect(splitFormula(sum, 4)).toEqual([
     "0.4",
     "{}\\cdot 0.593270",

@@ -43,7 +43,10 @@ describe("setScripts", () => {
   });
 
   test("marks that would turn the text around are left out, and so is what is no character", () => {
-    expect(setScripts("a\u202eb\u2066c\ufeffd\uffffe\ue000f", false)).toEqual({ body: "abcdef", needsFonts: false });
+    expect(setScripts("a\u202eb\u2066c\ufeffd\uffffe\ue000f", false)).toEqual({
+      body: "abcdef",
+      needsFonts: false,
+    });
   });
 
   test("quotes in the words of a formula stay as they are", () => {

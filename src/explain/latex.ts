@@ -45,13 +45,29 @@ export const latex: Script = {
 };
 
 const greek: Readonly<Record<string, string>> = {
-  η: "\\eta",
-  μ: "\\mu",
+  α: "\\alpha",
   β: "\\beta",
-  λ: "\\lambda",
-  ρ: "\\rho",
-  ε: "\\varepsilon",
+  γ: "\\gamma",
   δ: "\\delta",
+  ε: "\\varepsilon",
+  ζ: "\\zeta",
+  η: "\\eta",
+  θ: "\\theta",
+  ι: "\\iota",
+  κ: "\\kappa",
+  λ: "\\lambda",
+  μ: "\\mu",
+  ν: "\\nu",
+  ξ: "\\xi",
+  π: "\\pi",
+  ρ: "\\rho",
+  σ: "\\sigma",
+  τ: "\\tau",
+  υ: "\\upsilon",
+  φ: "\\varphi",
+  χ: "\\chi",
+  ψ: "\\psi",
+  ω: "\\omega",
 };
 
 /** `∂E/∂w5` as \frac{\partial E}{\partial w_5}. */

@@ -8,7 +8,7 @@ test("a fraction, a name of several letters, a number", () => {
   expect(latexToMathml("\\frac{\\partial E}{\\partial w_5}")).toBe(
     '<math displaystyle="true"><mfrac><mrow><mi>∂</mi><mi>E</mi></mrow><mrow><mi>∂</mi><msub><mi>w</mi><mn>5</mn></msub></mrow></mfrac></math>',
   );
-  expect(latexToMathml("\\mathit{out}_{h1} = 0.59")).toContain("<mi>out</mi>");
+  expect(latexToMathml("\\mathit{out}_{h1} = 0.59")).toContain("<mi>𝑜𝑢𝑡</mi>");
 });
 
 test("words in a formula come out to the letter", () => {

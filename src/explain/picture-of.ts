@@ -9,7 +9,7 @@ const COLUMN = 185;
 const MARGIN = 42;
 const HEADING = 34;
 
-/** With more weights than this, only those asked for are written. */
+/** With more weights than this, or layers that are cut down, only those asked for are written. */
 const WEIGHTS = 24;
 
 /**
@@ -22,7 +22,8 @@ export function pictureOf(explanation: Explanation, inputs: readonly string[] = 
   const wanted = new Set([...asked.starts, ...asked.weights.map(({ from }) => from)]);
   const columns = wiring.columns.map((names, i) => foldColumn(names, i, wanted));
   const lines = linesOf(wiring, columns, asked);
-  const few = lines.filter(({ weight }) => weight !== undefined).length <= WEIGHTS;
+  const isCut = columns.some(({ fold }) => fold !== undefined);
+  const few = !isCut && lines.filter(({ weight }) => weight !== undefined).length <= WEIGHTS;
   const neurons = neuronsOf(columns, lines, { explanation, wiring, asked, few });
   const read = readerOf(explanation);
   const edges = lines.map(({ from, to, weight, emphasis }): PictureEdge => {

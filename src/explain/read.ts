@@ -112,12 +112,13 @@ export function readerOf({ graph, backward, parameters, value }: Executed, unfol
     return { ref: { node: node.id, at, of: "gradient" } };
   }
 
-  /** Follows a term through nodes without a name, and through gradients that are mere numbers. */
+  /** Follows a term through nodes without a name, and inside of composites through gradients that are mere numbers. */
   function towardsNamed({ factor, of }: Term<Element>): Term<Element>[] {
     if (!of) return [{ factor, of }];
     const further = gradient(nodes[of.node], of.at as number[]);
     const isNumber = further.every((term) => term.of === undefined && refsOf(term.factor).length === 0);
-    if (names.has(of.node) && !isNumber) return [{ factor, of }];
+    const isInside = nodes[of.node] === backward.loss || nodes[of.node].scope !== undefined;
+    if (names.has(of.node) && !(isNumber && isInside)) return [{ factor, of }];
     return further.map((term) => ({ factor: product(factor, term.factor), of: term.of }));
   }
 

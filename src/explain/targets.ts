@@ -12,6 +12,8 @@ export interface Target {
   readonly of: "gradient" | "value";
 }
 
+/** Up to this many names are listed one by one. */
+const FEW = 12;
 /** Names are suggested among at most this many. */
 const SUGGESTED_AMONG = 5000;
 
@@ -33,9 +35,16 @@ export function resolveTargets(executed: Executed, reader: Reader, names: readon
 
 function resolve(executed: Executed, reader: Reader, name: string): Target[] {
   if (name.includes("*")) return matching(executed, name);
-  const { symbol, of } = readSpelling(name, lossName(executed));
+  // a name that somebody gave goes before what it could also be a spelling of: delta_x, δ
+  const exact = executed.graph.find(name.trim());
+  const { symbol, of } = exact
+    ? { symbol: name.trim(), of: undefined }
+    : readSpelling(name, lossName(executed));
   const found =
-    executed.graph.find(symbol) ?? byConnection(executed, reader, symbol) ?? byPath(executed, symbol);
+    exact ??
+    executed.graph.find(symbol) ??
+    byConnection(executed, reader, symbol) ??
+    byPath(executed, symbol);
   if (!found) throw unknown(executed, name);
   const { node, at } = found;
   const isGiven =
@@ -54,7 +63,7 @@ function lossName({ graph, backward }: Executed): string {
 function readSpelling(name: string, loss: string): { symbol: string; of: Target["of"] | undefined } {
   const text = name.trim().replaceAll(/\s/g, "").replaceAll("->", "→");
   const derivative = /^[d∂](.+?)(?:_?total)?\/[d∂](.+)$/.exec(text);
-  if (derivative && derivative[1] === loss) return { symbol: derivative[2], of: "gradient" };
+  if (derivative && [loss, "E"].includes(derivative[1])) return { symbol: derivative[2], of: "gradient" };
   const delta = /^(?:delta_|δ_?)(.+)$/.exec(text);
   if (delta) return { symbol: `net_${delta[1]}`, of: "gradient" };
   const updated = /^(.*?)(?:\+|'|⁺)(#\d+)?$/.exec(text);
@@ -132,12 +141,15 @@ function unknown(executed: Executed, name: string): InputError {
       words.push(graph.elementName(id, positionOf(shape, offset)));
   }
   const near = nearestWord(readSpelling(name, lossName(executed)).symbol, words);
-  const numbers = elementTargets(executed.parameters.map(({ node }) => node));
-  const range = [numbers[0], numbers[numbers.length - 1]]
-    .filter((target) => target !== undefined)
+  const known = words.length <= FEW ? words.join(", ") : `${rangeOf(executed)}, net_…, out_…, dE/d…`;
+  const hint = near ? `   did you mean "${near}"?` : "";
+  return new InputError(`no quantity is called "${name}": expected ${known}, or all${hint}`);
+}
+
+/** `w1 … b4` */
+function rangeOf({ graph, parameters }: Executed): string {
+  const targets = elementTargets(parameters.map(({ node }) => node));
+  return [targets[0], targets[targets.length - 1]]
     .map(({ node, at }) => graph.elementName(node.id, at))
     .join(" … ");
-  return new InputError(
-    `no quantity is called "${name}": expected ${range}, net_…, out_…, dE/d…, or all${near ? `   did you mean "${near}"?` : ""}`,
-  );
 }
