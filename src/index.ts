@@ -41,6 +41,7 @@ export {
   type Style,
   stepsInOrder,
 } from "./explain/derive.ts";
+export { type DocumentOptions, explanationToLatex } from "./explain/document.ts";
 export {
   type Drift,
   type Explained,
@@ -49,6 +50,7 @@ export {
   type Explanation,
   explain,
 } from "./explain/explain.ts";
+export { explanationToHtml, type HtmlOptions } from "./explain/html.ts";
 export {
   type DerivationJson,
   type ExplanationJson,
@@ -57,6 +59,9 @@ export {
 } from "./explain/json.ts";
 export { explanationToMarkdown, type MarkdownOptions } from "./explain/markdown.ts";
 export { formatNumber, type Precision, roundNumber } from "./explain/numbers.ts";
+export type { Picture } from "./explain/picture.ts";
+export { pictureOf } from "./explain/picture-of.ts";
+export { pictureToSvg } from "./explain/svg.ts";
 export { explanationToText, type TextOptions } from "./explain/text.ts";
 export { type CsvOptions, MAX_CSV_MIB, parseCsv, type Table } from "./formats/csv.ts";
 export {

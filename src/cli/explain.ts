@@ -5,11 +5,14 @@ import {
   catalogues,
   type Explanation,
   explain,
+  explanationToHtml,
   explanationToJson,
+  explanationToLatex,
   explanationToMarkdown,
   explanationToText,
   type Language,
   type Precision,
+  pictureOf,
   roundNumber,
   type Style,
 } from "../index.ts";
@@ -32,7 +35,7 @@ interface Options {
   readonly json?: boolean;
 }
 
-const formats = ["text", "markdown", "json"] as const;
+const formats = ["text", "markdown", "latex", "html", "json"] as const;
 type Format = (typeof formats)[number];
 
 /** Without `--of`, every parameter is explained where there are no more than this. */
@@ -100,11 +103,33 @@ function write(exact: Explanation, subject: Subject, options: Options): string {
   if (options.json || format === "json") {
     return `${JSON.stringify({ title, step, ...explanationToJson(explanation) }, null, 2)}\n`;
   }
-  const common = { precision, words, conventions: subject.conventions(words), terms };
-  if (format === "markdown")
-    return explanationToMarkdown(explanation, { ...common, ...(title && { title }) });
-  const bold = title && { title: pc.bold(title) };
-  return explanationToText(explanation, { ...common, width: terminalWidth(), ...bold });
+  const common = {
+    precision,
+    words,
+    conventions: subject.conventions(words),
+    terms,
+    ...(title !== undefined && { title }),
+  };
+  switch (format) {
+    case "markdown":
+      return explanationToMarkdown(explanation, common);
+    case "latex":
+      return explanationToLatex(explanation, {
+        ...common,
+        picture: pictureOf(explanation, explanation.inputs),
+      });
+    case "html":
+      return explanationToHtml(explanation, {
+        ...common,
+        picture: pictureOf(explanation, explanation.inputs),
+      });
+    default:
+      return explanationToText(explanation, {
+        ...common,
+        width: terminalWidth(),
+        ...(title !== undefined && { title: pc.bold(title) }),
+      });
+  }
 }
 
 function namesFor({ parameters }: Subject, asked: readonly string[]): readonly string[] {

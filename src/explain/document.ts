@@ -39,7 +39,7 @@ export function explanationToLatex(explanation: Explanation, options: DocumentOp
   const { words, title = words.untitled, conventions = [], picture } = options;
   const { sections, notes } = typeset(explanation, options);
   const isChinese = words.language !== "en";
-  const { body, needsFonts } = setScripts(
+  const text = setScripts(
     [
       `{\\LARGE\\bfseries ${textToLatex(title)}\\par}`,
       ...list(conventions),
@@ -49,8 +49,8 @@ export function explanationToLatex(explanation: Explanation, options: DocumentOp
     ].join("\n\n"),
     isChinese,
   );
-  const preamble = preambleFor(words.language, needsFonts);
-  return `${preamble}\n\\begin{document}\n\n${body}\n\n\\end{document}\n`;
+  const preamble = preambleFor(words.language, text);
+  return `${preamble}\n\\begin{document}\n\n${text.body}\n\n\\end{document}\n`;
 }
 
 function list(phrases: readonly string[]): string[] {

@@ -48,6 +48,8 @@ export interface Explanation {
   readonly lossTerms: readonly string[];
   readonly loss: string;
   readonly samples: number;
+  /** The names of the inputs of one sample. */
+  readonly inputs: readonly string[];
   readonly explained: readonly Explained[];
   readonly steps: ReadonlyMap<string, Step>;
   /** Values chosen at kinks, of the functions that this network uses. */
@@ -94,6 +96,8 @@ export function explain(
   const idsOf = (id: number): string[] =>
     elementsOf(graph.nodes[id]).map((at) => deriver.value(graph.nodes[id], at).root);
 
+  const input = graph.nodes.find(({ op }) => op.name === "input");
+  const nameOf = (node: Node, at: readonly number[]) => graph.elementName(node.id, at);
   const explained = resolveTargets(executed, reader, names).map(explainTarget);
 
   return {
@@ -103,7 +107,12 @@ export function explain(
     ),
     lossTerms: named.filter((id) => isLoss(id) && id !== backward.loss.id).flatMap(idsOf),
     loss,
-    samples: executed.graph.nodes.find(({ op }) => op.name === "input")?.shape[0] ?? 1,
+    samples: input?.shape[0] ?? 1,
+    inputs: input
+      ? elementsOf(input)
+          .filter(([n]) => n === 0)
+          .map((at) => withoutSample(nameOf(input, at)))
+      : [],
     explained,
     steps,
     ties: tiesOf(steps),
@@ -127,6 +136,13 @@ export function explain(
     const place = placeOf(executed, reader, parameter.path, node, at);
     return { of, ...(place && { place }), paths, derivation, updated, ...reasons };
   }
+}
+
+/** The mark of a sample at the end of a name. */
+const SAMPLE = /#\d+$/;
+
+function withoutSample(name: string): string {
+  return name.replace(SAMPLE, "");
 }
 
 /** Within a layer neuron by neuron, as people calculate: net_h1, out_h1, net_h2, out_h2; not node by node. */
@@ -181,7 +197,7 @@ function placeOf(
     graph
       .elementName(element.node, element.at as number[])
       .replace(/^(?:net|out)_/, "")
-      .replace(/#\d+$/, "");
+      .replace(SAMPLE, "");
   const from = typeof factor === "object" && "ref" in factor ? `${neuron(factor.ref)} → ` : "";
   return { ...place, neurons: `${from}${neuron(of)}` };
 }

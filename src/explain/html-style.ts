@@ -47,7 +47,7 @@ td:last-child, th:last-child { padding-right: 0; }
 .notes ul { margin: .25rem 0; padding-left: 1.2rem; }
 .unseen {
   position: absolute; width: 1px; height: 1px; margin: -1px; overflow: hidden; clip-path: inset(50%);
-  white-space: nowrap;
+  white-space: nowrap; user-select: none;
 }
 @media (max-width: 48rem) {
   h1 { font-size: 1.4rem; } h2 { font-size: 1.15rem; }

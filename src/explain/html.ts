@@ -140,7 +140,14 @@ function tableRowOf(row: TypesetRow, words: Catalogue): string {
     return `<td role="cell"${kind}>${content ? boxed(content, name, words) : ""}</td>`;
   });
   const inset = indent > 1 ? ` class="in${Math.min(indent, 4)}"` : "";
-  return `<tr role="row"><th role="rowheader" scope="row"${inset} aria-label="${escapeXml(name)}">${boxed(label, name, words)}</th>${cells.join("")}</tr>`;
+  return `<tr role="row"><th role="rowheader" scope="row"${inset}>${headerOf(label, name, words)}</th>${cells.join("")}</tr>`;
+}
+
+/** A formula is no name for a row to every program that reads a page aloud: the name is there as text too. */
+function headerOf(label: Formula, name: string, words: Catalogue): string {
+  const shown = boxed(label, name, words);
+  if ("words" in label || shown.includes("tabindex")) return shown;
+  return `<span class="unseen">${escapeXml(name)}</span><span aria-hidden="true">${shown}</span>`;
 }
 
 function mathOf(math: string | undefined): Formula | undefined {

@@ -1,4 +1,5 @@
 import type { Language } from "../locale/catalogue.ts";
+import type { Scripts } from "./latex-text.ts";
 
 const PACKAGES = `\\usepackage[a4paper,margin=22mm]{geometry}
 \\usepackage[fleqn]{amsmath}
@@ -49,15 +50,11 @@ const chineseFonts: Readonly<Record<"zh-Hant" | "zh-Hans", readonly string[]>> =
 const OTHER_FONTS = ["DejaVu Sans", "Noto Sans", "FreeSerif", "Arial Unicode MS", "Arial"];
 
 /** Chinese has no spaces at which lines could break. */
-const CHINESE_LINES = `
-\\XeTeXlinebreaklocale "zh"
-\\XeTeXlinebreakskip=0pt plus 1pt`;
+const CHINESE_LINES = `\\XeTeXlinebreaklocale "zh"\\XeTeXlinebreakskip=0pt plus 1pt`;
 
-/** Everything before the text. */
-export function preambleFor(language: Language, needsFonts: boolean): string {
+/** Everything before the text, which `setScripts` has made. */
+export function preambleFor(language: Language, { body, needsFonts }: Scripts): string {
   if (!needsFonts) return LATIN;
-  const isChinese = language !== "en";
-  const chinese = chineseFonts[isChinese ? language : "zh-Hant"];
   return `% !TeX program = xelatex
 \\documentclass[11pt]{article}
 \\usepackage{iftex}
@@ -66,14 +63,26 @@ ${PACKAGES}
 \\usepackage[no-math]{fontspec}
 ${LAYOUT}
 % the first font of a list that is installed; without any, its letters are missing but all else is there
-\\newcommand{\\chinesefont}{}
-\\newcommand{\\otherfont}{}
-${firstOf(chinese, isChinese ? "\\setmainfont" : "\\renewfontfamily\\chinesefont")}
-${firstOf(OTHER_FONTS, "\\renewfontfamily\\otherfont")}
-\\newcommand{\\chinesetext}[1]{{\\chinesefont\\XeTeXlinebreaklocale "zh"\\XeTeXlinebreakskip=0pt plus 1pt #1}}
-\\newcommand{\\othertext}[1]{{\\otherfont #1}}
-\\TeXXeTstate=1
-\\newcommand{\\righttoleft}[1]{{\\otherfont\\beginR #1\\endR}}${isChinese ? CHINESE_LINES : ""}`;
+${fontsFor(language, body).join("\n")}`;
+}
+
+function fontsFor(language: Language, body: string): string[] {
+  const uses = (command: string) => body.includes(`\\${command}{`);
+  const lines: string[] = [];
+  if (language !== "en") lines.push(firstOf(chineseFonts[language], "\\setmainfont"), CHINESE_LINES);
+  if (uses("chinesetext")) {
+    lines.push(
+      "\\newcommand{\\chinesefont}{}",
+      firstOf(chineseFonts["zh-Hant"], "\\renewfontfamily\\chinesefont"),
+    );
+    lines.push(`\\newcommand{\\chinesetext}[1]{{\\chinesefont${CHINESE_LINES} #1}}`);
+  }
+  if (uses("othertext") || uses("righttoleft")) {
+    lines.push("\\newcommand{\\otherfont}{}", firstOf(OTHER_FONTS, "\\renewfontfamily\\otherfont"));
+    lines.push("\\newcommand{\\othertext}[1]{{\\otherfont #1}}", "\\TeXXeTstate=1");
+    lines.push("\\newcommand{\\righttoleft}[1]{{\\otherfont\\beginR #1\\endR}}");
+  }
+  return lines;
 }
 
 function firstOf(fonts: readonly string[], use: string): string {

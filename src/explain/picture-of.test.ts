@@ -122,6 +122,7 @@ describe("the way of what is asked for", () => {
     const picture = pictured(byExample, ["b1"]);
     expect(coloured(picture, "path")).toEqual(["h1-o1", "h2-o1", "h1-o2", "h2-o2", "o1-E", "o2-E"]);
     expect(picture.neurons.filter(({ bias }) => bias?.asked).map(({ id }) => id)).toEqual(["h1", "h2"]);
+    expect(picture.neurons.find(({ id }) => id === "h1")?.emphasis).toBe("path");
   });
 
   test("of a neuron, and of an input", () => {

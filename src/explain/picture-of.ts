@@ -37,7 +37,7 @@ export function pictureOf(explanation: Explanation, inputs: readonly string[] = 
   });
   return {
     width: Math.max(...neurons.map(({ x }) => x)) + MARGIN,
-    height: heightOf(columns),
+    height: heightOf(columns, wiring),
     neurons,
     edges: placeLabels(neurons, edges),
     layers: columns.slice(0, wiring.layers).map(({ names }, i) => ({ x: xOf(i), count: names.length })),
@@ -61,13 +61,15 @@ function neuronsOf(columns: readonly Column[], lines: readonly Line[], context: 
   const read = readerOf(explanation);
   const isColoured = lines.some(({ emphasis }) => emphasis);
   const onWay = new Set(lines.flatMap(({ to, emphasis }) => (emphasis ? [to] : [])));
-  const height = heightOf(columns);
+  const height = heightOf(columns, wiring);
+  const top = headingOf(wiring);
 
   return columns.flatMap(({ names, slots, fold }, column) =>
     slots.map((id, row): PictureNeuron => {
-      const y = HEADING + (height - HEADING) / 2 + (row - (slots.length - 1) / 2) * rowHeight(columns);
+      const y = top + (height - top) / 2 + (row - (slots.length - 1) / 2) * rowHeight(columns);
       const place = { id, x: xOf(column), y };
-      const emphasis = onWay.has(id) ? { emphasis: "path" as const } : {};
+      const isOnWay = onWay.has(id) || (isColoured && asked.starts.has(id));
+      const emphasis = isOnWay ? { emphasis: "path" as const } : {};
       if (id === fold) return { ...place, folded: names.length - slots.length + 1, ...emphasis };
       const value = samples === 1 || id === loss ? signalOf(id) : undefined;
       const bias = wiring.biases.get(id);
@@ -99,7 +101,12 @@ function rowHeight(columns: readonly Column[]): number {
   return Math.max(...columns.map(({ slots }) => slots.length)) > 4 ? 66 : 92;
 }
 
-function heightOf(columns: readonly Column[]): number {
+function heightOf(columns: readonly Column[], wiring: Wiring): number {
   const rows = Math.max(...columns.map(({ slots }) => slots.length));
-  return HEADING + rows * rowHeight(columns);
+  return headingOf(wiring) + rows * rowHeight(columns);
+}
+
+/** How much room there is for the names of the layers. */
+function headingOf({ layers }: Wiring): number {
+  return layers > 0 ? HEADING : 0;
 }

@@ -88,7 +88,7 @@ function neuronOf(neuron: PictureNeuron, words: Catalogue): string[] {
 function labelOf({ weight, label, emphasis }: PictureEdge): string[] {
   if (!weight || !label) return [];
   const words = weightText(weight);
-  const width = Math.round(words.length * 5.5);
+  const width = Math.round(words.length * 6.5);
   const [x, y] = [Math.round(label.x - width / 2), Math.round(label.y - 6)];
   return [
     // so that the line does not show between the words
