@@ -36,7 +36,11 @@ export async function explainedExample(
 }
 
 /** A small graph without layers that is shipped. */
-export function explainedExpressions(file: string, of: readonly string[], language: Language = "en"): Explained {
+export function explainedExpressions(
+  file: string,
+  of: readonly string[],
+  language: Language = "en",
+): Explained {
   const text = readFileSync(new URL(`../../examples/${file}.yaml`, import.meta.url), "utf8");
   return explainedStep(executeSpec(readSpec(text)), of, language, file);
 }
@@ -44,22 +48,32 @@ export function explainedExpressions(file: string, of: readonly string[], langua
 /** Two inputs, two hidden neurons, one output, every name of which somebody chose with bad intent. */
 export function explainedHostile(name: string, language: Language = "en"): Explained {
   const samples: Samples = {
-    inputs: { dtype: "f64", shape: [1, 2], values: Float64Array.of(0.05, 0.1) },
-    targets: { dtype: "f64", shape: [1, 1], values: Float64Array.of(0.5) },
+    inputs: { shape: [1, 2], values: Float64Array.of(0.05, 0.1) },
+    targets: { shape: [1, 1], values: Float64Array.of(0.5) },
   };
   const session = sessionOf({
-    network: { inputs: 2, layers: [{ dense: 2, activation: "sigmoid" }, { dense: 1, activation: "sigmoid" }] },
+    network: {
+      inputs: 2,
+      layers: [
+        { dense: 2, activation: "sigmoid" },
+        { dense: 1, activation: "sigmoid" },
+      ],
+    },
     loss: "half-squared-error",
   });
   const executed = session.look(samples);
   for (const naming of executed.graph.names.values()) {
-    const text = naming.text.replace(/^(?<kind>net_|out_|)(?<letter>[ihow])$/, `$<kind>$<letter>${name.replaceAll("$", "$$$$")}`);
+    const text = naming.text.replace(
+      /^(?<kind>net_|out_|)(?<letter>[ihow])$/,
+      `$<kind>$<letter>${name.replaceAll("$", "$$$$")}`,
+    );
     Object.assign(naming, { text });
   }
-  return explainedStep(executed, ["all"], language, name);
+  const { explanation, options } = explainedStep(executed, ["all"], language, name);
+  return { explanation, options: { ...options, conventions: [name, `[${name}]`] } };
 }
 
-export function explainedStep(
+function explainedStep(
   executed: Executed,
   of: readonly string[],
   language: Language,
@@ -68,7 +82,10 @@ export function explainedStep(
   const explanation = explain(executed, of);
   const input = executed.graph.nodes.find(({ op }) => op.name === "input");
   const inputs = input
-    ? Array.from({ length: input.shape[1] }, (_, i) => executed.graph.elementName(input.id, [0, i]).split("#")[0])
+    ? Array.from(
+        { length: input.shape[1] },
+        (_, i) => executed.graph.elementName(input.id, [0, i]).split("#")[0],
+      )
     : [];
   return {
     explanation,
@@ -76,7 +93,7 @@ export function explainedStep(
       precision: { digits: 6 },
       words: catalogues[language],
       title,
-      conventions: ["η = 0.5", title],
+      conventions: ["η = 0.5"],
       picture: pictureOf(explanation, inputs),
     },
   };
