@@ -21,7 +21,7 @@ function factorsOf<R>(expr: Expr<R>): readonly Expr<R>[] {
   return typeof expr === "object" && "fn" in expr && expr.fn === "mul" ? expr.args : [expr];
 }
 
-export function negated<R>(expr: Expr<R>): Expr<R> {
+function negated<R>(expr: Expr<R>): Expr<R> {
   if (typeof expr === "number") return -expr;
   return "fn" in expr && expr.fn === "neg" ? expr.args[0] : { fn: "neg", args: [expr] };
 }

@@ -137,7 +137,7 @@ function math(text: string | undefined): string {
 }
 
 /** Somebody's words as text that Markdown shows and does not obey. */
-export function escapeMarkdown(text: string): string {
+function escapeMarkdown(text: string): string {
   return text
     .replace(/[\p{Cc}]/gu, " ")
     .replaceAll("&", "&amp;")

@@ -10,7 +10,7 @@ export interface Notation {
 }
 
 /** How tightly a piece of text holds together; a looser one is put into brackets inside a tighter one. */
-export const SUM = 1;
+const SUM = 1;
 export const PRODUCT = 2;
 export const POWER = 3;
 export const ATOM = 4;

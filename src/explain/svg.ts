@@ -49,7 +49,7 @@ export function pictureToSvg(picture: Picture, words: Catalogue): string {
 }
 
 /** What the picture shows, in words. */
-export function descriptionOf({ layers, highlighted }: Picture, { picture }: Catalogue): string {
+function descriptionOf({ layers, highlighted }: Picture, { picture }: Catalogue): string {
   const neurons = picture.neurons(layers.map(({ count }) => count));
   return highlighted.length === 0 ? neurons : `${neurons}. ${picture.highlighted(highlighted)}`;
 }

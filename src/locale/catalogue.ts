@@ -2,7 +2,7 @@
 export type Language = "en" | "zh-Hant" | "zh-Hans";
 
 /** The losses that have a name of their own in every language. */
-export type LossWord =
+type LossWord =
   | "half-squared-error"
   | "mean-squared-error"
   | "binary-cross-entropy"
