@@ -1,6 +1,6 @@
 import { call, type IndexVar } from "../graph/expression.ts";
 import type { Primitive } from "../graph/node.ts";
-import { largest, rowsShape, softmax, sumOfRows } from "./softmax.ts";
+import { forEachRow, rowsShape, softmax, sumOfRows } from "./softmax.ts";
 
 /**
  * ln(e^x_j / Σ_k e^x_k) over the last of two axes. A primitive because the logarithm of a softmax that has
@@ -12,14 +12,9 @@ export const logSoftmax: Primitive = {
   shape: ([x]) => rowsShape("logSoftmax", x),
 
   meaning(node, [x], out) {
-    const [rows, columns] = node.shape;
-    for (let row = 0; row < rows; row++) {
-      const from = row * columns;
-      const shift = largest(x, from, columns);
-      let total = 0;
-      for (let j = from; j < from + columns; j++) total += Math.exp(x[j] - shift);
-      for (let j = from; j < from + columns; j++) out[j] = x[j] - shift - Math.log(total);
-    }
+    forEachRow(node, x, (j, shifted, total) => {
+      out[j] = shifted - Math.log(total);
+    });
   },
 
   element(node, [n, j], input) {

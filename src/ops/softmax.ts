@@ -2,7 +2,7 @@ import { call, type IndexVar } from "../graph/expression.ts";
 import type { Calculus, Node, Primitive } from "../graph/node.ts";
 import { InputError } from "../tensor/error.ts";
 import { formatShape, type Shape } from "../tensor/shape.ts";
-import { tensor } from "../tensor/tensor.ts";
+import { tensor, type Values } from "../tensor/tensor.ts";
 
 /**
  * e^x_j / Σ_k e^x_k over the last of two axes. A primitive because the composition overflows: the definition
@@ -14,14 +14,9 @@ export const softmax: Primitive = {
   shape: ([x]) => rowsShape("softmax", x),
 
   meaning(node, [x], out) {
-    const [rows, columns] = node.shape;
-    for (let row = 0; row < rows; row++) {
-      const from = row * columns;
-      const shift = largest(x, from, columns);
-      let total = 0;
-      for (let j = from; j < from + columns; j++) total += Math.exp(x[j] - shift);
-      for (let j = from; j < from + columns; j++) out[j] = Math.exp(x[j] - shift) / total;
-    }
+    forEachRow(node, x, (j, shifted, total) => {
+      out[j] = Math.exp(shifted) / total;
+    });
   },
 
   element(node, [n, j], input) {
@@ -51,10 +46,22 @@ export function rowsShape(name: string, x: Shape): Shape {
   return x;
 }
 
-export function largest(x: ArrayLike<number>, from: number, count: number): number {
-  let best = x[from];
-  for (let j = from + 1; j < from + count; j++) best = Math.max(best, x[j]);
-  return best;
+/**
+ * Visits the elements of each row with x minus the largest of the row, which keeps e^x from overflowing, and with the
+ * sum of e to all of these.
+ */
+export function forEachRow(
+  { shape: [rows, columns] }: Node,
+  x: Values,
+  visit: (offset: number, shifted: number, total: number) => void,
+): void {
+  for (let from = 0; from < rows * columns; from += columns) {
+    const row = x.subarray(from, from + columns);
+    const shift = row.reduce((a, b) => Math.max(a, b));
+    let total = 0;
+    for (const value of row) total += Math.exp(value - shift);
+    for (let j = 0; j < columns; j++) visit(from + j, row[j] - shift, total);
+  }
 }
 
 /** The sum of each row, repeated along the row. */
