@@ -57,7 +57,8 @@ export function forEachRow(
 ): void {
   for (let from = 0; from < rows * columns; from += columns) {
     const row = x.subarray(from, from + columns);
-    const shift = row.reduce((a, b) => Math.max(a, b));
+    let shift = Number.NEGATIVE_INFINITY;
+    for (const value of row) shift = Math.max(shift, value);
     let total = 0;
     for (const value of row) total += Math.exp(value - shift);
     for (let j = 0; j < columns; j++) visit(from + j, row[j] - shift, total);
