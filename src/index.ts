@@ -57,8 +57,9 @@ export {
   explanationToJson,
   type StepJson,
 } from "./explain/json.ts";
+export { besideOrBelow } from "./explain/layout.ts";
 export { explanationToMarkdown, type MarkdownOptions } from "./explain/markdown.ts";
-export { formatNumber, type Precision, roundNumber } from "./explain/numbers.ts";
+export { formatNumber, type Precision } from "./explain/numbers.ts";
 export type { Picture } from "./explain/picture.ts";
 export { pictureOf } from "./explain/picture-of.ts";
 export { pictureToSvg } from "./explain/svg.ts";
@@ -106,7 +107,7 @@ export { formatInputError, InputError, nearestWord, type Place } from "./tensor/
 export type { Random } from "./tensor/random.ts";
 export type { Shape } from "./tensor/shape.ts";
 export { type DType, fromNested, type Nested, type Tensor, tensor, type Values } from "./tensor/tensor.ts";
-export { DivergedError, type NonFinite } from "./train/diverged.ts";
+export { DivergedError, firstNonFinite, type NonFinite } from "./train/diverged.ts";
 export { type ExpressionOptions, executeExpressions, NonFiniteError } from "./train/expressions.ts";
 export { type Metrics, metricsOf } from "./train/metrics.ts";
 export {

@@ -4,6 +4,7 @@ import { main } from "./main.ts";
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   // the reader has seen enough, as `head` does
   if (error.code === "EPIPE") process.exit(exitCodes.done);
-  throw error;
+  process.stderr.write(`cannot write the result: ${error.message}\n`);
+  process.exit(exitCodes.internal);
 });
 process.exitCode = await main(process.argv.slice(2));

@@ -13,7 +13,6 @@ import {
   type Language,
   type Precision,
   pictureOf,
-  roundNumber,
   type Style,
 } from "../index.ts";
 import { terminalWidth, wholeNumber } from "./options.ts";
@@ -60,8 +59,12 @@ export function explainCommand(): Command {
       ),
     )
     .option("--why <names...>", "explain these, and why they are as large as they are")
-    .option("--digits <n>", "significant digits", wholeNumber(1, 17), 6)
-    .addOption(new Option("--decimals <n>", "digits behind the point").argParser(wholeNumber(0, 17)))
+    .addOption(new Option("--digits <n>", "significant digits").argParser(wholeNumber(1, 17)).default(6))
+    .addOption(
+      new Option("--decimals <n>", "digits behind the point")
+        .conflicts("digits")
+        .argParser(wholeNumber(0, 17)),
+    )
     .addOption(
       new Option("--style <style>", "every path, or neuron by neuron (default: by their number)").choices([
         "paths",
@@ -78,15 +81,15 @@ export function explainCommand(): Command {
     .addOption(new Option("--format <format>", "how it is written").choices(formats).default("text"))
     .addOption(new Option("--lang <language>", "of the words").choices(Object.keys(catalogues)).default("en"))
     .option("--step <k>", "train for k steps first", wholeNumber(0, 1e9), 0)
-    .option("--json", "the same as --format json")
+    .addOption(new Option("--json", "the same as --format json").conflicts("format"))
     .addHelpText("after", EXAMPLES)
     .action(async (file: string, options: Options) => {
       const subject = await loadSubject(file, options.step);
       const { style, why = [], unfold = false } = options;
-      const names = namesFor(subject, [...options.of, ...why]);
+      const names = why.length > 0 ? options.of : namesFor(subject, options.of);
       const explanation = explain(subject.executed, names, {
         ...(style && { style }),
-        why: why.length > 0,
+        why,
         unfold,
       });
       process.stdout.write(write(explanation, subject, options));
@@ -98,8 +101,7 @@ function write(exact: Explanation, subject: Subject, options: Options): string {
   const words = catalogues[lang];
   const title = subject.title(lang);
   const precision: Precision = decimals === undefined ? { digits } : { decimals };
-  const explanation =
-    options.rounding === "carry" ? carryRounding(exact, (value) => roundNumber(value, precision)) : exact;
+  const explanation = options.rounding === "carry" ? carryRounding(exact, precision) : exact;
   if (options.json || format === "json") {
     return `${JSON.stringify({ title, step, ...explanationToJson(explanation) }, null, 2)}\n`;
   }
@@ -116,12 +118,12 @@ function write(exact: Explanation, subject: Subject, options: Options): string {
     case "latex":
       return explanationToLatex(explanation, {
         ...common,
-        picture: pictureOf(explanation, explanation.inputs),
+        picture: pictureOf(explanation),
       });
     case "html":
       return explanationToHtml(explanation, {
         ...common,
-        picture: pictureOf(explanation, explanation.inputs),
+        picture: pictureOf(explanation),
       });
     default:
       return explanationToText(explanation, {

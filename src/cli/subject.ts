@@ -1,8 +1,11 @@
 import {
   batchAfter,
   type Catalogue,
+  DivergedError,
   type Executed,
   executeExpressions,
+  firstNonFinite,
+  InputError,
   type Language,
   referenceBackend,
   type Samples,
@@ -30,6 +33,11 @@ export async function loadSubject(file: string, steps: number): Promise<Subject>
   if (loaded.kind === "expressions") {
     const { example } = loaded;
     const { optimizer, expressions } = example;
+    if (steps > 0 && !optimizer) {
+      throw new InputError("--step: expected an optimizer in the file, which says how values are updated", {
+        file,
+      });
+    }
     return {
       executed: executeExpressions(expressions, {
         backend: referenceBackend,
@@ -44,8 +52,12 @@ export async function loadSubject(file: string, steps: number): Promise<Subject>
   const prepared = prepareNetwork(loaded, { dtype: "f64" });
   const { example, session } = prepared;
   const batch = advance(prepared, steps);
+  const executed = session.look(batch);
+  if (!Number.isFinite(executed.value(executed.backward.loss, []))) {
+    throw new DivergedError(steps + 1, firstNonFinite(executed));
+  }
   return {
-    executed: session.look(batch),
+    executed,
     parameters: session.parameters.reduce((sum, { initial }) => sum + initial.values.length, 0),
     title: (language) => titleOf(example, language),
     conventions: (words) => [

@@ -2,6 +2,8 @@ import { createHash } from "node:crypto";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { Command, Option } from "commander";
 import {
+  besideOrBelow,
+  DivergedError,
   type DType,
   en,
   formatNumber,
@@ -69,7 +71,9 @@ export function trainCommand(finish: (code: number) => void): Command {
           ? `${JSON.stringify(toJson(prepared, run, after), null, 2)}\n`
           : toText(prepared, run, before, after),
       );
-      if (run.stopped) finish(exitCodes.interrupted);
+      if (run.diverged) process.stderr.write(`${run.diverged}\n`);
+      if (run.diverged || !Number.isFinite(after.train.loss)) finish(exitCodes.wanting);
+      else if (run.stopped) finish(exitCodes.interrupted);
     });
 }
 
@@ -78,6 +82,8 @@ interface Run {
   readonly seconds: number;
   /** Ctrl-C came before the end. */
   readonly stopped: boolean;
+  /** Why it could not go on; what was learnt before stays. */
+  readonly diverged?: string;
 }
 
 async function runTraining(prepared: Prepared): Promise<Run> {
@@ -92,6 +98,7 @@ async function runTraining(prepared: Prepared): Promise<Run> {
   const started = performance.now();
   let turn = started;
   let last: Progress | undefined;
+  let diverged: string | undefined;
   try {
     for (const progress of train(session, data.train, example.training)) {
       last = progress;
@@ -101,13 +108,17 @@ async function runTraining(prepared: Prepared): Promise<Run> {
       turn = performance.now();
       if (stopped) break;
     }
+  } catch (error) {
+    if (!(error instanceof DivergedError)) throw error;
+    diverged = error.message;
   } finally {
     line.clear();
     process.removeListener("SIGINT", stop);
   }
   const finished = last !== undefined && last.epoch === last.epochs && last.batch === last.batches;
   const epochs = last === undefined ? 0 : last.epoch - 1 + Math.floor(last.batch / last.batches);
-  return { epochs, seconds: (performance.now() - started) / 1000, stopped: stopped && !finished };
+  const seconds = (performance.now() - started) / 1000;
+  return { epochs, seconds, stopped: stopped && !finished, ...(diverged !== undefined && { diverged }) };
 }
 
 /** The accuracy on the training part, measured anew every second where that takes no time worth speaking of. */
@@ -140,21 +151,25 @@ function measure({ example, data, session }: Prepared): Results {
 
 function headingOf({ example, data, session }: Prepared): string {
   const [samples] = data.train.inputs.shape;
-  const test = data.test ? ` + ${data.test.inputs.shape[0].toLocaleString("en")} test` : "";
   const { batchSize, seed } = example.training;
   const { backend, dtype } = session.options;
   const title = titleOf(example);
+  const width = process.stderr.columns ?? 100;
+  const training = counted(samples, "training sample");
   return [
     ...(title ? [title] : []),
-    `${networkSummary(example, en)}     ${parameterSummary(session)}`,
-    [
-      `${samples.toLocaleString("en")} training${test} ${samples === 1 && !test ? "sample" : "samples"}`,
-      example.model.loss,
-      optimizerSummary(example.optimizer, en),
-      ...(batchSize < samples ? [`batch ${batchSize}`] : []),
-      `seed ${seed}`,
-    ].join(" · "),
-    `${backend.name} · ${dtype === "f32" ? "float32" : "float64"}`,
+    besideOrBelow([networkSummary(example, en), parameterSummary(session)], width),
+    besideOrBelow(
+      [
+        data.test ? `${training} + ${data.test.inputs.shape[0].toLocaleString("en")} for testing` : training,
+        en.conventions.losses[example.model.loss],
+        optimizerSummary(example.optimizer, en),
+        ...(batchSize < samples ? [`batches of ${batchSize}`] : []),
+        `seed ${seed}`,
+        `${backend.name} backend, ${dtype === "f32" ? "float32" : "float64"}`,
+      ],
+      width,
+    ),
   ].join("\n");
 }
 
@@ -205,6 +220,7 @@ function toJson({ example, data, session }: Prepared, run: Run, results: Results
     epochs: run.epochs,
     steps,
     stopped: run.stopped,
+    ...(run.diverged !== undefined && { diverged: run.diverged }),
     loss: results.train.loss,
     metrics: results,
     ...(data.train.targets.values.length <= PARAMETERS_SHOWN && { outputs: rowsOf(session, data) }),

@@ -186,15 +186,18 @@ export function deriverOf(
     });
     if (paths.length === 1) return paths[0].expr;
     return total(
-      ...paths.map(({ of, expr }) =>
-        of ? { ref: addStep({ ...lossBy(element), through: nameOf(of) }, "path", expr) } : expr,
-      ),
+      ...paths.map(({ of, expr }) => {
+        const through = of ? nameOf(of) : loss;
+        return { ref: addStep({ ...lossBy(element), through }, "path", expr) };
+      }),
     );
   }
 
   function gradientValue({ node, at }: Element): number {
     const adjoint = backward.adjoint.get(node);
-    return adjoint ? executed.value(adjoint, at as number[]) : 0;
+    if (!adjoint)
+      throw new Error(`%${node} has no gradient: nothing that was executed leads from it to the loss`);
+    return executed.value(adjoint, at as number[]);
   }
 }
 

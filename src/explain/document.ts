@@ -41,7 +41,7 @@ export function explanationToLatex(explanation: Explanation, options: DocumentOp
   const isChinese = words.language !== "en";
   const text = setScripts(
     [
-      `{\\LARGE\\bfseries ${textToLatex(title)}\\par}`,
+      `{\\LARGE\\bfseries\\raggedright ${textToLatex(title)}\\par}`,
       ...list(conventions),
       ...(picture ? [figureOf(picture, words)] : []),
       ...sections.map((section) => sectionOf(section, words)),
@@ -61,13 +61,13 @@ function list(phrases: readonly string[]): string[] {
 }
 
 function figureOf(picture: Picture, words: Catalogue): string {
-  const { highlighted } = picture;
+  const { highlighted, result } = picture;
   return [
     "\\begin{center}",
     pictureToTikz(picture, words),
     ...(highlighted.length === 0
       ? []
-      : ["", `{\\small ${textToLatex(words.picture.highlighted(highlighted))}}`]),
+      : ["", `{\\small ${textToLatex(words.picture.highlighted(highlighted, result))}}`]),
     "\\end{center}",
   ].join("\n");
 }
@@ -110,22 +110,32 @@ function aligned(rows: readonly TypesetRow[]): string {
 
 /** Every equals sign may begin a line. */
 function equationOf({ label, formula, numbers, value, relation, indent }: TypesetRow): string {
-  const parts = [
-    ...(formula ? [`= ${inMath(formula)}`] : []),
-    ...(numbers === undefined ? [] : [`= ${numbers}`]),
-    ...(value === undefined ? [] : [`${relation} ${value}`]),
-  ];
   const lines: string[] = [];
-  for (const part of parts) {
+  const add = (sign: string, math: string | undefined): void => {
+    if (math === undefined) return;
     const last = lines[lines.length - 1];
-    if (last !== undefined && widthOfLatex(`${last} ${part}`) <= LINE_WIDTH) {
-      lines[lines.length - 1] = `${last} ${part}`;
-    } else lines.push(...breakFormula(part, LINE_WIDTH));
-  }
+    if (last !== undefined && widthOfLatex(`${last} ${sign} ${math}`) <= LINE_WIDTH) {
+      lines[lines.length - 1] = `${last} ${sign} ${math}`;
+    } else {
+      const [first, ...rest] = breakFormula(math, LINE_WIDTH).map(fitted);
+      lines.push(`${sign} ${first}`, ...rest);
+    }
+  };
+  add("=", formula && inMath(formula));
+  add("=", numbers);
+  add(relation, value);
   const name = inMath(label);
-  if (widthOfLatex(name) > NAME_WIDTH) lines.unshift(name);
   const inset = indent > 0 ? `\\hspace{${indent}em}` : "";
-  return `${lines[0] === name ? "" : `${inset}${name} `}${lines.map((line) => `& ${line}`).join(" \\\\\n  ")}`;
+  const isLong = widthOfLatex(name) > NAME_WIDTH;
+  const all = (isLong ? [name, ...lines] : lines).map((line) => `& ${line}`).join(" \\\\\n  ");
+  return isLong ? all : `${inset}${name} ${all}`;
+}
+
+/** What cannot be broken and does not fit is set smaller. */
+function fitted(math: string): string {
+  const width = widthOfLatex(math);
+  if (width <= LINE_WIDTH) return math;
+  return `\\scalebox{${Math.floor((LINE_WIDTH / width) * 100) / 100}}{$\\displaystyle ${math}$}`;
 }
 
 function fitsTable(rows: readonly TypesetRow[]): boolean {

@@ -61,8 +61,8 @@ export interface Explanation {
 export interface ExplainOptions {
   /** Read losses and activations as they are executed, not in the short forms that people use. */
   readonly unfold?: boolean;
-  /** Say of each gradient why it is what it is. */
-  readonly why?: boolean;
+  /** The names of which it is to be said why their gradients are what they are; they are explained too. */
+  readonly why?: readonly string[];
   /** Default: paths where there are at most eight of them, delta beyond. */
   readonly style?: Style;
 }
@@ -81,7 +81,7 @@ const FORWARD_TERMS = 20_000;
 export function explain(
   executed: Executed,
   names: readonly string[],
-  { style, why = false, unfold = false }: ExplainOptions = {},
+  { style, why = [], unfold = false }: ExplainOptions = {},
 ): Explanation {
   const { graph, backward } = executed;
   const reader = readerOf(executed, unfold);
@@ -98,7 +98,11 @@ export function explain(
 
   const input = graph.nodes.find(({ op }) => op.name === "input");
   const nameOf = (node: Node, at: readonly number[]) => graph.elementName(node.id, at);
-  const explained = resolveTargets(executed, reader, names).map(explainTarget);
+  const keyOf = ({ node, at, of }: Target) => `${node.id}@${at.join()} ${of}`;
+  const asked = new Set(resolveTargets(executed, reader, why).map(keyOf));
+  const explained = resolveTargets(executed, reader, [...names, ...why]).map((target) =>
+    explainTarget(target, asked.has(keyOf(target))),
+  );
 
   return {
     isLayered,
@@ -118,7 +122,7 @@ export function explain(
     ties: tiesOf(steps),
   };
 
-  function explainTarget({ node, at, of: kind }: Target): Explained {
+  function explainTarget({ node, at, of: kind }: Target, isWhy: boolean): Explained {
     const of = graph.elementName(node.id, at);
     if (kind === "value") return { of, derivation: deriver.value(node, at) };
     const paths = deriver.paths(node, at);
@@ -127,7 +131,7 @@ export function explain(
       at,
       style ?? (isLayered && paths > PATHS_SHOWN ? "delta" : "paths"),
     );
-    const reasons = why && {
+    const reasons = isWhy && {
       why: whyOf(of, deriverOf(executed, "given", reader).gradient(node, at, "paths")),
     };
     const parameter = executed.parameters.find((candidate) => candidate.node === node);

@@ -26,7 +26,7 @@ math * { border-color: currentColor; }
 div.scroll { display: block; }
 .scroll:focus-visible { outline: 2px solid #0072b2; outline-offset: 2px; border-radius: 2px; }
 figure { margin: 1.5rem 0; }
-figure svg { display: block; margin: 0 auto; min-width: 27rem; max-width: 100%; height: auto; }
+figure svg { display: block; margin: 0 auto; max-width: 100%; height: auto; }
 figcaption { margin-top: .75rem; text-align: center; color: var(--faint); font-size: .9rem; }
 .row { display: flex; flex-wrap: wrap; align-items: baseline; gap: .15rem .4rem; margin: .45rem 0; }
 .row > :first-child { min-width: 3.4rem; }

@@ -67,8 +67,8 @@ function list(phrases: readonly string[], kind?: string): string[] {
 }
 
 function figureOf(picture: Picture, words: Catalogue): string {
-  const { highlighted } = picture;
-  const caption = escapeXml(words.picture.highlighted(highlighted));
+  const { highlighted, result } = picture;
+  const caption = escapeXml(words.picture.highlighted(highlighted, result));
   return [
     "<figure>",
     `<div class="scroll" tabindex="0" role="group" aria-label="${escapeXml(words.picture.title)}">`,
@@ -79,10 +79,10 @@ function figureOf(picture: Picture, words: Catalogue): string {
   ].join("\n");
 }
 
-function sectionOf({ heading, remark, groups, isDerivation }: TypesetSection, words: Catalogue): string {
+function sectionOf({ heading, remark, groups, of }: TypesetSection, words: Catalogue): string {
   return [
-    isDerivation ? '<section class="derivation">' : "<section>",
-    `<h2>${heading.map((part) => boxed(part, inWords(heading), words)).join("")}</h2>`,
+    of === undefined ? "<section>" : '<section class="derivation">',
+    `<h2>${heading.map((part) => spoken(part, of ?? "", words)).join("")}</h2>`,
     ...(remark === undefined ? [] : [`<p><bdi>${escapeXml(remark)}</bdi></p>`]),
     ...groups.flatMap(({ heading, blocks }) => [
       ...(heading === undefined ? [] : [`<h3>${escapeXml(heading)}</h3>`]),
@@ -140,11 +140,11 @@ function tableRowOf(row: TypesetRow, words: Catalogue): string {
     return `<td role="cell"${kind}>${content ? boxed(content, name, words) : ""}</td>`;
   });
   const inset = indent > 1 ? ` class="in${Math.min(indent, 4)}"` : "";
-  return `<tr role="row"><th role="rowheader" scope="row"${inset}>${headerOf(label, name, words)}</th>${cells.join("")}</tr>`;
+  return `<tr role="row"><th role="rowheader" scope="row"${inset}>${spoken(label, name, words)}</th>${cells.join("")}</tr>`;
 }
 
-/** A formula is no name for a row to every program that reads a page aloud: the name is there as text too. */
-function headerOf(label: Formula, name: string, words: Catalogue): string {
+/** To some programs that read a page aloud a formula is no name of a row or a section: it is there as text too. */
+function spoken(label: Formula, name: string, words: Catalogue): string {
   const shown = boxed(label, name, words);
   if ("words" in label || shown.includes("tabindex")) return shown;
   return `<span class="unseen">${escapeXml(name)}</span><span aria-hidden="true">${shown}</span>`;
@@ -169,10 +169,6 @@ function boxed(content: Formula, name: string, { colon, columns }: Catalogue): s
       : `<span class="scroll" tabindex="0" role="group" aria-label="${label}">${inline({ math })}</span>`,
   );
   return pieces.length === 1 ? pieces[0] : `<span class="pieces">${pieces.join("<wbr/>")}</span>`;
-}
-
-function inWords(parts: readonly Formula[]): string {
-  return parts.map((part) => ("words" in part ? part.words : "")).join("");
 }
 
 function inline(content: Formula): string {

@@ -73,7 +73,7 @@ function derivationToJson(
 }
 
 function stepToJson({ id, rule, expr, value, uses }: Step, numberOf: (id: string) => number): StepJson {
-  const number = (x: number) => String(x).replace("-", "−");
+  const number = (x: number) => String(x).replace(/^-/, "−");
   return {
     id,
     rule,

@@ -5,7 +5,9 @@ import { widthOfLatex } from "./latex-width.ts";
  * within a subscript. A wide fraction becomes a quotient.
  */
 export function breakFormula(latex: string, width: number): string[] {
-  const [first, ...rest] = splitFormula(splitFraction(latex, width), width);
+  if (widthOfLatex(latex) <= width) return [latex];
+  // what follows is set in by 1 em
+  const [first, ...rest] = splitFormula(splitFraction(latex, width), width - 1);
   return [first, ...rest.map((line) => `\\quad ${line}`)];
 }
 

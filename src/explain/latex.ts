@@ -24,6 +24,7 @@ function bracketText(text: string): string {
 export const latex: Script = {
   minus: "-",
   half: "\\tfrac{1}{2}",
+  pi: "\\pi",
   bracket: bracketText,
   isBracketed: (text) => text.startsWith("(") || text.startsWith("\\left("),
   isFraction: (symbol) => symbol.startsWith("\\frac") || symbol.includes("\\times"),
@@ -79,7 +80,7 @@ export function symbolToLatex({ of, wrt }: StepSymbol): string {
 /** `w5⁺` as w_5^{+}, `out_h1#3` as out_{h1}^{(3)}, `m̂_w5` as \hat{m}_{w_5}; any other name as text. */
 export function nameToLatex(name: string): string {
   const parts =
-    /^(?<letters>[a-zA-Z]+|[α-ω])(?<hat>\u0302?)(?<rest>(?:_[a-zA-Z]+)?[\d.]*)(?<plus>⁺?)(?:#(?<sample>\d+))?$/u.exec(
+    /^(?<letters>[a-zA-Z]+|[α-ω])(?<hat>\u0302?)(?<rest>(?:_[a-zA-Z]*)?[\d.]*)(?<plus>⁺?)(?:#(?<sample>\d+))?$/u.exec(
       name,
     )?.groups;
   if (!parts) return `\\text{${escapeLatex(name)}}`;
@@ -104,7 +105,7 @@ export function numberToLatex(text: string): string {
   return text
     .replace("−", "-")
     .replace("∞", "\\infty")
-    .replace(/e(-?\d+)$/, " \\times 10^{$1}");
+    .replace(/e\+?(-?\d+)$/, " \\times 10^{$1}");
 }
 
 const special: Readonly<Record<string, string>> = {

@@ -21,7 +21,7 @@ export function explanationToMarkdown(explanation: Explanation, options: Markdow
   const { precision, words, title, conventions = [], terms = 8 } = options;
   const number = (value: number) => formatNumber(value, precision);
   const page = pageOf(explanation, { words, number, terms });
-  const writer = new Writer(page, words, number);
+  const writer = new Writer(page, words, precision);
   const body = page.sections.map((section) => writer.section(section));
   const notes = writer.approximate ? [...page.notes, words.approximately] : page.notes;
   const parts = [
@@ -37,12 +37,12 @@ class Writer {
   approximate = false;
   readonly #page: Page;
   readonly #words: Catalogue;
-  readonly #number: (value: number) => string;
+  readonly #precision: Precision;
 
-  constructor(page: Page, words: Catalogue, number: (value: number) => string) {
+  constructor(page: Page, words: Catalogue, precision: Precision) {
     this.#page = page;
     this.#words = words;
-    this.#number = number;
+    this.#precision = precision;
   }
 
   section({ title, groups }: Section): string {
@@ -120,7 +120,7 @@ class Writer {
     const written = writeRow(row, this.#page, {
       script: latex,
       symbol: (id) => this.#symbol(id),
-      number: this.#number,
+      precision: this.#precision,
       inFormula: numberToLatex,
       dot: " \\cdot ",
       wideDot: " \\cdot ",

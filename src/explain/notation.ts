@@ -24,6 +24,7 @@ export interface Piece {
 export interface Script {
   readonly minus: string;
   readonly half: string;
+  readonly pi: string;
   bracket(text: string): string;
   /** Does this begin with a bracket, so that a factor before it needs no sign? */
   isBracketed(text: string): boolean;
@@ -41,6 +42,7 @@ export function formatExpr(expr: Expr<string>, notation: Notation): string {
 
 function write(expr: Expr<string>, notation: Notation): Piece {
   const { script } = notation;
+  if (expr === Math.PI) return { text: script.pi, tightness: ATOM };
   if (typeof expr === "number") return symbol(notation.number(expr), script);
   if ("ref" in expr) return symbol(notation.ref(expr.ref), script);
   if ("sum" in expr) throw new Error("formatExpr: unroll the sums first");
@@ -87,8 +89,9 @@ function joinFactors(args: readonly Piece[], isHalf: boolean, { script, times }:
   let product = "";
   for (const [i, arg] of args.entries()) {
     const factor = i === 0 && arg.tightness >= PRODUCT ? arg.text : bracketed(arg, PRODUCT, script);
-    const afterFraction = i > 0 && script.isFraction(args[i - 1].text);
-    const isBracketed = script.isBracketed(factor) && !arg.text.startsWith(script.minus) && !afterFraction;
+    // √x(1 − y) and e^b(1 − b) would be read as one; so would a fraction and what follows it
+    const afterPower = i > 0 && args[i - 1].tightness === POWER;
+    const isBracketed = script.isBracketed(factor) && !arg.text.startsWith(script.minus) && !afterPower;
     const followsHalf = isHalf && i === 1 && !/^\d/.test(factor);
     product += i === 0 || isBracketed || followsHalf ? factor : `${times}${factor}`;
   }

@@ -4,15 +4,40 @@ export type Precision = { readonly digits: number } | { readonly decimals: numbe
 /** Beyond this many significant digits a binary number shows its own rounding: 0.39249999999999996. */
 const RELIABLE_DIGITS = 14;
 
-/** Writes a number; one that is short by itself, as 0.15, is not padded with zeros. */
+/** Given numbers with up to this many digits are written as they were given. */
+const GIVEN_DIGITS = 7;
+
+/** With exponents of ten outside of these, a number is written as 4.4e-7. */
+const SMALLEST_EXPONENT = -6;
+const LARGEST_EXPONENT = 15;
+
+/** A positive number as 0.d₁d₂d₃… · 10^point. */
+interface Decimal {
+  readonly digits: string;
+  readonly point: number;
+}
+
+/**
+ * Writes a number, rounded half up from its decimal digits, as people round. One that is short by itself, as 0.15, is
+ * not padded with zeros.
+ */
 export function formatNumber(value: number, precision: Precision): string {
   if (Number.isNaN(value)) return "not a number";
   if (!Number.isFinite(value)) return value > 0 ? "∞" : "−∞";
+  if (value === 0) return "0";
   const asked = "digits" in precision ? precision.digits : precision.decimals;
-  const short = String(asked < RELIABLE_DIGITS ? Number(value.toPrecision(RELIABLE_DIGITS)) : value);
-  const text = isShort(short, precision) ? short : rounded(value, precision);
+  const exact = decimalOf(Math.abs(value), asked < RELIABLE_DIGITS ? RELIABLE_DIGITS : 17);
+  const text = isShort(exact, precision) ? write(exact, 0) : writeRounded(exact, precision);
   // a minus before nothing but zeros would claim a sign that the digits do not show
-  return (/[1-9]/.test(text) ? text : text.replace("-", "")).replace(/^-/, "−");
+  return value < 0 && /[1-9]/.test(text) ? `−${text}` : text;
+}
+
+/** Writes a number that nobody calculated: 0.999 stays 0.999, however few digits are asked for. */
+export function formatGiven(value: number, precision: Precision): string {
+  if (!Number.isFinite(value) || value === 0) return formatNumber(value, precision);
+  const exact = decimalOf(Math.abs(value), 17);
+  if (exact.digits.length > GIVEN_DIGITS) return formatNumber(value, precision);
+  return `${value < 0 ? "−" : ""}${write(exact, 0)}`;
 }
 
 /** The number that a text of `formatNumber` says. */
@@ -20,25 +45,48 @@ export function parseNumber(text: string): number {
   return Number(text.replace("−", "-").replace("∞", "Infinity"));
 }
 
-function isShort(text: string, precision: Precision): boolean {
-  const [mantissa, exponent] = text.replace("-", "").split("e");
-  const [whole, fraction = ""] = mantissa.split(".");
-  if ("decimals" in precision) {
-    // 1e-8 says more than 0.0000
-    return exponent === undefined ? fraction.length <= precision.decimals : mantissa.length === 1;
-  }
-  return `${whole}${fraction}`.replace(/^0+/, "").length <= precision.digits;
-}
-
-function rounded(value: number, precision: Precision): string {
-  if ("decimals" in precision) return value.toFixed(precision.decimals);
-  const text = value.toPrecision(precision.digits);
-  if (!text.includes("e")) return text;
+/** The decimal digits of a number, at most so many of them. */
+function decimalOf(value: number, most: number): Decimal {
+  const text = most < 17 ? value.toExponential(most - 1) : value.toExponential();
   const [mantissa, exponent] = text.split("e");
-  return Math.abs(value) >= 1 ? String(value) : `${mantissa}e${Number(exponent)}`;
+  return { digits: mantissa.replace(".", "").replace(/0+$/, "") || "0", point: Number(exponent) + 1 };
 }
 
-/** The number that is printed. */
-export function roundNumber(value: number, precision: Precision): number {
-  return parseNumber(formatNumber(value, precision));
+function isShort({ digits, point }: Decimal, precision: Precision): boolean {
+  if ("digits" in precision) return digits.length <= precision.digits;
+  // 1e-8 says more than 0.0000
+  return digits.length - point <= precision.decimals || (point <= SMALLEST_EXPONENT && digits.length === 1);
+}
+
+function writeRounded(exact: Decimal, precision: Precision): string {
+  const keep = "digits" in precision ? precision.digits : precision.decimals + exact.point;
+  const rounded = roundHalfUp(exact, keep);
+  const decimals = "digits" in precision ? precision.digits - rounded.point : precision.decimals;
+  return write(rounded, decimals);
+}
+
+/** Keeps the first digits; fewer than one keeps none, or rounds up to the next power of ten. */
+function roundHalfUp({ digits, point }: Decimal, keep: number): Decimal {
+  if (keep < 0) return { digits: "0", point };
+  const kept = BigInt(digits.slice(0, keep) || "0") + (Number(digits[keep] ?? 0) >= 5 ? 1n : 0n);
+  const text = kept.toString();
+  return text.length > Math.max(keep, 1) || (keep === 0 && kept > 0n)
+    ? { digits: text.slice(0, Math.max(keep, 1)), point: point + 1 }
+    : { digits: text.padStart(keep, "0"), point };
+}
+
+/** With at least so many digits behind the point. */
+function write({ digits, point }: Decimal, decimals: number): string {
+  const isZero = !/[1-9]/.test(digits);
+  if (
+    !isZero &&
+    (point - 1 < SMALLEST_EXPONENT || point > LARGEST_EXPONENT || (decimals < 0 && point > digits.length))
+  ) {
+    const [first, rest] = [digits[0], digits.slice(1)];
+    return `${first}${rest === "" ? "" : `.${rest}`}e${point - 1}`;
+  }
+  const whole = point > 0 ? digits.slice(0, point).padEnd(point, "0") : "0";
+  const fraction = point > 0 ? digits.slice(point) : isZero ? "" : "0".repeat(-point) + digits;
+  const padded = fraction.padEnd(Math.max(0, decimals), "0");
+  return padded === "" ? whole : `${whole}.${padded}`;
 }

@@ -72,10 +72,25 @@ class Writer {
   loss(): PageLine[] {
     const { forward, isLayered, lossTerms, loss } = this.#explanation;
     if (!isLayered) return [];
-    const samples = new Set([...this.#used].map((id) => id.split("#")[1]));
+    // of a pass that is cut down, the terms that the loss names after it has been folded
     const isCut = forward.flat().length > FORWARD_ROWS;
-    const ids = isCut ? lossTerms.filter((id) => samples.has(id.split("#")[1])) : lossTerms;
+    const named = isCut ? this.#termsOf(this.#step(loss)) : undefined;
+    const ids = lossTerms.filter((id) => named?.has(id) ?? true);
     return [...ids.map((id) => this.#show(id, 0)), this.#show(loss, 0)];
+  }
+
+  /** The terms of the loss that a folded sum shows, and what they are made of. */
+  #termsOf(step: Step): Set<string> {
+    const terms = new Set<string>();
+    const visit = ({ expr }: Step): void => {
+      for (const id of distinctRefs(this.#folded(expr))) {
+        if (!this.#forwardIds.has(id) || !this.#explanation.lossTerms.includes(id) || terms.has(id)) continue;
+        terms.add(id);
+        visit(this.#step(id));
+      }
+    };
+    visit(step);
+    return terms;
   }
 
   title({ of, place, paths, derivation }: Explained): DerivedTitle {

@@ -47,8 +47,7 @@ function pictured(model: ModelSpec, of: readonly string[], count = 1): Picture {
     Array.from({ length: count }, () => row(outputs)),
   );
   const session = createSession({ model, optimizer: { name: "sgd", learningRate: 0.5 }, seed: 1 });
-  const names = Array.from({ length: inputs }, (_, i) => `i${i + 1}`);
-  return pictureOf(explain(session.look(batch), of), names);
+  return pictureOf(explain(session.look(batch), of));
 }
 
 const ends = ({ from, to }: PictureEdge): string => `${from}-${to}`;

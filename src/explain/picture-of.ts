@@ -7,6 +7,7 @@ import { type Wiring, wiringOf } from "./wiring.ts";
 
 const COLUMN = 185;
 const MARGIN = 42;
+/** For the names of the layers. */
 const HEADING = 34;
 
 /** With more weights than this, or layers that are cut down, only those asked for are written. */
@@ -14,9 +15,9 @@ const WEIGHTS = 24;
 
 /**
  * The network that an explanation speaks of, with the way of everything asked for to the loss.
- * @param inputs the names of the inputs; needed where the forward pass is taken as given
+ * @param inputs the names of the inputs of one sample
  */
-export function pictureOf(explanation: Explanation, inputs: readonly string[] = []): Picture {
+export function pictureOf(explanation: Explanation, inputs: readonly string[] = explanation.inputs): Picture {
   const wiring = wiringOf(explanation, inputs);
   const asked = askedOf(explanation, wiring);
   const wanted = new Set([...asked.starts, ...asked.weights.map(({ from }) => from)]);
@@ -24,7 +25,8 @@ export function pictureOf(explanation: Explanation, inputs: readonly string[] = 
   const lines = linesOf(wiring, columns, asked);
   const isCut = columns.some(({ fold }) => fold !== undefined);
   const few = !isCut && lines.filter(({ weight }) => weight !== undefined).length <= WEIGHTS;
-  const neurons = neuronsOf(columns, lines, { explanation, wiring, asked, few });
+  const grid = gridOf(columns, wiring, few || asked.biases.size > 0);
+  const neurons = neuronsOf(columns, lines, { explanation, wiring, asked, few, grid });
   const read = readerOf(explanation);
   const edges = lines.map(({ from, to, weight, emphasis }): PictureEdge => {
     const isWritten = weight !== undefined && (few || emphasis === "asked");
@@ -37,13 +39,14 @@ export function pictureOf(explanation: Explanation, inputs: readonly string[] = 
   });
   return {
     width: Math.max(...neurons.map(({ x }) => x)) + MARGIN,
-    height: heightOf(columns, wiring),
+    height: grid.height,
     neurons,
     edges: placeLabels(neurons, edges),
     layers: columns.slice(0, wiring.layers).map(({ names }, i) => ({ x: xOf(i), count: names.length })),
     highlighted: lines.some(({ emphasis }) => emphasis)
       ? [...asked.weights.map(({ weight }) => weight as string), ...asked.biases, ...asked.neurons]
       : [],
+    result: explanation.loss,
   };
 }
 
@@ -53,20 +56,34 @@ interface Context {
   readonly asked: Asked;
   /** Is there room to write at every line? */
   readonly few: boolean;
+  readonly grid: Grid;
+}
+
+/** Where rows are: their distance, and what they have above them and in all. */
+interface Grid {
+  readonly row: number;
+  readonly top: number;
+  readonly height: number;
+}
+
+function gridOf(columns: readonly Column[], wiring: Wiring, withBiases: boolean): Grid {
+  const rows = Math.max(...columns.map(({ slots }) => slots.length));
+  const row = rows <= 4 ? 92 : withBiases && wiring.biases.size > 0 ? 90 : 66;
+  const top = wiring.layers > 0 ? HEADING : 0;
+  return { row, top, height: top + rows * row };
 }
 
 function neuronsOf(columns: readonly Column[], lines: readonly Line[], context: Context): PictureNeuron[] {
-  const { explanation, wiring, asked, few } = context;
+  const { explanation, wiring, asked, few, grid } = context;
   const { samples, steps, loss } = explanation;
   const read = readerOf(explanation);
   const isColoured = lines.some(({ emphasis }) => emphasis);
   const onWay = new Set(lines.flatMap(({ to, emphasis }) => (emphasis ? [to] : [])));
-  const height = heightOf(columns, wiring);
-  const top = headingOf(wiring);
+  const middle = (grid.top + grid.height) / 2;
 
   return columns.flatMap(({ names, slots, fold }, column) =>
     slots.map((id, row): PictureNeuron => {
-      const y = top + (height - top) / 2 + (row - (slots.length - 1) / 2) * rowHeight(columns);
+      const y = middle + (row - (slots.length - 1) / 2) * grid.row;
       const place = { id, x: xOf(column), y };
       const isOnWay = onWay.has(id) || (isColoured && asked.starts.has(id));
       const emphasis = isOnWay ? { emphasis: "path" as const } : {};
@@ -95,18 +112,4 @@ function readerOf({ steps }: Explanation): (id: string) => number {
 
 function xOf(column: number): number {
   return MARGIN + column * COLUMN;
-}
-
-function rowHeight(columns: readonly Column[]): number {
-  return Math.max(...columns.map(({ slots }) => slots.length)) > 4 ? 66 : 92;
-}
-
-function heightOf(columns: readonly Column[], wiring: Wiring): number {
-  const rows = Math.max(...columns.map(({ slots }) => slots.length));
-  return headingOf(wiring) + rows * rowHeight(columns);
-}
-
-/** How much room there is for the names of the layers. */
-function headingOf({ layers }: Wiring): number {
-  return layers > 0 ? HEADING : 0;
 }

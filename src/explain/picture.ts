@@ -39,8 +39,10 @@ export interface Picture {
   readonly edges: readonly PictureEdge[];
   /** The layers, the inputs first, and how many neurons each has in truth. */
   readonly layers: readonly { readonly x: number; readonly count: number }[];
-  /** What is drawn in colour, by name. */
+  /** What is drawn in colour, by name: the ways of these to the result. */
   readonly highlighted: readonly string[];
+  /** `E` */
+  readonly result: string;
 }
 
 export const RADIUS = 28;

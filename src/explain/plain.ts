@@ -13,6 +13,7 @@ const atLeast = (piece: Piece, tightness: number): string => bracketed(piece, ti
 export const plain: Script = {
   minus: "−",
   half: "½",
+  pi: "π",
   bracket: (text) => `(${text})`,
   isBracketed: (text) => text.startsWith("("),
   isFraction: (symbol) => symbol.includes("/"),

@@ -1,15 +1,14 @@
 import { type Expr, refsOf } from "../graph/expression.ts";
 import { evaluate } from "../ops/evaluate.ts";
 import { formatExpr, type Script } from "./notation.ts";
-import { parseNumber } from "./numbers.ts";
+import { formatGiven, formatNumber, type Precision, parseNumber } from "./numbers.ts";
 import type { Page, PageRow } from "./sections.ts";
 
 /** The hand in which a renderer writes. */
 export interface Hand {
   readonly script: Script;
   symbol(id: string): string;
-  /** As it is printed; what is printed must read back by `parseNumber`. */
-  number(value: number): string;
+  readonly precision: Precision;
   /** A printed number as it stands in a formula. */
   inFormula?(printed: string): string;
   readonly dot: string;
@@ -29,27 +28,43 @@ export interface WrittenRow {
 }
 
 export function writeRow(row: PageRow, { steps }: Page, hand: Hand): WrittenRow {
-  const { script, inFormula = (printed) => printed } = hand;
-  const number = (value: number): string => inFormula(hand.number(value));
-  const printed = (id: string): string => hand.number(steps.get(id)?.value ?? Number.NaN);
+  const { script, precision, inFormula = (printed) => printed } = hand;
+  const written = (id: string): string => {
+    const step = steps.get(id);
+    return step?.rule === "given"
+      ? formatGiven(step.value, precision)
+      : formatNumber(step?.value ?? NaN, precision);
+  };
+  const literal = (value: number): string => inFormula(formatGiven(value, precision));
   const write = (expr: Expr<string> | undefined, ref: (id: string) => string, times: string) =>
-    expr === undefined ? undefined : formatExpr(expr, { script, ref, number, times });
+    expr === undefined ? undefined : formatExpr(expr, { script, ref, number: literal, times });
 
   const hasDerivative =
     row.formula !== undefined && refsOf(row.formula).some((id) => steps.get(id)?.symbol.wrt);
   const formula = write(row.formula, hand.symbol, hasDerivative ? hand.wideDot : hand.dot);
-  const numbers = write(row.numbers, (id) => inFormula(printed(id)), row.forward ? hand.dot : hand.cross);
-  const value = row.value === undefined ? undefined : number(row.value);
+  const numbers = write(row.numbers, (id) => inFormula(written(id)), row.forward ? hand.dot : hand.cross);
+  const isGiven = "id" in row.label && steps.get(row.label.id)?.rule === "given";
+  const printed =
+    row.value === undefined ? undefined : (isGiven ? formatGiven : formatNumber)(row.value, precision);
+  const value = printed && inFormula(printed);
   return {
     formula: formula === numbers || formula === value ? undefined : formula,
     numbers: numbers === value ? undefined : numbers,
     value,
-    approximate: row.value !== undefined && row.numbers !== undefined && !gives(row.numbers, row.value),
+    approximate: printed !== undefined && row.numbers !== undefined && !gives(row.numbers, printed),
   };
 
   /** Do the numbers as they are printed give the value as it is printed? */
-  function gives(expr: Expr<string>, expected: number): boolean {
-    const recomputed = evaluate(expr, (id) => parseNumber(printed(id)));
-    return parseNumber(hand.number(recomputed)) === parseNumber(hand.number(expected));
+  function gives(expr: Expr<string>, expected: string): boolean {
+    const recomputed = evaluate(asPrinted(expr, precision), (id) => parseNumber(written(id)));
+    return Object.is(parseNumber(formatNumber(recomputed, precision)), parseNumber(expected));
   }
+}
+
+/** The same expression with its own numbers as they are printed. */
+function asPrinted(expr: Expr<string>, precision: Precision): Expr<string> {
+  if (expr === Math.PI) return expr;
+  if (typeof expr === "number") return parseNumber(formatGiven(expr, precision));
+  if ("ref" in expr || "sum" in expr) return expr;
+  return { fn: expr.fn, args: expr.args.map((arg) => asPrinted(arg, precision)) };
 }

@@ -36,7 +36,7 @@ export function pictureToSvg(picture: Picture, words: Catalogue): string {
   const inFront = [...edges].sort((a, b) => rank(a) - rank(b));
   const about = descriptionOf(picture, words);
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" class="network" role="img" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" aria-labelledby="network-title network-about">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" class="network" role="img" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" style="min-width:${Math.round(width * 0.65)}px" aria-labelledby="network-title network-about">`,
     `<title id="network-title">${escapeXml(words.picture.title)}</title>`,
     `<desc id="network-about">${escapeXml(about)}</desc>`,
     `<style>\n${STYLE}\n</style>`,
@@ -49,9 +49,9 @@ export function pictureToSvg(picture: Picture, words: Catalogue): string {
 }
 
 /** What the picture shows, in words. */
-function descriptionOf({ layers, highlighted }: Picture, { picture }: Catalogue): string {
+function descriptionOf({ layers, highlighted, result }: Picture, { picture }: Catalogue): string {
   const neurons = picture.neurons(layers.map(({ count }) => count));
-  return highlighted.length === 0 ? neurons : `${neurons}. ${picture.highlighted(highlighted)}`;
+  return highlighted.length === 0 ? neurons : `${neurons}. ${picture.highlighted(highlighted, result)}`;
 }
 
 function headings({ layers }: Picture, words: Catalogue): string[] {

@@ -4,6 +4,7 @@ import type { Node } from "../graph/node.ts";
 import { InputError, nearestWord } from "../tensor/error.ts";
 import { positionOf, sizeOf } from "../tensor/shape.ts";
 import type { Reader } from "./read.ts";
+import { readSpelling } from "./spelling.ts";
 
 /** What somebody asks to see: a gradient, with its update where the element is a parameter's; or a value. */
 export interface Target {
@@ -19,7 +20,7 @@ const SUGGESTED_AMONG = 5000;
 
 /**
  * The quantities that names stand for: `w5`, `b1`, `w(h1→o1)`, `layers.1.weight[1,2]`, `w*`, `all`, `dE/dw5`,
- * `∂E/∂i1`, `delta_h1`, `net_h1`, `E`, `w5+`.
+ * `∂E/∂i1`, `delta_h1`, `net_h1`, `E`, `w5+`, and the usual spellings of these.
  * @throws InputError for a name that nothing has
  */
 export function resolveTargets(executed: Executed, reader: Reader, names: readonly string[]): Target[] {
@@ -34,67 +35,70 @@ export function resolveTargets(executed: Executed, reader: Reader, names: readon
 }
 
 function resolve(executed: Executed, reader: Reader, name: string): Target[] {
-  if (name.includes("*")) return matching(executed, name);
+  const { graph } = executed;
   // a name that somebody gave goes before what it could also be a spelling of: delta_x, δ
-  const exact = executed.graph.find(name.trim());
-  const { symbol, of } = exact
-    ? { symbol: name.trim(), of: undefined }
-    : readSpelling(name, lossName(executed));
-  const found =
-    exact ??
-    executed.graph.find(symbol) ??
-    byConnection(executed, reader, symbol) ??
-    byPath(executed, symbol);
-  if (!found) throw unknown(executed, name);
-  const { node, at } = found;
+  const exact = graph.find(name.trim());
+  if (exact) return [targetOf(executed, exact, undefined, name)];
+  const { symbol, of } = readSpelling(name, lossName(executed));
+  if (symbol.includes("*")) return matching(executed, symbol, of, name);
+  const found = graph.find(symbol) ?? byConnection(executed, reader, symbol) ?? byPath(executed, symbol);
+  if (!found) throw unknown(executed, name, symbol);
+  return [targetOf(executed, found, of, name)];
+}
+
+/** @throws InputError where there is no gradient of the kind asked for */
+function targetOf(
+  executed: Executed,
+  { node, at }: { node: Node; at: readonly number[] },
+  asked: Target["of"] | undefined,
+  name: string,
+): Target {
+  const { backward, graph } = executed;
   const isGiven =
     node.op.name === "input" || executed.parameters.some((parameter) => parameter.node === node);
-  if (of === "gradient" && node.id >= executed.backward.firstId) {
-    throw new InputError(`${name}: expected a quantity that the loss depends on, found one of the update`);
+  const isTarget = graph.names.get(node.id)?.text.startsWith("target") ?? false;
+  const of = asked ?? (isGiven && !isTarget ? "gradient" : "value");
+  if (of === "gradient" && !backward.adjoint.has(node.id)) {
+    throw new InputError(
+      `${name}: expected a quantity that the loss is calculated from, found one that it is not`,
+    );
   }
-  return [{ node, at, of: of ?? (isGiven && !symbol.startsWith("target") ? "gradient" : "value") }];
+  return { node, at, of };
 }
 
 function lossName({ graph, backward }: Executed): string {
   return graph.elementName(backward.loss.id, []);
 }
 
-/** The usual spellings of one symbol: `dE/dw5`, `∂E/∂w5`, `delta_h1` for ∂E/∂net_h1, `w5+`, `w5'`. */
-function readSpelling(name: string, loss: string): { symbol: string; of: Target["of"] | undefined } {
-  const text = name.trim().replaceAll(/\s/g, "").replaceAll("->", "→");
-  const derivative = /^[d∂](.+?)(?:_?total)?\/[d∂](.+)$/.exec(text);
-  if (derivative && [loss, "E"].includes(derivative[1])) return { symbol: derivative[2], of: "gradient" };
-  const delta = /^(?:delta_|δ_?)(.+)$/.exec(text);
-  if (delta) return { symbol: `net_${delta[1]}`, of: "gradient" };
-  const updated = /^(.*?)(?:\+|'|⁺)(#\d+)?$/.exec(text);
-  if (updated) return { symbol: `${updated[1]}⁺${updated[2] ?? ""}`, of: "value" };
-  return { symbol: text, of: undefined };
-}
-
 /** Layer by layer from the last to the first: what is worked out for one is used for the next. */
 function parameterTargets({ parameters }: Executed): Target[] {
   const layerOf = (path: string) => Number(path.split(".")[1]);
   const fromLast = [...parameters].sort((a, b) => layerOf(b.path) - layerOf(a.path));
-  return elementTargets(fromLast.map(({ node }) => node));
-}
-
-function elementTargets(nodes: readonly Node[]): Target[] {
-  return nodes.flatMap((node) =>
-    Array.from({ length: sizeOf(node.shape) }, (_, offset): Target => {
-      return { node, at: positionOf(node.shape, offset), of: "gradient" };
-    }),
+  return elementsOf(fromLast.map(({ node }) => node)).map(
+    (element): Target => ({ ...element, of: "gradient" }),
   );
 }
 
-function matching(executed: Executed, pattern: string): Target[] {
-  const { graph } = executed;
+function elementsOf(nodes: readonly Node[]): { node: Node; at: number[] }[] {
+  return nodes.flatMap((node) =>
+    Array.from({ length: sizeOf(node.shape) }, (_, offset) => ({ node, at: positionOf(node.shape, offset) })),
+  );
+}
+
+/** Everything of the forward pass whose name fits; among the parameters first, as `w*` means the weights. */
+function matching(executed: Executed, pattern: string, of: Target["of"] | undefined, name: string): Target[] {
+  const { graph, backward, parameters } = executed;
   const escaped = pattern.split("*").map((part) => part.replaceAll(/[.+?^${}()|[\]\\]/g, "\\$&"));
   const expression = new RegExp(`^${escaped.join(".*")}$`, "u");
-  const found = parameterTargets(executed).filter(({ node, at }) =>
-    expression.test(graph.elementName(node.id, at)),
-  );
-  if (found.length === 0) throw unknown(executed, pattern);
-  return found;
+  const isParameter = new Set(parameters.map(({ node }) => node));
+  const updates = parameters.flatMap(({ next }) => next ?? []);
+  const named = [...graph.names.keys()].filter((id) => id < backward.firstId).map((id) => graph.nodes[id]);
+  const groups = [[...isParameter], named.filter((node) => !isParameter.has(node)), updates];
+  for (const nodes of groups) {
+    const found = elementsOf(nodes).filter(({ node, at }) => expression.test(graph.elementName(node.id, at)));
+    if (found.length > 0) return found.map((element) => targetOf(executed, element, of, name));
+  }
+  throw unknown(executed, name, pattern.replaceAll("*", ""));
 }
 
 /** `w(h1→o1)`: the weight by which h1 enters o1. */
@@ -130,8 +134,22 @@ function byPath({ parameters }: Executed, symbol: string): { node: Node; at: num
   return fits ? { node: parameter.node, at } : undefined;
 }
 
-function unknown(executed: Executed, name: string): InputError {
-  const { graph, backward } = executed;
+function unknown(executed: Executed, name: string, symbol: string): InputError {
+  const { graph } = executed;
+  if (symbol.endsWith("⁺") && graph.find(symbol.slice(0, -1))) {
+    return new InputError(`${name}: expected a parameter that is trained, found one that no update changes`);
+  }
+  const words = namesOf(executed);
+  const known =
+    words.length <= FEW ? words.join(", ") : `${rangeOf(executed)}, net_…, out_…, delta_…, dE/d…, E`;
+  const near = graph.find(`net_${symbol}`)
+    ? `net_${symbol}", "out_${symbol}" or "delta_${symbol}`
+    : nearestWord(symbol, words);
+  const hint = near && symbol !== "" ? `   did you mean "${near}"?` : "";
+  return new InputError(`no quantity is called "${name}": expected ${known}, or all${hint}`);
+}
+
+function namesOf({ graph, backward }: Executed): string[] {
   const words: string[] = [];
   for (const [id] of graph.names) {
     if (id >= backward.firstId || words.length > SUGGESTED_AMONG) continue;
@@ -140,16 +158,13 @@ function unknown(executed: Executed, name: string): InputError {
     for (let offset = 0; offset < count; offset++)
       words.push(graph.elementName(id, positionOf(shape, offset)));
   }
-  const near = nearestWord(readSpelling(name, lossName(executed)).symbol, words);
-  const known = words.length <= FEW ? words.join(", ") : `${rangeOf(executed)}, net_…, out_…, dE/d…`;
-  const hint = near ? `   did you mean "${near}"?` : "";
-  return new InputError(`no quantity is called "${name}": expected ${known}, or all${hint}`);
+  return words;
 }
 
 /** `w1 … b4` */
 function rangeOf({ graph, parameters }: Executed): string {
-  const targets = elementTargets(parameters.map(({ node }) => node));
-  return [targets[0], targets[targets.length - 1]]
+  const elements = elementsOf(parameters.map(({ node }) => node));
+  return [elements[0], elements[elements.length - 1]]
     .map(({ node, at }) => graph.elementName(node.id, at))
     .join(" … ");
 }

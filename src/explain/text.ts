@@ -20,12 +20,15 @@ export interface TextOptions {
   readonly terms?: number;
 }
 
+/** Deeper rows are not set in any further. */
+const DEEPEST = 6;
+
 /** An explanation as aligned text for a terminal. */
 export function explanationToText(explanation: Explanation, options: TextOptions): string {
   const { precision, width, words, title = "", conventions = [], terms = 8 } = options;
   const number = (value: number) => formatNumber(value, precision);
   const page = pageOf(explanation, { words, number, terms });
-  const sections = page.sections.map((section) => textOf(section, page, number));
+  const sections = page.sections.map((section) => textOf(section, page, precision));
   const isApproximate = sections.some(({ lines }) =>
     lines.some((line) => typeof line === "object" && line.approximate),
   );
@@ -38,14 +41,10 @@ export function explanationToText(explanation: Explanation, options: TextOptions
   return `${parts.filter((text) => text !== "").join("\n\n")}\n`;
 }
 
-function textOf(
-  section: Section,
-  page: Page,
-  number: (value: number) => string,
-): { title: string; lines: Line[] } {
+function textOf(section: Section, page: Page, precision: Precision): { title: string; lines: Line[] } {
   const lines = section.groups
     .flatMap((group) => group.lines)
-    .map((line): Line => ("note" in line ? `  ${line.note}` : rowOf(line, page, number)));
+    .map((line): Line => ("note" in line ? `  ${line.note}` : rowOf(line, page, precision)));
   return { title: titleOf(section), lines };
 }
 
@@ -55,18 +54,18 @@ function titleOf({ title }: Section): string {
   return [place ? `${id}  (${place})` : id, remark].filter((text) => text).join("     ");
 }
 
-function rowOf(row: PageRow, page: Page, number: (value: number) => string): Row {
+function rowOf(row: PageRow, page: Page, precision: Precision): Row {
   const { formula, numbers, value, approximate } = writeRow(row, page, {
     script: plain,
     symbol: (id) => idOf(page.steps.get(id)?.symbol ?? { of: id }),
-    number,
+    precision,
     dot: "·",
     // between names of derivatives a dot needs room
     wideDot: " · ",
     cross: " × ",
   });
   return {
-    indent: 2 + 2 * row.indent,
+    indent: 2 + 2 * Math.min(row.indent, DEEPEST),
     name: "id" in row.label ? row.label.id : row.label.words,
     formula: row.words ?? formula,
     numbers,

@@ -39,7 +39,8 @@ export type Block =
   | { readonly table: readonly TypesetRow[]; readonly of: string };
 
 export interface TypesetSection {
-  readonly isDerivation: boolean;
+  /** What is derived, as plain text; undefined of the forward pass and the loss. */
+  readonly of: string | undefined;
   /** In one piece, and perhaps a formula and words behind it. */
   readonly heading: readonly Formula[];
   readonly remark: string | undefined;
@@ -62,8 +63,8 @@ export function typeset(
   const sections = page.sections.map(({ title, groups }): TypesetSection => {
     const many = groups.length > 1;
     return {
-      isDerivation: "id" in title,
-      heading: headingOf(title, words),
+      of: "id" in title ? title.id : undefined,
+      heading: headingOf(title, page, words),
       remark: "remark" in title ? title.remark : undefined,
       groups: groups
         .filter(({ lines }) => lines.length > 0)
@@ -76,15 +77,15 @@ export function typeset(
   return { sections, notes: approximate ? [...page.notes, words.approximately] : page.notes };
 
   function rowOf(row: PageRow): TypesetRow {
-    const written = typesetRow(row, page, number);
+    const written = typesetRow(row, page, precision);
     approximate ||= written.relation !== "=";
     return written;
   }
 }
 
-function headingOf(title: Section["title"], { colon }: Catalogue): Formula[] {
+function headingOf(title: Section["title"], page: Page, { colon }: Catalogue): Formula[] {
   if ("words" in title) return [title];
-  const name = { math: setWords(nameToLatex(title.id)) };
+  const name = { math: symbolOf(title.id, page) };
   if (title.heading === undefined) return [name];
   const place = title.place === undefined ? [] : [{ words: ` (${title.place})` }];
   return [{ words: `${title.heading}${colon}` }, name, ...place];
@@ -116,15 +117,12 @@ function blocksOf(lines: readonly PageLine[], of: string, rowOf: (row: PageRow) 
   return blocks;
 }
 
-function typesetRow(row: PageRow, page: Page, number: (value: number) => string): TypesetRow {
-  const symbol = (id: string): string => {
-    const step = page.steps.get(id);
-    return setWords(step ? symbolToLatex(step.symbol) : nameToLatex(id));
-  };
+function typesetRow(row: PageRow, page: Page, precision: Precision): TypesetRow {
+  const symbol = (id: string): string => symbolOf(id, page);
   const { formula, numbers, value, approximate } = writeRow(row, page, {
     script: latex,
     symbol,
-    number,
+    precision,
     inFormula: numberToLatex,
     dot: " \\cdot ",
     wideDot: " \\cdot ",
@@ -140,6 +138,12 @@ function typesetRow(row: PageRow, page: Page, number: (value: number) => string)
     value,
     relation: approximate ? "\\approx" : "=",
   };
+}
+
+/** A quantity in LaTeX, by the id of its step. */
+function symbolOf(id: string, { steps }: Page): string {
+  const step = steps.get(id);
+  return setWords(step ? symbolToLatex(step.symbol) : nameToLatex(id));
 }
 
 /** Text of a formula, a command, or letters: whichever begins here. */

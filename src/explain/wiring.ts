@@ -21,7 +21,7 @@ export interface Wiring {
   readonly biases: ReadonlyMap<string, string>;
 }
 
-/** @param inputs the names of the inputs; where there are formulas, these say them */
+/** @param inputs the names of the inputs, for where no formulas say them */
 export function wiringOf(explanation: Explanation, inputs: readonly string[]): Wiring {
   const { forward, loss, steps } = explanation;
   // every sample takes the same way
@@ -30,7 +30,7 @@ export function wiringOf(explanation: Explanation, inputs: readonly string[]): W
   const nets = layers.filter((ids) => ids.some(isNet)).length;
   const count = nets === 0 ? 0 : nets + 1;
   if (steps.get(layers[0]?.[0] ?? "")?.rule === "given") {
-    const columns = [inputs.length > 0 ? inputs : askedInputs(explanation), ...neurons, [loss]];
+    const columns = [inputs, ...neurons, [loss]];
     return { columns, layers: count, connections: undefined, biases: new Map() };
   }
   const known = new Set(neurons.flat());
@@ -53,14 +53,6 @@ export function wiringOf(explanation: Explanation, inputs: readonly string[]): W
 /** `h1` of `net_h1` and of `out_h1#3`. */
 export function neuronOf(name: string): string {
   return name.replace(/^(?:net|out)_/, "").replace(/#\d+$/, "");
-}
-
-/** The inputs that a weight asked for leads away from: better than none. */
-function askedInputs({ explained }: Explanation): string[] {
-  const sources = explained.flatMap(({ place }) =>
-    place?.kind === "weight" && place.layer === 1 ? (place.neurons?.split(" → ").slice(0, 1) ?? []) : [],
-  );
-  return [...new Set(sources)];
 }
 
 function isNet(id: string): boolean {

@@ -29,6 +29,7 @@ export function checkExample(tree: Tree, limit: number): Problem[] {
     report: (path, message) => problems.push(problemAt(tree, path, message)),
   };
   checkLayers(tree, context);
+  checkProbabilities(tree, context);
   checkInline(context);
   checkColumns(context);
   return problems;
@@ -56,6 +57,21 @@ function checkLayers(tree: Tree, context: Context): void {
       `network: expected at most ${MAX_PARAMETERS} weights and biases, found ${parameters}`,
     );
   }
+}
+
+/** The cross-entropy of what is no probability has no value. */
+function checkProbabilities(tree: Tree, context: Context): void {
+  const layers = tree.get(["network", "layers"]);
+  const loss = context.sound<LossName>(["loss"]);
+  if (!Array.isArray(layers) || layers.length === 0 || loss !== "binary-cross-entropy") return;
+  const activation =
+    context.sound<string | undefined>(["network", "layers", layers.length - 1, "activation"]) ?? "linear";
+  if (activation === "sigmoid" || activation === "softmax") return;
+  const cure = "or the loss binary-cross-entropy-with-logits, which applies sigmoid itself";
+  context.report(
+    ["loss"],
+    `binary-cross-entropy takes probabilities: expected sigmoid or softmax as the last activation, found ${activation} (${cure})`,
+  );
 }
 
 function checkWeights(context: Context, path: Path, shape: readonly [number, number], layer: number): void {

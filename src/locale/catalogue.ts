@@ -34,8 +34,8 @@ export interface Catalogue {
     readonly title: string;
     /** For those who cannot see it: how many neurons each layer has, the inputs first. */
     neurons(counts: readonly number[]): string;
-    /** What is drawn in colour. */
-    highlighted(names: readonly string[]): string;
+    /** What is drawn in colour: how these act on the result, the loss. */
+    highlighted(names: readonly string[], result: string): string;
     /** Neurons that there is no room for. */
     more(count: number): string;
   };

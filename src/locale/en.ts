@@ -17,9 +17,9 @@ export const en: Catalogue = {
   picture: {
     title: "The network",
     neurons: (counts) => `Neurons from the inputs to the outputs: ${counts.join(", ")}`,
-    highlighted(names) {
+    highlighted(names, result) {
       const list = [names.slice(0, -1).join(", "), names[names.length - 1]].filter((part) => part !== "");
-      return `In colour: how ${list.join(" and ")} ${names.length === 1 ? "acts" : "act"} on the loss`;
+      return `In colour: how ${list.join(" and ")} ${names.length === 1 ? "acts" : "act"} on ${result}`;
     },
     more: (count) => `${count.toLocaleString("en")} more`,
   },
@@ -47,8 +47,8 @@ export const en: Catalogue = {
     "≈  calculated in full precision; the rounded numbers printed here would give another last digit",
   why: {
     title: (of, gradient) => `Why is ${of} = ${gradient}?`,
-    factors: "the factors on the strongest path, smallest first:",
-    fork: (at, shares) => `${at} is made of: ${shares.join(", ")}`,
+    factors: "the factors on the strongest path, smallest size first:",
+    fork: (at, shares) => `${at} adds up from (with shares of the sizes): ${shares.join(", ")}`,
     saturated: (neuron, slope) =>
       `${neuron} is saturated: its slope is ${slope}, so it hardly passes anything on`,
     dead: (neuron) => `${neuron} is dead here: its slope is 0, so nothing passes through it`,

@@ -7,7 +7,7 @@ const layers = (number: number, count: number): string => connected(names, numbe
 const ties: Readonly<Record<string, string>> = {
   relu: "relu：在 0 处，斜率取 0",
   max: "max：两者相等时，以第二个为较大者",
-  step: "step：在 0 处值为 0，斜率处处为 0",
+  step: "step：[x > 0] 在 x 为正时为 1，否则为 0；在 0 处值为 0，斜率处处为 0",
 };
 
 export const zhHans: Catalogue = {
@@ -23,7 +23,7 @@ export const zhHans: Catalogue = {
   picture: {
     title: "神经网络",
     neurons: (counts) => `由输入到输出，各层的神经元数：${counts.join("、")}`,
-    highlighted: (names) => `着色处：${names.join("、")} 如何影响总误差`,
+    highlighted: (names, result) => `彩色线条：${names.join("、")} 如何影响 ${result}`,
     more: (count) => `另 ${count} 个`,
   },
   layerName: (number, count) => layerName(names, number, count),
@@ -46,32 +46,32 @@ export const zhHans: Catalogue = {
   approximately: "≈　数值以完整精度计算；若用这里四舍五入后的数字来算，最后一位会不同",
   why: {
     title: (of, gradient) => `为什么 ${of} = ${gradient}？`,
-    factors: "最强路径上的各个因子，由小到大：",
-    fork: (at, shares) => `${at} 的组成：${shares.join("、")}`,
-    saturated: (neuron, slope) => `${neuron} 已饱和：斜率只有 ${slope}，几乎传不过去`,
-    dead: (neuron) => `${neuron} 在这里是死的：斜率为 0，什么也传不过去`,
-    cancelling: (at, sum, size) => `通往 ${at} 的各条路径互相抵消：大小合计 ${size}，只剩 ${sum}`,
+    factors: "贡献最大的路径上的各个因子，按绝对值由小到大：",
+    fork: (at, shares) => `${at} 的组成（百分比按绝对值计）：${shares.join("、")}`,
+    saturated: (neuron, slope) => `${neuron} 已饱和：斜率只有 ${slope}，梯度几乎无法通过`,
+    dead: (neuron) => `${neuron} 在此处失效（死亡神经元）：斜率为 0，梯度无法通过`,
+    cancelling: (at, sum, size) => `通往 ${at} 的各条路径互相抵消：绝对值合计 ${size}，只剩 ${sum}`,
     vanishing: (layers, factor) => `梯度消失：经过 ${layers} 层，乘上了 ${factor}`,
     exploding: (layers, factor) => `梯度爆炸：经过 ${layers} 层，乘上了 ${factor}`,
   },
   conventions: {
     inputs: (count) => `${count} 个输入`,
-    dense: (neurons, activation) => `全连接 ${neurons} ${activation}`,
+    dense: (neurons, activation) => `全连接层 ${neurons} 个神经元（${activation}）`,
     losses: {
-      "half-squared-error": "半平方误差（带 ½）",
+      "half-squared-error": "平方误差的一半（带 ½）",
       "mean-squared-error": "均方误差（不带 ½）",
       "binary-cross-entropy": "二元交叉熵",
       "binary-cross-entropy-with-logits": "二元交叉熵（由净输入计算）",
       "softmax-cross-entropy": "softmax 交叉熵",
     },
     over: {
-      "sum of outputs": "对输出求和",
-      "mean of outputs": "对输出取平均",
-      "sum of samples": "对样本求和",
-      "mean of samples": "对样本取平均",
+      "sum of outputs": "对各输出求和",
+      "mean of outputs": "对各输出取平均",
+      "sum of samples": "对各样本求和",
+      "mean of samples": "对各样本取平均",
     },
     optimizer: (name, learningRate) => `${name}，学习率 η = ${learningRate}`,
-    weightOrder: "权重逐个神经元编号",
+    weightOrder: "权重按神经元顺序编号",
     frozen: { weight: "权重固定不变", bias: "偏置固定不变", all: "全部参数固定不变" },
     frozenOnly: (paths) => `固定不变：${paths.join("、")}`,
     afterSteps: (count) => `训练 ${count} 步之后`,

@@ -7,10 +7,10 @@ const layers = (number: number, count: number): string => connected(names, numbe
 const ties: Readonly<Record<string, string>> = {
   relu: "relu：在 0 處，斜率取 0",
   max: "max：兩者相等時，以第二個為較大者",
-  step: "step：在 0 處值為 0，斜率處處為 0",
+  step: "step：[x > 0] 在 x 為正時為 1，否則為 0；在 0 處值為 0，斜率處處為 0",
 };
 
-/** 用語以原文章為準：前向傳播、反向傳播、權重更新、學習率。 */
+/** The wording is that of the article this project began with. */
 export const zhHant: Catalogue = {
   language: "zh-Hant",
   forward: "前向傳播",
@@ -24,7 +24,7 @@ export const zhHant: Catalogue = {
   picture: {
     title: "神經網路",
     neurons: (counts) => `由輸入到輸出，各層的神經元數：${counts.join("、")}`,
-    highlighted: (names) => `著色處：${names.join("、")} 如何影響總誤差`,
+    highlighted: (names, result) => `彩色線條：${names.join("、")} 如何影響 ${result}`,
     more: (count) => `另 ${count} 個`,
   },
   layerName: (number, count) => layerName(names, number, count),
@@ -47,32 +47,32 @@ export const zhHant: Catalogue = {
   approximately: "≈　數值以完整精度計算；若用這裡四捨五入後的數字來算，最後一位會不同",
   why: {
     title: (of, gradient) => `為什麼 ${of} = ${gradient}？`,
-    factors: "最強路徑上的各個因子，由小到大：",
-    fork: (at, shares) => `${at} 的組成：${shares.join("、")}`,
-    saturated: (neuron, slope) => `${neuron} 已飽和：斜率只有 ${slope}，幾乎傳不過去`,
-    dead: (neuron) => `${neuron} 在這裡是死的：斜率為 0，什麼也傳不過去`,
-    cancelling: (at, sum, size) => `通往 ${at} 的各條路徑互相抵消：大小合計 ${size}，只剩 ${sum}`,
+    factors: "貢獻最大的路徑上的各個因子，依絕對值由小到大：",
+    fork: (at, shares) => `${at} 的組成（百分比按絕對值計）：${shares.join("、")}`,
+    saturated: (neuron, slope) => `${neuron} 已飽和：斜率只有 ${slope}，梯度幾乎無法通過`,
+    dead: (neuron) => `${neuron} 在此處失效（死亡神經元）：斜率為 0，梯度無法通過`,
+    cancelling: (at, sum, size) => `通往 ${at} 的各條路徑互相抵消：絕對值合計 ${size}，只剩 ${sum}`,
     vanishing: (layers, factor) => `梯度消失：經過 ${layers} 層，乘上了 ${factor}`,
     exploding: (layers, factor) => `梯度爆炸：經過 ${layers} 層，乘上了 ${factor}`,
   },
   conventions: {
     inputs: (count) => `${count} 個輸入`,
-    dense: (neurons, activation) => `全連接 ${neurons} ${activation}`,
+    dense: (neurons, activation) => `全連接層 ${neurons} 個神經元（${activation}）`,
     losses: {
-      "half-squared-error": "半平方誤差（帶 ½）",
+      "half-squared-error": "平方誤差的一半（帶 ½）",
       "mean-squared-error": "均方誤差（不帶 ½）",
       "binary-cross-entropy": "二元交叉熵",
       "binary-cross-entropy-with-logits": "二元交叉熵（由淨輸入計算）",
       "softmax-cross-entropy": "softmax 交叉熵",
     },
     over: {
-      "sum of outputs": "對輸出求和",
-      "mean of outputs": "對輸出取平均",
-      "sum of samples": "對樣本求和",
-      "mean of samples": "對樣本取平均",
+      "sum of outputs": "對各輸出加總",
+      "mean of outputs": "對各輸出取平均",
+      "sum of samples": "對各樣本加總",
+      "mean of samples": "對各樣本取平均",
     },
     optimizer: (name, learningRate) => `${name}，學習率 η = ${learningRate}`,
-    weightOrder: "權重逐個神經元編號",
+    weightOrder: "權重依神經元順序編號",
     frozen: { weight: "權重固定不變", bias: "偏置固定不變", all: "全部參數固定不變" },
     frozenOnly: (paths) => `固定不變：${paths.join("、")}`,
     afterSteps: (count) => `訓練 ${count} 步之後`,

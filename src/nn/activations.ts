@@ -1,4 +1,4 @@
-import { call } from "../graph/expression.ts";
+import { call, type Expr, type Index } from "../graph/expression.ts";
 import type { Graph } from "../graph/graph.ts";
 import type { Node } from "../graph/node.ts";
 import { opsFor } from "../ops/index.ts";
@@ -74,6 +74,13 @@ function silu(graph: Graph, net: Node): Node {
 function gelu(graph: Graph, net: Node): Node {
   const ops = opsFor(graph);
   const constant = (value: number) => ops.constant(value, net.shape);
+  /** Φ(net) = ½(1 + erf(net/√2)) */
+  const distribution = (at: readonly Index[]): Expr =>
+    call(
+      "mul",
+      0.5,
+      call("add", 1, call("erf", call("div", { ref: { node: net.id, at } }, call("sqrt", 2)))),
+    );
   return graph.within("gelu", (scope) => {
     const erf = ops.apply("erf", ops.apply("div", net, constant(Math.SQRT2)));
     const phi = ops.apply("mul", constant(0.5), ops.apply("add", constant(1), erf));
@@ -81,16 +88,16 @@ function gelu(graph: Graph, net: Node): Node {
     graph.closed.set(scope, {
       inputs: [net],
       output: out,
+      value: (at) => call("mul", { ref: { node: net.id, at } }, distribution(at)),
       // Φ(net) + net·φ(net), with the density φ(net) = e^(−net²/2) / √(2π)
       gradient: (_i, at, adjoint) => {
         const x = { ref: { node: net.id, at } };
-        const distribution = call("mul", 0.5, call("add", 1, call("erf", call("div", x, Math.SQRT2))));
         const density = call(
           "div",
           call("exp", call("neg", call("div", call("square", x), 2))),
-          Math.sqrt(2 * Math.PI),
+          call("sqrt", call("mul", 2, Math.PI)),
         );
-        return call("mul", adjoint(at), call("add", distribution, call("mul", x, density)));
+        return call("mul", adjoint(at), call("add", distribution(at), call("mul", x, density)));
       },
     });
     return out;

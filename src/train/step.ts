@@ -14,7 +14,7 @@ export interface TrainingStep extends BuiltModel {
 
 /**
  * Builds the one graph that training executes and explanations read. Its backward part reaches every parameter,
- * frozen ones too, and the inputs; training executes only what the updates need of it.
+ * frozen ones too, the inputs and the targets; training executes only what the updates need of it.
  */
 export function buildStep(
   spec: ModelSpec,
@@ -24,7 +24,7 @@ export function buildStep(
   dtype: DType,
 ): TrainingStep {
   const model = buildModel(spec, parameters, samples, dtype);
-  const gradients = backward(model.graph, model.loss, [model.input, ...model.parameters]);
+  const gradients = backward(model.graph, model.loss, [model.input, model.target, ...model.parameters]);
   const trained = model.parameters.filter((_, i) => parameters[i].trainable);
   const updates = buildUpdates(
     model.graph,

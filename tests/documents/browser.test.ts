@@ -2,7 +2,7 @@ import axe from "axe-core";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { explanationToHtml } from "../../src/explain/html.ts";
-import { type Explained, explainedExample, explainedHostile } from "./explained.ts";
+import { type Explained, explainedExample, explainedExpressions, explainedHostile } from "./explained.ts";
 import { hostileNames } from "./hostile.ts";
 import { findProgram, skippedWithout } from "./programs.ts";
 
@@ -64,6 +64,7 @@ const cases: readonly { readonly title: string; explained(): Explained | Promise
   { title: "the article's weights", explained: () => explainedExample("by-example", ["w5", "w1"]) },
   { title: "everything, in Chinese", explained: () => explainedExample("by-example", ["all"], "zh-Hant") },
   { title: "a batch", explained: () => explainedExample("xor", ["w1"], "zh-Hans") },
+  { title: "a small graph without layers", explained: () => explainedExpressions("circuit", ["all"]) },
   { title: "a wide network", explained: () => explainedExample("iris", ["w1"]) },
   {
     title: "names chosen with bad intent",

@@ -73,20 +73,13 @@ export function explainedHostile(name: string, language: Language = "en"): Expla
   return { explanation, options: { ...options, conventions: [name, `[${name}]`] } };
 }
 
-function explainedStep(
+export function explainedStep(
   executed: Executed,
   of: readonly string[],
   language: Language,
   title: string,
 ): Explained {
   const explanation = explain(executed, of);
-  const input = executed.graph.nodes.find(({ op }) => op.name === "input");
-  const inputs = input
-    ? Array.from(
-        { length: input.shape[1] },
-        (_, i) => executed.graph.elementName(input.id, [0, i]).split("#")[0],
-      )
-    : [];
   return {
     explanation,
     options: {
@@ -94,7 +87,7 @@ function explainedStep(
       words: catalogues[language],
       title,
       conventions: ["η = 0.5"],
-      picture: pictureOf(explanation, inputs),
+      picture: pictureOf(explanation),
     },
   };
 }

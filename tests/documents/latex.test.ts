@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { explanationToLatex } from "../../src/explain/document.ts";
-import { type Explained, explainedExample, explainedHostile } from "./explained.ts";
+import { type Explained, explainedExample, explainedExpressions, explainedHostile } from "./explained.ts";
 import { hostileNames } from "./hostile.ts";
 import { findProgram, skippedWithout } from "./programs.ts";
 
@@ -59,6 +59,11 @@ describe(`a document in Latin letters${skippedWithout(pdflatex, LATIN)}`, () => 
       expect(log).not.toMatch(tooWide);
     });
   }
+
+  test.skipIf(!pdflatex)("a small graph without layers", { timeout: 120_000 }, async () => {
+    const log = await compile(pdflatex as string, explainedExpressions("tanh-neuron", ["all"]));
+    expect(log).not.toMatch(tooWide);
+  });
 
   test.skipIf(!pdflatex)("every letter that is thought to need no font", { timeout: 120_000 }, async () => {
     const codes = Array.from({ length: 0x180 - 0xa0 }, (_, i) => String.fromCodePoint(0xa0 + i));

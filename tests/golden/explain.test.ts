@@ -10,7 +10,6 @@ import {
   explanationToMarkdown,
   explanationToText,
   type Language,
-  roundNumber,
   samples,
 } from "../../src/index.ts";
 import { type GoldenNetwork, networks } from "./networks.ts";
@@ -43,14 +42,19 @@ function text(explanation: Explanation, title: string, width: number, language: 
 describe("as text", () => {
   for (const [name, network] of Object.entries(networks)) {
     test(`${name}, at 80 columns`, async () => {
-      const page = text(explained(network, { why: true }), network.title, 80);
+      const page = text(explained(network, { why: network.of }), network.title, 80);
       await expect(page).toMatchFileSnapshot(`${name}.txt`);
     });
   }
 
   test("the article's network at 100 columns, in three languages", async () => {
     for (const language of ["en", "zh-Hant", "zh-Hans"] as const) {
-      const page = text(explained(networks.article, { why: true }), networks.article.title, 100, language);
+      const page = text(
+        explained(networks.article, { why: networks.article.of }),
+        networks.article.title,
+        100,
+        language,
+      );
       await expect(page).toMatchFileSnapshot(`article.${language}.txt`);
     }
   });
@@ -65,7 +69,7 @@ describe("as text", () => {
   });
 
   test("calculated on with rounded numbers", async () => {
-    const carried = carryRounding(explained(networks.article), (value) => roundNumber(value, DECIMALS));
+    const carried = carryRounding(explained(networks.article), DECIMALS);
     const page = explanationToText(carried, { precision: DECIMALS, width: 80, words: catalogues.en });
     await expect(page).toMatchFileSnapshot("article.carry.txt");
   });
