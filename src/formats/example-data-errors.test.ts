@@ -5,7 +5,7 @@ import { parseExample } from "./example.ts";
 /** The line that is printed for an example with the given data and loss. */
 function errorLine(data: string, loss = "half-squared-error"): string {
   const text = `backstep: 1
-network: { inputs: 1, layers: [{ dense: 2 }] }
+network: { inputs: 1, layers: [{ dense: 2${loss === "binary-cross-entropy" ? ", activation: sigmoid" : ""} }] }
 loss: ${loss}
 optimizer: { name: adam }
 data: ${data}
@@ -131,5 +131,17 @@ test("targets of other losses may be any number", () => {
   expect(errorLine("{ inputs: [[1]], targets: [[-5, 99]] }")).toBe("no error");
   expect(errorLine("{ inputs: [[1]], targets: [[0.3333333, 0.6666666]] }", "softmax-cross-entropy")).toBe(
     "no error",
+  );
+});
+
+test("the binary cross-entropy takes probabilities", () => {
+  const text = `backstep: 1
+network: { inputs: 1, layers: [{ dense: 1, activation: tanh }] }
+loss: binary-cross-entropy
+optimizer: { name: adam }
+data: { inputs: [[1]], targets: [[1]] }
+`;
+  expect(() => parseExample(text, "net.yaml")).toThrow(
+    /expected sigmoid or softmax as the last activation, found tanh/,
   );
 });

@@ -19,7 +19,7 @@ function samplesOf(csv: string, setting: Setting = {}): Samples {
   const { loss = "half-squared-error", inputs = 1, outputs = 1, source = "label: y", classes } = setting;
   const { data, model } = parseExample(
     `backstep: 1
-network: { inputs: ${inputs}, layers: [{ dense: ${outputs} }] }
+network: { inputs: ${inputs}, layers: [{ dense: ${outputs}${loss === "binary-cross-entropy" ? ", activation: sigmoid" : ""} }] }
 loss: ${loss}
 optimizer: { name: adam }
 data: { train: { csv: a.csv, ${source} } }

@@ -123,7 +123,9 @@ test("a test needs a row of its own", async () => {
   const path = await write("{ train: { csv: a.csv, label: y }, test: { fraction: 0.5 } }", {
     "a.csv": "x,y\n1,0\n",
   });
-  const text = (await readFile(path, "utf8")).replace("dense: 2", "dense: 1").replace("softmax", "binary");
+  const text = (await readFile(path, "utf8"))
+    .replace("dense: 2", "dense: 1, activation: sigmoid")
+    .replace("softmax", "binary");
   await writeFile(path, text);
   expect(await errorLine(path)).toBe(
     "FOLDER/a.csv  expected at least 2 rows below the header, one of them for the test, found 1",

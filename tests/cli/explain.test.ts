@@ -112,25 +112,54 @@ describe("what explain --json prints is what its schema says", () => {
   }
 });
 
-test("--rounding carry says how far it drifts", async () => {
+test("--rounding carry calculates on with what is printed, and says how far it drifts", async () => {
   const args = [
     "explain",
     "examples/by-example.yaml",
     "--of",
     "w5",
     "--decimals",
-    "2",
+    "1",
     "--rounding",
     "carry",
   ];
   const { stdout } = await backstep([...args, "--json"]);
-  const { drifts = [] } = JSON.parse(stdout) as ExplanationJson;
-  // by hand: 0.74 · 0.19 · 0.59 = 0.08, and 0.4 − 0.5·0.08 = 0.36; exactly 0.0822 and 0.3589
+  const { derivations, drifts } = JSON.parse(stdout) as ExplanationJson;
+  // by hand, to one decimal: out_h1 0.6, out_o1 0.8, 0.8 − 0.01 = 0.8, 0.8(1 − 0.8) = 0.2, 0.8 · 0.2 · 0.6 = 0.1
+  expect(derivations[0].gradient).toBe(0.1);
+  // to three: 0.139 − 0.038 = 0.101, where exactly it is 0.10040
+  const more = [
+    "explain",
+    "examples/by-example.yaml",
+    "--of",
+    "b2",
+    "--decimals",
+    "3",
+    "--rounding",
+    "carry",
+  ];
+  const { stdout: three } = await backstep([...more, "--json"]);
   expect(drifts).toEqual([]);
-  const { stdout: three } = await backstep([...args.slice(0, -3), "1", "--rounding", "carry", "--json"]);
-  const carried = JSON.parse(three) as ExplanationJson;
-  // by hand with one decimal: 0.8 − 0 = 0.8, 0.8(1 − 0.8) = 0.2, 0.8 · 0.2 · 0.6 = 0.1
-  expect(carried.derivations[0].gradient).toBe(0.1);
+  expect((JSON.parse(three) as ExplanationJson).drifts).toEqual([
+    { id: "∂E/∂b2", carried: 0.101, exact: expect.closeTo(0.10040032511200073, 15) },
+  ]);
+  const { stdout: text } = await backstep(more);
+  expect(text).toContain("∂E/∂b2 is 0.101 here, exactly 0.10040033");
+});
+
+test("settings are not rounded away: adam's β2 stays 0.999 to two decimals", async () => {
+  const { stdout } = await backstep([
+    "explain",
+    "examples/iris.yaml",
+    "--of",
+    "w1",
+    "--decimals",
+    "2",
+    "--rounding",
+    "carry",
+  ]);
+  expect(stdout).toContain("0.999 × 0");
+  expect(stdout).not.toContain("not a number");
 });
 
 test("every language and format says the same numbers", async () => {

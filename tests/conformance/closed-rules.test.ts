@@ -27,7 +27,7 @@ const stated: { readonly [N in ActivationName | LossName]: readonly string[] } =
   relu: [],
   "leaky-relu": ["gradient 0"],
   softplus: [],
-  gelu: ["gradient 0"],
+  gelu: ["value", "gradient 0"],
   silu: ["gradient 0"],
   softmax: [],
   "half-squared-error": ["gradient 0", "gradient 1"],

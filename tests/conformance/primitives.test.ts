@@ -46,7 +46,7 @@ const kinks: { readonly [N in Name]: Kinks } = {
     ],
   },
   step: {
-    says: "at 0 the value is 0, and the slope is 0 everywhere",
+    says: "[x > 0] is 1 where x is positive, else 0; at 0 the value is 0, and the slope is 0 everywhere",
     points: [
       { at: [-1.5], value: 0, slopes: [0] },
       { at: [0], value: 0, slopes: [0] },
