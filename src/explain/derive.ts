@@ -30,6 +30,8 @@ export interface Step {
   /** As executed; a local derivative or a path, which no node holds, is evaluated. */
   readonly value: number;
   readonly uses: readonly string[];
+  /** Calculated by the forward pass. */
+  readonly isForward: boolean;
 }
 
 /** A quantity and everything it was computed from: a graph without cycles, parts that are shared standing once. */
@@ -81,11 +83,17 @@ export function deriverOf(
     return graph.elementName(node, at as number[]);
   }
 
-  function addStep(symbol: StepSymbol, rule: Rule, expr: Expr<string>, value?: number): string {
+  function addStep(
+    symbol: StepSymbol,
+    rule: Rule,
+    expr: Expr<string>,
+    value?: number,
+    isForward = false,
+  ): string {
     const id = idOf(symbol);
     const uses = [...new Set(refsOf(expr))];
     const computed = value ?? evaluate(expr, (use) => steps.get(use)?.value ?? Number.NaN);
-    steps.set(id, { id, symbol, rule, expr, value: computed, uses });
+    steps.set(id, { id, symbol, rule, expr, value: computed, uses, isForward });
     return id;
   }
 
@@ -107,10 +115,11 @@ export function deriverOf(
     const id = graph.elementName(node.id, at);
     if (steps.has(id)) return id;
     const value = executed.value(node, at);
+    const isForward = node.op.arity > 0 && node.id < backward.firstId;
     if (node.op.arity > 0 && (forward === "derived" || node.id >= backward.firstId)) {
-      return addStep({ of: id }, "value", overSteps(reader.value(node, at)), value);
+      return addStep({ of: id }, "value", overSteps(reader.value(node, at)), value, isForward);
     }
-    steps.set(id, { id, symbol: { of: id }, rule: "given", expr: value, value, uses: [] });
+    steps.set(id, { id, symbol: { of: id }, rule: "given", expr: value, value, uses: [], isForward });
     return id;
   }
 

@@ -97,7 +97,6 @@ export function explain(
     elementsOf(graph.nodes[id]).map((at) => deriver.value(graph.nodes[id], at).root);
 
   const input = graph.nodes.find(({ op }) => op.name === "input");
-  const nameOf = (node: Node, at: readonly number[]) => graph.elementName(node.id, at);
   const keyOf = ({ node, at, of }: Target) => `${node.id}@${at.join()} ${of}`;
   const asked = new Set(resolveTargets(executed, reader, why).map(keyOf));
   const explained = resolveTargets(executed, reader, [...names, ...why]).map((target) =>
@@ -112,11 +111,7 @@ export function explain(
     lossTerms: named.filter((id) => isLoss(id) && id !== backward.loss.id).flatMap(idsOf),
     loss,
     samples: input?.shape[0] ?? 1,
-    inputs: input
-      ? elementsOf(input)
-          .filter(([n]) => n === 0)
-          .map((at) => withoutSample(nameOf(input, at)))
-      : [],
+    inputs: input ? inputNames(graph, input) : [],
     explained,
     steps,
     ties: tiesOf(steps),
@@ -142,12 +137,12 @@ export function explain(
   }
 }
 
+function inputNames(graph: Graph, { id, shape }: Node): string[] {
+  return Array.from({ length: shape[1] }, (_, j) => graph.elementName(id, [0, j]).replace(SAMPLE, ""));
+}
+
 /** The mark of a sample at the end of a name. */
 const SAMPLE = /#\d+$/;
-
-function withoutSample(name: string): string {
-  return name.replace(SAMPLE, "");
-}
 
 /** Within a layer neuron by neuron, as people calculate: net_h1, out_h1, net_h2, out_h2; not node by node. */
 function byNeuron(graph: Graph, ids: readonly number[]): { node: Node; at: number[] }[][] {
@@ -208,7 +203,9 @@ function placeOf(
 
 /** Of the functions that the steps are written with. */
 function tiesOf(steps: ReadonlyMap<string, Step>): Explanation["ties"] {
-  const used = new Set([...steps.values()].flatMap(({ expr }) => functionsOf(expr)));
+  const used = new Set<Fn>();
+  for (const { rule, expr } of steps.values())
+    if (rule !== "given") for (const fn of functionsOf(expr)) used.add(fn);
   return Object.values(scalars).flatMap(({ name, ties }) =>
     ties !== undefined && used.has(name as Fn) ? [{ op: name, text: ties }] : [],
   );

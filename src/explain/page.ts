@@ -33,7 +33,7 @@ export function pageOf(explanation: Explanation, { words, number, terms = 8 }: P
   return {
     sections: sections.filter(({ groups }) => groups.some(({ lines }) => lines.length > 0)),
     notes: writer.notes(),
-    steps: writer.steps,
+    steps: writer,
   };
 }
 
@@ -45,16 +45,18 @@ class Writer {
   readonly #terms: number;
   readonly #shown = new Set<string>();
   readonly #used = new Set<string>();
-  readonly #forwardIds: ReadonlySet<string>;
-  readonly steps: Map<string, Step>;
+  readonly #rests = new Map<string, Step>();
 
   constructor(explanation: Explanation, words: Catalogue, number: (value: number) => string, terms: number) {
-    this.steps = new Map(explanation.steps);
     this.#terms = Math.max(2, terms);
     this.#explanation = explanation;
     this.#words = words;
     this.#number = number;
-    this.#forwardIds = new Set([...explanation.forward.flat(), ...explanation.lossTerms, explanation.loss]);
+  }
+
+  /** A step of the explanation, or what a folded sum leaves out. */
+  get(id: string): Step | undefined {
+    return this.#rests.get(id) ?? this.#explanation.steps.get(id);
   }
 
   forward(): { heading?: string; lines: PageLine[] }[] {
@@ -84,7 +86,7 @@ class Writer {
     const terms = new Set<string>();
     const visit = ({ expr }: Step): void => {
       for (const id of distinctRefs(this.#folded(expr))) {
-        if (!this.#forwardIds.has(id) || !this.#explanation.lossTerms.includes(id) || terms.has(id)) continue;
+        if (!this.#step(id).isForward || !this.#explanation.lossTerms.includes(id) || terms.has(id)) continue;
         terms.add(id);
         visit(this.#step(id));
       }
@@ -230,7 +232,7 @@ class Writer {
 
   #row(step: Step, indent: number): PageRow {
     const { id, value } = step;
-    const forward = this.#forwardIds.has(id);
+    const forward = this.#step(id).isForward;
     if (step.rule === "given") return { indent, label: { id }, value, forward };
     const expr = this.#folded(step.expr);
     if (!forward) for (const use of distinctRefs(expr)) this.#used.add(use);
@@ -250,14 +252,14 @@ class Writer {
       ({ count, value }) => {
         const id = `rest ${count} ${value}`;
         const symbol = { of: this.#words.moreTerms(count) };
-        this.steps.set(id, { id, symbol, rule: "given", expr: value, value, uses: [] });
+        this.#rests.set(id, { id, symbol, rule: "given", expr: value, value, uses: [], isForward: false });
         return id;
       },
     );
   }
 
   #step(id: string): Step {
-    const step = this.steps.get(id);
+    const step = this.get(id);
     if (!step) throw new Error(`no step ${id}`);
     return step;
   }

@@ -45,5 +45,5 @@ export interface Page {
   /** What holds for the whole page. */
   readonly notes: readonly string[];
   /** Those of the explanation, and what folded sums leave out. */
-  readonly steps: ReadonlyMap<string, Step>;
+  readonly steps: { get(id: string): Step | undefined };
 }

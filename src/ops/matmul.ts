@@ -28,12 +28,21 @@ export const matmul: Primitive = {
     const inner = innerSize(node);
     const [aRow, aInner] = node.attrs.transposeA ? [1, rows] : [inner, 1];
     const [bInner, bColumn] = node.attrs.transposeB ? [1, inner] : [columns, 1];
+    const sums = new Float64Array(columns);
     for (let i = 0; i < rows; i++) {
-      for (let j = 0; j < columns; j++) {
-        let sum = 0;
-        for (let k = 0; k < inner; k++) sum += a[i * aRow + k * aInner] * b[k * bInner + j * bColumn];
-        out[i * columns + j] = sum;
+      sums.fill(0);
+      // every sum runs over k in order, whichever loop is inside: the one that walks along b's rows is the faster
+      if (node.attrs.transposeB) {
+        for (let j = 0; j < columns; j++) {
+          for (let k = 0; k < inner; k++) sums[j] += a[i * aRow + k * aInner] * b[k + j * bColumn];
+        }
+      } else {
+        for (let k = 0; k < inner; k++) {
+          const factor = a[i * aRow + k * aInner];
+          for (let j = 0; j < columns; j++) sums[j] += factor * b[k * bInner + j];
+        }
       }
+      out.set(sums, i * columns);
     }
   },
 
