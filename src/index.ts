@@ -41,7 +41,6 @@ export {
   type Style,
   stepsInOrder,
 } from "./explain/derive.ts";
-export { type DocumentOptions, explanationToLatex } from "./explain/document.ts";
 export {
   type Drift,
   type Explained,
@@ -50,20 +49,21 @@ export {
   type Explanation,
   explain,
 } from "./explain/explain.ts";
-export { explanationToHtml, type HtmlOptions } from "./explain/html.ts";
+export { explanationToHtml, type HtmlOptions } from "./explain/html/html.ts";
+export { pictureToSvg } from "./explain/html/svg.ts";
 export {
   type DerivationJson,
   type ExplanationJson,
   explanationToJson,
   type StepJson,
 } from "./explain/json.ts";
-export { besideOrBelow } from "./explain/layout.ts";
+export { type DocumentOptions, explanationToLatex } from "./explain/latex/document.ts";
 export { explanationToMarkdown, type MarkdownOptions } from "./explain/markdown.ts";
-export { formatNumber, type Precision } from "./explain/numbers.ts";
-export type { Picture } from "./explain/picture.ts";
-export { pictureOf } from "./explain/picture-of.ts";
-export { pictureToSvg } from "./explain/svg.ts";
-export { explanationToText, type TextOptions } from "./explain/text.ts";
+export { formatNumber, type Precision } from "./explain/page/numbers.ts";
+export type { Picture } from "./explain/picture/picture.ts";
+export { pictureOf } from "./explain/picture/picture-of.ts";
+export { besideOrBelow } from "./explain/text/layout.ts";
+export { explanationToText, type TextOptions } from "./explain/text/text.ts";
 export { type CsvOptions, MAX_CSV_MIB, parseCsv, type Table } from "./formats/csv.ts";
 export {
   type CsvSource,

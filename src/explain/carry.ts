@@ -1,7 +1,7 @@
 import { evaluate } from "../ops/evaluate.ts";
 import type { Step } from "./derive.ts";
 import type { Drift, Explanation } from "./explain.ts";
-import { formatGiven, formatNumber, type Precision, parseNumber } from "./numbers.ts";
+import { formatGiven, formatNumber, type Precision, parseNumber } from "./page/numbers.ts";
 
 /**
  * Works an explanation out again as one does by hand: every calculated number is rounded when it is written down,

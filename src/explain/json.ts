@@ -1,7 +1,7 @@
 import { type Step, stepsInOrder } from "./derive.ts";
 import type { Drift, Explained, ExplainedPlace, Explanation } from "./explain.ts";
-import { formatExpr } from "./notation.ts";
-import { plain } from "./plain.ts";
+import { formatExpr } from "./page/notation.ts";
+import { plain } from "./text/plain.ts";
 import type { Why } from "./why.ts";
 
 /** One line of a derivation: `symbol = formula = substituted = value`. */

@@ -1,6 +1,6 @@
 import { functionsOf } from "../graph/expression.ts";
 import type { Derivation, Step } from "./derive.ts";
-import { distinctRefs } from "./fold.ts";
+import { distinctRefs } from "./page/fold.ts";
 
 /** Something that makes a gradient what it is, for a person to be told in words. */
 export type Finding =

@@ -1,7 +1,7 @@
 import axe from "axe-core";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { explanationToHtml } from "../../src/explain/html.ts";
+import { explanationToHtml } from "../../src/explain/html/html.ts";
 import { type Explained, explainedExample, explainedExpressions, explainedHostile } from "./explained.ts";
 import { hostileNames } from "./hostile.ts";
 import { findProgram, skippedWithout } from "./programs.ts";

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import type { DocumentOptions } from "../../src/explain/document.ts";
-import { pictureOf } from "../../src/explain/picture-of.ts";
+import type { DocumentOptions } from "../../src/explain/latex/document.ts";
+import { pictureOf } from "../../src/explain/picture/picture-of.ts";
 import {
   catalogues,
   createSession,

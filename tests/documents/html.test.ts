@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { escapeXml } from "../../src/explain/escape.ts";
-import { explanationToHtml } from "../../src/explain/html.ts";
+import { escapeXml } from "../../src/explain/html/escape.ts";
+import { explanationToHtml } from "../../src/explain/html/html.ts";
 import { type Explained, explainedExample, explainedHostile } from "./explained.ts";
 import { hostileNames } from "./hostile.ts";
 import { faultOf } from "./wellformed.ts";

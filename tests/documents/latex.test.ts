@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { explanationToLatex } from "../../src/explain/document.ts";
+import { explanationToLatex } from "../../src/explain/latex/document.ts";
 import { type Explained, explainedExample, explainedExpressions, explainedHostile } from "./explained.ts";
 import { hostileNames } from "./hostile.ts";
 import { findProgram, skippedWithout } from "./programs.ts";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { explanationToLatex } from "../../src/explain/document.ts";
-import { explanationToHtml } from "../../src/explain/html.ts";
+import { explanationToHtml } from "../../src/explain/html/html.ts";
+import { explanationToLatex } from "../../src/explain/latex/document.ts";
 import { createSession, type Language } from "../../src/index.ts";
 import { type RandomCase, randomCase } from "../support/random-network.ts";
 import { type Explained, explainedStep } from "./explained.ts";

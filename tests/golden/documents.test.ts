@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { explanationToLatex } from "../../src/explain/document.ts";
-import { explanationToHtml } from "../../src/explain/html.ts";
-import { pictureToSvg } from "../../src/explain/svg.ts";
+import { explanationToHtml } from "../../src/explain/html/html.ts";
+import { pictureToSvg } from "../../src/explain/html/svg.ts";
+import { explanationToLatex } from "../../src/explain/latex/document.ts";
 import { explainedExample, explainedExpressions } from "../documents/explained.ts";
 
 /** Documents as files to read and to review with a diff; that they compile and render is tested elsewhere. */

@@ -1,4 +1,4 @@
-import type { Explanation } from "./explain.ts";
+import type { Explanation } from "../explain.ts";
 import type { Emphasis } from "./picture.ts";
 import type { Column } from "./picture-columns.ts";
 import { type Connection, neuronOf, type Wiring } from "./wiring.ts";

@@ -1,4 +1,4 @@
-import { formatNumber } from "./numbers.ts";
+import { formatNumber } from "../page/numbers.ts";
 
 /** asked: what somebody wants derived. path: on its way to the loss. */
 export type Emphasis = "asked" | "path";

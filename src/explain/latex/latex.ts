@@ -1,5 +1,5 @@
-import type { StepSymbol } from "./derive.ts";
-import { ATOM, bracketed, type Piece, POWER, type Script } from "./notation.ts";
+import type { StepSymbol } from "../derive.ts";
+import { ATOM, bracketed, type Piece, POWER, type Script } from "../page/notation.ts";
 
 const atLeast = (piece: Piece, tightness: number): string => bracketed(piece, tightness, latex);
 

@@ -1,6 +1,6 @@
-import type { Catalogue } from "../locale/catalogue.ts";
+import type { Catalogue } from "../../locale/catalogue.ts";
+import type { Finding, Fork, Share, Why } from "../why.ts";
 import type { PageLine, Section } from "./sections.ts";
-import type { Finding, Fork, Share, Why } from "./why.ts";
 
 /** The shares of a fork that are named one by one. */
 const SHARES = 5;

@@ -1,6 +1,6 @@
-import { type Expr, refsOf } from "../graph/expression.ts";
-import type { Step } from "./derive.ts";
-import type { Explanation } from "./explain.ts";
+import { type Expr, refsOf } from "../../graph/expression.ts";
+import type { Step } from "../derive.ts";
+import type { Explanation } from "../explain.ts";
 
 /** That one neuron acts on another, perhaps by a weight. */
 export interface Connection {

@@ -1,12 +1,7 @@
-import type { Catalogue } from "../locale/catalogue.ts";
-import { escapeXml } from "./escape.ts";
-import type { Explanation } from "./explain.ts";
-import { STYLE } from "./html-style.ts";
-import { splitFormula } from "./latex-break.ts";
-import { widthOfLatex } from "./latex-width.ts";
-import { latexToMathml } from "./mathml.ts";
-import type { Picture } from "./picture.ts";
-import { pictureToSvg } from "./svg.ts";
+import type { Catalogue } from "../../locale/catalogue.ts";
+import type { Explanation } from "../explain.ts";
+import { splitFormula } from "../latex/latex-break.ts";
+import { widthOfLatex } from "../latex/latex-width.ts";
 import {
   type Block,
   type Formula,
@@ -15,7 +10,12 @@ import {
   type TypesetRow,
   type TypesetSection,
   typeset,
-} from "./typeset.ts";
+} from "../latex/typeset.ts";
+import type { Picture } from "../picture/picture.ts";
+import { escapeXml } from "./escape.ts";
+import { STYLE } from "./html-style.ts";
+import { latexToMathml } from "./mathml.ts";
+import { pictureToSvg } from "./svg.ts";
 
 export interface HtmlOptions extends TypesetOptions {
   /** Of the network, if there is to be one. */

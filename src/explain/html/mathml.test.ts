@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { escapeLatex } from "../latex/latex.ts";
 import { escapeXml } from "./escape.ts";
-import { escapeLatex } from "./latex.ts";
 import { latexToMathml } from "./mathml.ts";
 
 test("a fraction, a name of several letters, a number", () => {

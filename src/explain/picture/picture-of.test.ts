@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { createSession, explain, type ModelSpec, samples } from "../index.ts";
+import { createSession, explain, type ModelSpec, samples } from "../../index.ts";
 import { type Picture, type PictureEdge, textWidth, weightText } from "./picture.ts";
 import { pictureOf } from "./picture-of.ts";
 

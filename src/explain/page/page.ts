@@ -1,7 +1,7 @@
-import type { Expr } from "../graph/expression.ts";
-import type { Catalogue } from "../locale/catalogue.ts";
-import type { Derivation, Step } from "./derive.ts";
-import type { Explained, Explanation } from "./explain.ts";
+import type { Expr } from "../../graph/expression.ts";
+import type { Catalogue } from "../../locale/catalogue.ts";
+import type { Derivation, Step } from "../derive.ts";
+import type { Explained, Explanation } from "../explain.ts";
 import { distinctRefs, foldSums } from "./fold.ts";
 import { formatNumber } from "./numbers.ts";
 import type { DerivedTitle, Label, Page, PageLine, PageRow, Section } from "./sections.ts";

@@ -1,10 +1,10 @@
-import type { Catalogue } from "../locale/catalogue.ts";
-import type { Explanation } from "./explain.ts";
+import type { Catalogue } from "../../locale/catalogue.ts";
+import type { Explanation } from "../explain.ts";
+import type { Picture } from "../picture/picture.ts";
 import { breakFormula } from "./latex-break.ts";
 import { preambleFor } from "./latex-preamble.ts";
 import { setScripts, textToLatex } from "./latex-text.ts";
 import { widthOfLatex } from "./latex-width.ts";
-import type { Picture } from "./picture.ts";
 import { pictureToTikz } from "./tikz.ts";
 import {
   type Block,

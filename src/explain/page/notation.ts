@@ -1,4 +1,4 @@
-import type { Expr, Fn } from "../graph/expression.ts";
+import type { Expr, Fn } from "../../graph/expression.ts";
 
 /** How references and numbers are written. */
 export interface Notation {

@@ -1,4 +1,4 @@
-import type { Language } from "../locale/catalogue.ts";
+import type { Language } from "../../locale/catalogue.ts";
 import type { Scripts } from "./latex-text.ts";
 
 const PACKAGES = `\\usepackage[a4paper,margin=22mm]{geometry}

@@ -1,5 +1,5 @@
-import type { Expr } from "../graph/expression.ts";
-import type { Step } from "./derive.ts";
+import type { Expr } from "../../graph/expression.ts";
+import type { Step } from "../derive.ts";
 
 /** What stands before the first equals sign of a row: a quantity, or words. */
 export type Label = { readonly id: string } | { readonly words: string };

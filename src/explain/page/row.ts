@@ -1,5 +1,5 @@
-import { type Expr, refsOf } from "../graph/expression.ts";
-import { evaluate } from "../ops/evaluate.ts";
+import { type Expr, refsOf } from "../../graph/expression.ts";
+import { evaluate } from "../../ops/evaluate.ts";
 import { formatExpr, type Script } from "./notation.ts";
 import { formatGiven, formatNumber, type Precision, parseNumber } from "./numbers.ts";
 import type { Page, PageRow } from "./sections.ts";

@@ -1,7 +1,4 @@
-import type { Catalogue } from "../locale/catalogue.ts";
-import { nameToLatex, numberToLatex } from "./latex.ts";
-import { textToLatex } from "./latex-text.ts";
-import { widthOfLatex } from "./latex-width.ts";
+import type { Catalogue } from "../../locale/catalogue.ts";
 import {
   type Named,
   type Picture,
@@ -10,7 +7,10 @@ import {
   pictureNumber,
   RADIUS,
   shortName,
-} from "./picture.ts";
+} from "../picture/picture.ts";
+import { nameToLatex, numberToLatex } from "./latex.ts";
+import { textToLatex } from "./latex-text.ts";
+import { widthOfLatex } from "./latex-width.ts";
 
 /** In cm: the width of the text, how high a picture may be, and what one unit of a picture is if there is room. */
 const TEXT_WIDTH = 16.4;

@@ -1,5 +1,4 @@
-import type { Catalogue } from "../locale/catalogue.ts";
-import { escapeXml } from "./escape.ts";
+import type { Catalogue } from "../../locale/catalogue.ts";
 import {
   biasText,
   type Picture,
@@ -9,7 +8,8 @@ import {
   RADIUS,
   shortName,
   weightText,
-} from "./picture.ts";
+} from "../picture/picture.ts";
+import { escapeXml } from "./escape.ts";
 
 /** Colours that differ for the colour-blind too; what is asked for is the thickest line, its way the second. */
 const STYLE = `

@@ -1,4 +1,4 @@
-import { ATOM, bracketed, type Piece, POWER, PRODUCT, type Script } from "./notation.ts";
+import { ATOM, bracketed, type Piece, POWER, PRODUCT, type Script } from "../page/notation.ts";
 
 const named =
   (name: string) =>

@@ -1,5 +1,5 @@
-import { type Expr, refsOf } from "../graph/expression.ts";
-import { evaluate } from "../ops/evaluate.ts";
+import { type Expr, refsOf } from "../../graph/expression.ts";
+import { evaluate } from "../../ops/evaluate.ts";
 
 /** The terms that a folded sum does not show. */
 export interface Rest {

@@ -1,12 +1,12 @@
-import type { Catalogue } from "../locale/catalogue.ts";
-import { idOf } from "./derive.ts";
-import type { Explanation } from "./explain.ts";
+import type { Catalogue } from "../../locale/catalogue.ts";
+import { idOf } from "../derive.ts";
+import type { Explanation } from "../explain.ts";
+import { formatNumber, type Precision } from "../page/numbers.ts";
+import { pageOf } from "../page/page.ts";
+import { writeRow } from "../page/row.ts";
+import type { Page, PageRow, Section } from "../page/sections.ts";
 import { besideOrBelow, type Line, layOut, type Row, wrap } from "./layout.ts";
-import { formatNumber, type Precision } from "./numbers.ts";
-import { pageOf } from "./page.ts";
 import { plain } from "./plain.ts";
-import { writeRow } from "./row.ts";
-import type { Page, PageRow, Section } from "./sections.ts";
 
 export interface TextOptions {
   readonly precision: Precision;

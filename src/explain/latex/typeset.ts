@@ -1,10 +1,10 @@
-import type { Catalogue } from "../locale/catalogue.ts";
-import type { Explanation } from "./explain.ts";
+import type { Catalogue } from "../../locale/catalogue.ts";
+import type { Explanation } from "../explain.ts";
+import { formatNumber, type Precision } from "../page/numbers.ts";
+import { pageOf } from "../page/page.ts";
+import { writeRow } from "../page/row.ts";
+import type { Page, PageLine, PageRow, Section } from "../page/sections.ts";
 import { escapeLatex, latex, nameToLatex, numberToLatex, symbolToLatex } from "./latex.ts";
-import { formatNumber, type Precision } from "./numbers.ts";
-import { pageOf } from "./page.ts";
-import { writeRow } from "./row.ts";
-import type { Page, PageLine, PageRow, Section } from "./sections.ts";
 
 export interface TypesetOptions {
   readonly precision: Precision;

@@ -1,6 +1,6 @@
 import temml from "temml";
+import { unescapeLatex } from "../latex/latex.ts";
 import { escapeXml } from "./escape.ts";
-import { unescapeLatex } from "./latex.ts";
 
 /** Words within a formula. */
 const text = /\\text\{((?:[^{}\\]|\\[a-zA-Z]+\{\}|\\.)*)\}/gs;

@@ -1,4 +1,4 @@
-import type { Explanation } from "./explain.ts";
+import type { Explanation } from "../explain.ts";
 import type { Picture, PictureEdge, PictureNeuron } from "./picture.ts";
 import { type Column, foldColumn } from "./picture-columns.ts";
 import { placeLabels } from "./picture-labels.ts";
