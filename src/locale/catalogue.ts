@@ -13,6 +13,8 @@ type LossWord =
 export interface Catalogue {
   readonly language: Language;
   readonly forward: string;
+  /** Over the derivations. */
+  readonly backward: string;
   readonly loss: string;
   /** The heading of a page that has no title. */
   readonly untitled: string;

@@ -7,6 +7,7 @@ const layers = (number: number, count: number): string => connected(names, numbe
 export const en: Catalogue = {
   language: "en",
   forward: "Forward",
+  backward: "Backward",
   loss: "Loss",
   untitled: "Worked derivation",
   notes: "Notes",

@@ -13,6 +13,7 @@ const ties: Readonly<Record<string, string>> = {
 export const zhHans: Catalogue = {
   language: "zh-Hans",
   forward: "前向传播",
+  backward: "反向传播",
   loss: "计算总误差",
   untitled: "推导过程",
   notes: "说明",

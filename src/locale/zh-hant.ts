@@ -14,6 +14,7 @@ const ties: Readonly<Record<string, string>> = {
 export const zhHant: Catalogue = {
   language: "zh-Hant",
   forward: "前向傳播",
+  backward: "反向傳播",
   loss: "計算總誤差",
   untitled: "推導過程",
   notes: "說明",

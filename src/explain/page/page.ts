@@ -29,9 +29,13 @@ export function pageOf(explanation: Explanation, { words, number, terms = 8 }: P
     return explained.why ? [section, whySection(explained.why, words, number)] : [section];
   });
   const loss = { title: { words: words.loss }, groups: [{ lines: writer.loss() }] };
-  const sections = [{ title: { words: words.forward }, groups: writer.forward() }, loss, ...derivations];
+  const calculated = [{ title: { words: words.forward }, groups: writer.forward() }, loss].filter(
+    ({ groups }) => groups.some(({ lines }) => lines.length > 0),
+  );
+  const isBackward = explanation.isLayered && explanation.explained.some(({ paths }) => paths !== undefined);
+  const backward = isBackward ? [{ title: { words: words.backward }, groups: [] }] : [];
   return {
-    sections: sections.filter(({ groups }) => groups.some(({ lines }) => lines.length > 0)),
+    sections: [...calculated, ...backward, ...derivations],
     notes: writer.notes(),
     steps: writer,
   };

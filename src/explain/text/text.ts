@@ -35,7 +35,7 @@ export function explanationToText(explanation: Explanation, options: TextOptions
   const notes = isApproximate ? [...page.notes, words.approximately] : page.notes;
   const parts = [
     [title, besideOrBelow(conventions, width)].filter((text) => text !== "").join("\n"),
-    ...sections.map((section) => `${section.title}\n${layOut(section.lines, width)}`),
+    ...sections.map(({ title, lines }) => (lines.length === 0 ? title : `${title}\n${layOut(lines, width)}`)),
     notes.flatMap((note) => wrap(note, width, 3)).join("\n"),
   ];
   return `${parts.filter((text) => text !== "").join("\n\n")}\n`;
