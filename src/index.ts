@@ -104,7 +104,7 @@ export type { Samples } from "./nn/samples.ts";
 export type { BiasSpec, DenseSpec, ModelSpec, NetworkSpec, Reduction } from "./nn/spec.ts";
 export { type Ops, opsFor, primitives } from "./ops/index.ts";
 export { formatInputError, InputError, nearestWord, type Place } from "./tensor/error.ts";
-export type { Random } from "./tensor/random.ts";
+export { type Random, randomStream } from "./tensor/random.ts";
 export type { Shape } from "./tensor/shape.ts";
 export { type DType, fromNested, type Nested, type Tensor, tensor, type Values } from "./tensor/tensor.ts";
 export { DivergedError, firstNonFinite, type NonFinite } from "./train/diverged.ts";
