@@ -12,7 +12,7 @@ import {
   samples,
 } from "../src/index.ts";
 
-const WARM_UP = 10;
+const WARM_UP = 40;
 const RUNS = 30;
 const TEXT = { precision: { digits: 6 }, width: 80, words: en } as const;
 
