@@ -27,11 +27,33 @@ export const activations: Readonly<Record<ActivationName, (graph: Graph, net: No
   tanh: (graph, net) => opsFor(graph).apply("tanh", net),
   relu: (graph, net) => opsFor(graph).apply("relu", net),
   softplus: (graph, net) => opsFor(graph).apply("softplus", net),
-  softmax: (graph, net) => opsFor(graph).softmax(net),
+  softmax,
   "leaky-relu": leakyRelu,
   silu,
   gelu,
 };
+
+/** Beyond this net input e^net is no longer a number; what is executed subtracts the largest first. */
+const LARGEST_EXPONENT = 700;
+
+/** e^net_j / Σ_k e^net_k, as people write it, where that can be calculated. */
+function softmax(graph: Graph, net: Node): Node {
+  return graph.within("softmax", (scope) => {
+    const out = opsFor(graph).softmax(net);
+    const classes = Array.from({ length: net.shape[1] }, (_, j) => j);
+    const power = (n: Index, j: Index): Expr => call("exp", { ref: { node: net.id, at: [n, j] } });
+    graph.closed.set(scope, {
+      inputs: [net],
+      output: out,
+      holds: ([n], read) => classes.every((j) => Math.abs(read(net, [n, j])) < LARGEST_EXPONENT),
+      value: ([n, j]) => {
+        const k = { index: "k", size: classes.length };
+        return call("div", power(n, j), { sum: [k], of: power(n, k) });
+      },
+    });
+    return out;
+  });
+}
 
 /** max(net, 0.01·net); at 0 the slope is that of the negative side. */
 function leakyRelu(graph: Graph, net: Node): Node {

@@ -1,6 +1,6 @@
-import { call, type IndexVar } from "../graph/expression.ts";
+import { call, type Expr, type Index, type IndexVar } from "../graph/expression.ts";
 import type { Primitive } from "../graph/node.ts";
-import { forEachRow, rowsShape, softmax, sumOfRows } from "./softmax.ts";
+import { forEachRow, largestOf, rowsShape, softmax, sumOfRows } from "./softmax.ts";
 
 /**
  * ln(e^x_j / Σ_k e^x_k) over the last of two axes. A primitive because the logarithm of a softmax that has
@@ -18,9 +18,9 @@ export const logSoftmax: Primitive = {
   },
 
   element(node, [n, j], input) {
+    const shifted = (k: Index): Expr => call("sub", input(0, [n, k]), largestOf(node, n, input));
     const k: IndexVar = { index: "k", size: node.shape[1] };
-    const total = { sum: [k], of: call("exp", input(0, [n, k])) };
-    return call("sub", input(0, [n, j]), call("log", total));
+    return call("sub", shifted(j), call("log", { sum: [k], of: call("exp", shifted(k)) }));
   },
 
   /** ∂out_j/∂x_i = δ_ij − e^out_i */

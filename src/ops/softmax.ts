@@ -1,4 +1,4 @@
-import { call, type IndexVar } from "../graph/expression.ts";
+import { call, type Expr, type Index, type IndexVar } from "../graph/expression.ts";
 import type { Calculus, Node, Primitive } from "../graph/node.ts";
 import { InputError } from "../tensor/error.ts";
 import { formatShape, type Shape } from "../tensor/shape.ts";
@@ -20,8 +20,9 @@ export const softmax: Primitive = {
   },
 
   element(node, [n, j], input) {
+    const shifted = (k: Index): Expr => call("sub", input(0, [n, k]), largestOf(node, n, input));
     const k: IndexVar = { index: "k", size: node.shape[1] };
-    return call("div", call("exp", input(0, [n, j])), { sum: [k], of: call("exp", input(0, [n, k])) });
+    return call("div", call("exp", shifted(j)), { sum: [k], of: call("exp", shifted(k)) });
   },
 
   /** ∂out_j/∂x_i = out_j(δ_ij − out_i) */
@@ -44,6 +45,11 @@ export const softmax: Primitive = {
 export function rowsShape(name: string, x: Shape): Shape {
   if (x.length !== 2) throw new InputError(`${name}: expected samples × classes, got ${formatShape(x)}`);
   return x;
+}
+
+/** The largest element of row `n`. */
+export function largestOf({ shape }: Node, n: Index, input: (i: number, at: readonly Index[]) => Expr): Expr {
+  return call("max", ...Array.from({ length: shape[1] }, (_, k) => input(0, [n, k])));
 }
 
 /**

@@ -29,7 +29,7 @@ const stated: { readonly [N in ActivationName | LossName]: readonly string[] } =
   softplus: [],
   gelu: ["value", "gradient 0"],
   silu: ["gradient 0"],
-  softmax: [],
+  softmax: ["value"],
   "half-squared-error": ["gradient 0", "gradient 1"],
   "mean-squared-error": ["gradient 0", "gradient 1"],
   "binary-cross-entropy": ["value", "gradient 0"],

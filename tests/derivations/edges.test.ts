@@ -63,6 +63,19 @@ const edges: readonly Edge[] = [
     dtype: "f32",
   },
   {
+    what: "logits too large for their exponentials",
+    loss: "softmax-cross-entropy",
+    nets: [900, -850, 0],
+    targets: [0, 1, 0],
+  },
+  {
+    what: "a softmax of numbers too large for their exponentials",
+    loss: "half-squared-error",
+    activation: "softmax",
+    nets: [900, 899, 0],
+    targets: [0, 1, 0],
+  },
+  {
     what: "targets that do not add up to 1",
     loss: "softmax-cross-entropy",
     nets: [0.5, -0.25, 1],
