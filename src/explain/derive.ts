@@ -1,6 +1,6 @@
 import type { Executed } from "../autodiff/executed.ts";
 import type { Element, Expr } from "../graph/expression.ts";
-import { mapRefs, refsOf } from "../graph/expression.ts";
+import { distinctRefs, mapRefs } from "../graph/expression.ts";
 import type { Node } from "../graph/node.ts";
 import { evaluate } from "../ops/evaluate.ts";
 import { product, type Term, total } from "./algebra.ts";
@@ -91,7 +91,7 @@ export function deriverOf(
     isForward = false,
   ): string {
     const id = idOf(symbol);
-    const uses = [...new Set(refsOf(expr))];
+    const uses = distinctRefs(expr);
     const computed = value ?? evaluate(expr, (use) => steps.get(use)?.value ?? Number.NaN);
     steps.set(id, { id, symbol, rule, expr, value: computed, uses, isForward });
     return id;

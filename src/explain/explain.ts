@@ -5,6 +5,7 @@ import type { Node } from "../graph/node.ts";
 import { scalars } from "../ops/scalars.ts";
 import { positionOf, sameShape, sizeOf } from "../tensor/shape.ts";
 import { type Derivation, deriverOf, type Step, type Style } from "./derive.ts";
+import { neuronOf, withoutSample } from "./names.ts";
 import { type Reader, readerOf } from "./read.ts";
 import { resolveTargets, type Target } from "./targets.ts";
 import { type Why, whyOf } from "./why.ts";
@@ -138,11 +139,8 @@ export function explain(
 }
 
 function inputNames(graph: Graph, { id, shape }: Node): string[] {
-  return Array.from({ length: shape[1] }, (_, j) => graph.elementName(id, [0, j]).replace(SAMPLE, ""));
+  return Array.from({ length: shape[1] }, (_, j) => withoutSample(graph.elementName(id, [0, j])));
 }
-
-/** The mark of a sample at the end of a name. */
-const SAMPLE = /#\d+$/;
 
 /** Within a layer neuron by neuron, as people calculate: net_h1, out_h1, net_h2, out_h2; not node by node. */
 function byNeuron(graph: Graph, ids: readonly number[]): { node: Node; at: number[] }[][] {
@@ -192,11 +190,7 @@ function placeOf(
   const place = { kind: kind as ExplainedPlace["kind"], layer: Number(layer) };
   const [{ factor, of } = { factor: 0, of: undefined }] = reader.gradient(node, at);
   if (!of || node.shape.length === 0) return place;
-  const neuron = (element: Element) =>
-    graph
-      .elementName(element.node, element.at as number[])
-      .replace(/^(?:net|out)_/, "")
-      .replace(SAMPLE, "");
+  const neuron = (element: Element) => neuronOf(graph.elementName(element.node, element.at as number[]));
   const from = typeof factor === "object" && "ref" in factor ? `${neuron(factor.ref)} → ` : "";
   return { ...place, neurons: `${from}${neuron(of)}` };
 }

@@ -1,5 +1,6 @@
 import { type Step, stepsInOrder } from "./derive.ts";
 import type { Drift, Explained, ExplainedPlace, Explanation } from "./explain.ts";
+import { withoutSample } from "./names.ts";
 import { formatExpr } from "./page/notation.ts";
 import { plain } from "./text/plain.ts";
 import type { Why } from "./why.ts";
@@ -97,9 +98,9 @@ function bySample(
 ): Record<string, number | number[]> {
   const values: Record<string, number | number[]> = {};
   for (const id of ids) {
-    const [name, sample] = id.split("#");
+    const name = withoutSample(id);
     const before = values[name];
-    if (sample === undefined) values[name] = numberOf(id);
+    if (name === id) values[name] = numberOf(id);
     else if (Array.isArray(before)) before.push(numberOf(id));
     else values[name] = [numberOf(id)];
   }

@@ -1,6 +1,6 @@
-import { functionsOf } from "../graph/expression.ts";
+import { distinctRefs, functionsOf } from "../graph/expression.ts";
 import type { Derivation, Step } from "./derive.ts";
-import { distinctRefs } from "./page/fold.ts";
+import { differBySample, sampleOf, signalOf } from "./names.ts";
 
 /** Something that makes a gradient what it is, for a person to be told in words. */
 export type Finding =
@@ -80,13 +80,12 @@ export function whyOf(of: string, derivation: Derivation): Why {
     const size = paths.reduce((sum, { value }) => sum + Math.abs(value), 0) || 1;
     const ordered = [...paths].sort((a, b) => Math.abs(b.value) - Math.abs(a.value));
     const through = ordered.map(({ symbol }) => symbol.through ?? "");
-    const neurons = new Set(through.map((name) => name.split("#")[0]));
-    const kind = through[0].includes("#") && neurons.size === 1 ? "samples" : "paths";
+    const kind = differBySample(through) ? "samples" : "paths";
     forks.push({
       at: step.id,
       kind,
       shares: ordered.map(({ value }, i) => ({
-        name: kind === "samples" ? through[i].split("#")[1] : through[i].replace(/^(?:net|out)_/, ""),
+        name: kind === "samples" ? (sampleOf(through[i]) ?? "") : signalOf(through[i]),
         value,
         share: Math.abs(value) / size,
       })),

@@ -62,6 +62,11 @@ export function refsOf<R>(expr: Expr<R>): R[] {
   return "fn" in expr ? expr.args.flatMap(refsOf) : refsOf(expr.of);
 }
 
+/** The references of an expression, each once, in the order of reading. */
+export function distinctRefs(expr: Expr<string>): string[] {
+  return [...new Set(refsOf(expr))];
+}
+
 /** Every function that is called, repeated where it is called repeatedly. */
 export function functionsOf<R>(expr: Expr<R>): Fn[] {
   if (typeof expr === "number" || "ref" in expr) return [];

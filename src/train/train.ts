@@ -37,7 +37,7 @@ export function* train(session: Session, samples: Samples, options: TrainOptions
   const { epochs, batchSize = count, shuffle = false } = options;
   const batches = Math.ceil(count / batchSize);
   for (let epoch = 1; epoch <= epochs; epoch++) {
-    const order = shuffle ? permutation(count, randomStream(session.options.seed, ORDER, epoch)) : undefined;
+    const order = shuffle ? orderOf(count, session.options.seed, epoch) : undefined;
     for (let batch = 1; batch <= batches; batch++) {
       const loss = session.step(batchOf(samples, order, (batch - 1) * batchSize, batch * batchSize));
       yield { epoch, epochs, batch, batches, loss };
@@ -55,9 +55,14 @@ export function batchAfter(
   const { batchSize = count, shuffle = false, seed } = options;
   const batches = Math.ceil(count / batchSize);
   const epoch = Math.floor(steps / batches) + 1;
-  const order = shuffle ? permutation(count, randomStream(seed, ORDER, epoch)) : undefined;
+  const order = shuffle ? orderOf(count, seed, epoch) : undefined;
   const from = (steps % batches) * batchSize;
   return batchOf(samples, order, from, from + batchSize);
+}
+
+/** In which order an epoch, counted from 1, takes the samples. */
+function orderOf(count: number, seed: number, epoch: number): Uint32Array {
+  return permutation(count, randomStream(seed, ORDER, epoch));
 }
 
 function batchOf(samples: Samples, order: Uint32Array | undefined, from: number, to: number): Samples {

@@ -1,4 +1,4 @@
-import { type Expr, refsOf } from "../../graph/expression.ts";
+import type { Expr } from "../../graph/expression.ts";
 import { evaluate } from "../../ops/evaluate.ts";
 
 /** The terms that a folded sum does not show. */
@@ -26,9 +26,4 @@ export function foldSums(
   const folded = terms.splice(limit - 1);
   const id = rest({ count: folded.length, value: folded.reduce((sum, { value }) => sum + value, 0) });
   return { fn: "add", args: [...terms.map(({ arg }) => arg), { ref: id }] };
-}
-
-/** The references of an expression, each once, in the order of reading. */
-export function distinctRefs(expr: Expr<string>): string[] {
-  return [...new Set(refsOf(expr))];
 }

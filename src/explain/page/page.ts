@@ -1,8 +1,9 @@
-import type { Expr } from "../../graph/expression.ts";
+import { distinctRefs, type Expr } from "../../graph/expression.ts";
 import type { Catalogue } from "../../locale/catalogue.ts";
 import type { Derivation, Step } from "../derive.ts";
 import type { Explained, Explanation } from "../explain.ts";
-import { distinctRefs, foldSums } from "./fold.ts";
+import { differBySample, sampleOf, signalOf } from "../names.ts";
+import { foldSums } from "./fold.ts";
 import { formatNumber } from "./numbers.ts";
 import type { DerivedTitle, Label, Page, PageLine, PageRow, Section } from "./sections.ts";
 import { whySection } from "./why-section.ts";
@@ -146,14 +147,14 @@ class Writer {
 
   #whyPaths(fork: Step): string {
     const paths = this.#pathsOf(fork);
-    if (sampleOf(paths)) return this.#words.everySampleCounts;
     const from = fork.symbol.wrt ?? fork.id;
     const through = paths.map(({ symbol }) => symbol.through ?? "");
+    if (differBySample(through)) return this.#words.everySampleCounts;
     // net_o1 of a softmax acts on out_o1 and out_o2
-    const isWithinLayer = through.some((name) => neuronOf(name) === neuronOf(from));
+    const isWithinLayer = through.some((name) => signalOf(name) === signalOf(from));
     return isWithinLayer
       ? this.#words.feeds(from, through)
-      : this.#words.feeds(neuronOf(from), through.map(neuronOf));
+      : this.#words.feeds(signalOf(from), through.map(signalOf));
   }
 
   /** The chain rule in symbols, each factor, then the product in numbers. */
@@ -175,15 +176,10 @@ class Writer {
     const paths = this.#pathsOf(step);
     this.#shown.add(step.id);
     if (paths.length === 0) return [...this.#unseen(step, indent), this.#row(step, indent)];
-    const bySample = sampleOf(paths);
-    const label = ({ symbol }: Step): Label => {
-      const [neuron, sample] = neuronOf(symbol.through ?? "").split("#");
-      return {
-        words: bySample
-          ? this.#words.sample(sample)
-          : this.#words.through(sample ? `${neuron}#${sample}` : neuron),
-      };
-    };
+    const bySample = differBySample(paths.map(({ symbol }) => symbol.through ?? ""));
+    const label = ({ symbol: { through = "" } }: Step): Label => ({
+      words: bySample ? this.#words.sample(sampleOf(through) ?? "") : this.#words.through(signalOf(through)),
+    });
     return [
       {
         indent,
@@ -208,7 +204,7 @@ class Writer {
     const unseen = distinctRefs(expr)
       .map((id) => this.#step(id))
       .filter((used) => isDerivative(used) && !this.#shown.has(used.id));
-    const isFolded = JSON.stringify(expr) !== JSON.stringify(step.expr);
+    const isFolded = distinctRefs(expr).some((id) => this.#rests.has(id));
     return unseen
       .slice(0, isFolded ? 1 : undefined)
       .flatMap((used) => (this.#shown.has(used.id) ? [] : this.#gradient(used, indent)));
@@ -271,18 +267,4 @@ class Writer {
 
 function isDerivative({ rule }: Step): boolean {
   return rule === "local" || rule === "gradient";
-}
-
-/** Do the paths of a fork differ in nothing but the sample? */
-function sampleOf(paths: readonly Step[]): boolean {
-  const through = paths.map(({ symbol }) => symbol.through ?? "");
-  return (
-    through.every((name) => name.includes("#")) &&
-    new Set(through.map((name) => name.split("#")[0])).size === 1
-  );
-}
-
-/** `h1` of `net_h1` and `out_h1`. */
-function neuronOf(name: string): string {
-  return name.replace(/^(?:net|out)_/, "");
 }

@@ -1,7 +1,8 @@
 import type { Explanation } from "../explain.ts";
+import { neuronOf } from "../names.ts";
 import type { Emphasis } from "./picture.ts";
 import type { Column } from "./picture-columns.ts";
-import { type Connection, neuronOf, type Wiring } from "./wiring.ts";
+import type { Connection, Wiring } from "./wiring.ts";
 
 /** A line between two slots; it may stand for many connections. */
 export interface Line extends Connection {

@@ -1,6 +1,7 @@
 import { type Expr, refsOf } from "../../graph/expression.ts";
 import type { Step } from "../derive.ts";
 import type { Explanation } from "../explain.ts";
+import { neuronOf, sampleOf } from "../names.ts";
 
 /** That one neuron acts on another, perhaps by a weight. */
 export interface Connection {
@@ -25,7 +26,7 @@ export interface Wiring {
 export function wiringOf(explanation: Explanation, inputs: readonly string[]): Wiring {
   const { forward, loss, steps } = explanation;
   // every sample takes the same way
-  const layers = forward.map((ids) => ids.filter((id) => (/#(\d+)$/.exec(id)?.[1] ?? "1") === "1"));
+  const layers = forward.map((ids) => ids.filter((id) => (sampleOf(id) ?? "1") === "1"));
   const neurons = layers.map((ids) => [...new Set(ids.map(neuronOf))]);
   const nets = layers.filter((ids) => ids.some(isNet)).length;
   const count = nets === 0 ? 0 : nets + 1;
@@ -48,11 +49,6 @@ export function wiringOf(explanation: Explanation, inputs: readonly string[]): W
     connections: distinct(connections).filter(isForward),
     biases: new Map(read.flatMap(({ neuron, bias }) => (bias === undefined ? [] : [[neuron, bias]]))),
   };
-}
-
-/** `h1` of `net_h1` and of `out_h1#3`. */
-export function neuronOf(name: string): string {
-  return name.replace(/^(?:net|out)_/, "").replace(/#\d+$/, "");
 }
 
 function isNet(id: string): boolean {
