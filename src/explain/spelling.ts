@@ -11,16 +11,29 @@ export interface Spelling {
  */
 export function readSpelling(name: string, loss: string): Spelling {
   const text = withoutLatex(name);
-  const derivative = /^[d∂](.+?)(?:_?total)?\/[d∂](.+)$/.exec(text);
-  if (derivative && [loss, "E"].includes(derivative[1])) {
-    return { symbol: withoutNumberMark(derivative[2]), of: "gradient" };
-  }
+  const derivative = derivativeIn(text);
+  if (derivative && [loss, "E"].includes(derivative.of)) return { symbol: derivative.wrt, of: "gradient" };
   if (/^E_?total$/.test(text)) return { symbol: loss, of: undefined };
   const delta = /^(?:delta_|δ_?)(.+)$/.exec(text);
   if (delta) return { symbol: `net_${delta[1]}`, of: "gradient" };
   const updated = /^(.*?)\^?(?:\+|'|⁺)(#\d+)?$/.exec(text);
   if (updated) return { symbol: `${withoutNumberMark(updated[1])}⁺${updated[2] ?? ""}`, of: "value" };
   return { symbol: withoutNumberMark(text), of: undefined };
+}
+
+/** `∂out_o1/∂net_o1`, in any of the usual spellings; undefined of what is no derivative. */
+export function readDerivative(name: string): { of: string; wrt: string } | undefined {
+  return derivativeIn(withoutLatex(name));
+}
+
+function derivativeIn(text: string): { of: string; wrt: string } | undefined {
+  const found = /^[d∂]\(?(.+?)(?:_?total)?\)?\/[d∂]\(?(.+?)\)?$/.exec(text);
+  return found ? { of: withoutNumberMark(found[1]), wrt: closed(withoutNumberMark(found[2])) } : undefined;
+}
+
+/** `w(h1→o1)`, whose bracket was taken for one around the whole. */
+function closed(text: string): string {
+  return text.includes("(") && !text.endsWith(")") ? `${text})` : text;
 }
 
 /** `\frac{\partial E}{\partial w_{5}}` as `∂E/∂w_5`. */
@@ -30,7 +43,7 @@ function withoutLatex(name: string): string {
     .replaceAll(/\\partial\s*/g, "∂")
     .replace(/^\s*\\[dt]?frac\{(.*)\}\s*\{(∂.*)\}\s*$/, "$1/$2")
     .replaceAll(/\\delta\b/g, "δ")
-    .replaceAll(/\\(?:text|mathrm|mathit)\b/g, "")
+    .replaceAll(/\\(?:text|mathrm|mathit|mathbf|operatorname|left|right)\b/g, "")
     .replaceAll(/[{}\s]/g, "")
     .replaceAll("->", "→")
     .replaceAll("\\to", "→");

@@ -41,9 +41,20 @@ function resolve(executed: Executed, reader: Reader, name: string): Target[] {
   if (exact) return [targetOf(executed, exact, undefined, name)];
   const { symbol, of } = readSpelling(name, lossName(executed));
   if (symbol.includes("*")) return matching(executed, symbol, of, name);
-  const found = graph.find(symbol) ?? byConnection(executed, reader, symbol) ?? byPath(executed, symbol);
+  const found = findElement(executed, reader, symbol);
   if (!found) throw unknown(executed, name, symbol);
   return [targetOf(executed, found, of, name)];
+}
+
+/** The number that is called `w5`, `w(h1→o1)` or `layers.1.weight[1,2]`. */
+export function findElement(
+  executed: Executed,
+  reader: Reader,
+  symbol: string,
+): { node: Node; at: number[] } | undefined {
+  return (
+    executed.graph.find(symbol) ?? byConnection(executed, reader, symbol) ?? byPath(executed, symbol)
+  );
 }
 
 /** @throws InputError where there is no gradient of the kind asked for */

@@ -1,0 +1,41 @@
+import { judgeArithmetic } from "./arithmetic.ts";
+import { calculationOf } from "./calculation.ts";
+import type { Claim, Working } from "./claim.ts";
+import { givenNumbers } from "./given.ts";
+import { judgeValues } from "./judge.ts";
+import { mistakesIn } from "./mistakes.ts";
+import { namesOf } from "./names.ts";
+import type { CheckSubject } from "./subject.ts";
+import type { Checked, Judged } from "./verdict.ts";
+
+/** Mistakes are looked for in so many wrong numbers, in the order of calculation. */
+const SEARCHED = 20;
+
+/**
+ * Judges every number of a working against the calculation that it is about, finds the first that is wrong, and looks
+ * for what was done instead.
+ * @throws InputError where one of the subject's names stands for something that is no formula
+ */
+export function checkWorking(subject: CheckSubject, working: Working): Checked {
+  const calculation = calculationOf((stage) => subject.at(stage));
+  const names = namesOf(subject, calculation);
+  const { judged, order, evidence } = judgeValues(working.claims, names, calculation);
+  const isGiven = givenNumbers(calculation);
+  const claims = judged.map((value, i) => {
+    const claim = working.claims[i];
+    return claim.kind === "value" ? value : arithmeticOf(claim);
+  });
+  const wrong = order.filter((i) => claims[i].verdict === "wrong");
+  for (const i of wrong.slice(0, SEARCHED)) {
+    const { id, claim } = claims[i];
+    const mistakes = id === undefined ? [] : mistakesIn(claim.claimed, id, evidence);
+    if (mistakes.length > 0) claims[i] = { ...claims[i], mistakes };
+  }
+  const firstWrong = wrong[0] ?? claims.findIndex(({ verdict }) => verdict === "wrong");
+  return { claims, ...(firstWrong >= 0 && { firstWrong }) };
+
+  function arithmeticOf(claim: Claim): Judged {
+    const [id] = claim.name === "" ? [] : names.meanings(claim.name, claim.step ?? 0);
+    return { ...judgeArithmetic(claim, isGiven), ...(id !== undefined && { id }) };
+  }
+}

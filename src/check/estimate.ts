@@ -1,0 +1,77 @@
+import type { Calculation, Step } from "./calculation.ts";
+import type { Printed } from "./claim.ts";
+import { type Interval, lastPlace, meaningsOf, type SheetDigits } from "./digits.ts";
+import { anythingIn, certain, propagate, radiusOf, type Uncertain, widened } from "./uncertain.ts";
+
+/** What can be said of unwritten numbers, given those that are written. */
+export interface Estimates {
+  /** What a number can be for whoever calculates on with it: as printed, or as it follows, rounded somehow. */
+  of(id: string): Uncertain;
+  /** What a number can be, calculated from the written numbers before it, but not yet rounded itself. */
+  derived(id: string): Uncertain;
+}
+
+/** Beyond so many terms unwritten numbers are taken as they are, a unit more or less: their own sources no longer count. */
+const TERMS = 200_000;
+/** More sources than these are taken together, which makes intervals a little wider than they need be. */
+const SOURCES = 256;
+
+/** @param printed the written numbers that stand for a quantity; it may grow, as long as nothing before it does */
+export function estimatesOf(
+  calculation: Calculation,
+  digits: SheetDigits,
+  printed: (id: string) => readonly Printed[],
+): Estimates {
+  const known = new Map<string, Uncertain>();
+  let terms = 0;
+  return { of: estimate, derived };
+
+  function estimate(id: string): Uncertain {
+    const before = known.get(id);
+    if (before) return before;
+    const made = make(id);
+    known.set(id, made);
+    return made;
+  }
+
+  function make(id: string): Uncertain {
+    const numbers = printed(id);
+    if (numbers.length > 0) return anythingIn(hull(numbers.map(meaningsOf)), id);
+    const step = calculation.step(id);
+    if (step.kind === "given") return certain(step.value);
+    const unit = lastPlace(digits, step.value);
+    if (terms > TERMS) return widened(certain(step.value), unit, id);
+    const uncertain = derived(id);
+    if (isTransparent(step) || (radiusOf(uncertain) === 0 && isShort(step.value, unit))) return uncertain;
+    return widened(uncertain, unit, id);
+  }
+
+  function derived(id: string): Uncertain {
+    const { expr, uses } = calculation.step(id);
+    terms += uses.length;
+    return gathered(propagate(expr, estimate), id);
+  }
+}
+
+/** Nobody writes it down, or rounds it, unless asked to: another name of a number, or one part of a sum. */
+export function isTransparent({ kind, expr }: Step): boolean {
+  return kind === "path" || (typeof expr === "object" && "ref" in expr);
+}
+
+/** Has it no more digits than are printed? */
+function isShort(value: number, unit: number): boolean {
+  const units = value / unit;
+  return Math.abs(units - Math.round(units)) < 1e-9 * Math.max(1, Math.abs(units));
+}
+
+function gathered(uncertain: Uncertain, id: string): Uncertain {
+  if (uncertain.shares.size <= SOURCES) return uncertain;
+  return { value: uncertain.value, shares: new Map([[`all of ${id}`, radiusOf(uncertain)]]) };
+}
+
+function hull(intervals: readonly Interval[]): Interval {
+  return {
+    low: Math.min(...intervals.map(({ low }) => low)),
+    high: Math.max(...intervals.map(({ high }) => high)),
+  };
+}

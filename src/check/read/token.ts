@@ -1,0 +1,233 @@
+import type { Printed } from "../claim.ts";
+import { type Command, commandAt } from "./command.ts";
+import { afterBlanks, lengthAt, nameEnd, wordEnd } from "./name.ts";
+import { connectives, equalities, fractions, functions, inequalities, marks } from "./notation.ts";
+import { type Digits, fromSuperscript, numberAt } from "./number.ts";
+
+/**
+ * A part of a formula. Marks and functions are in one spelling, whatever they are written as; a matrix is brackets
+ * with `,` and `;`. relation: `=`, or `<` for whatever is no equality. other: a sign without a meaning here.
+ */
+export interface Token {
+  readonly kind:
+    | "number"
+    | "fraction"
+    | "name"
+    | "function"
+    | "mark"
+    | "relation"
+    | "break"
+    | "dots"
+    | "other"
+    | "fault";
+  readonly text: string;
+  /** Where it begins and ends in the text that was read. */
+  readonly at: number;
+  readonly end: number;
+  /** Of a number. */
+  readonly printed?: Printed;
+}
+
+const SUPERSCRIPT = /[⁺⁻]?[⁰¹²³⁴-⁹]{1,9}/y;
+const DOTS = /\.{2,}|…+|⋯+/y;
+const FUNCTION_ARGUMENT = /(?:\\left|\\[bB]igg?l?|\\[,!;: ]|\s){0,4}(?:[([{]|\^)/y;
+const SYMBOL_ARGUMENT = /(?:\\left|\\[bB]igg?l?|\\[,!;: ]|\s){0,4}(?:[([{|\d]|\^|\\[dt]?frac|\\sqrt)/y;
+const CLOSE = /\s{0,9}(?:\\right)?\s?[)\]]/y;
+const TWO_DIGITS = /\s?\d\d/y;
+const POWER = /\s{0,4}(?:\^|\*\*)/y;
+const TIMES_FOLLOWS = /\s{1,4}[\d(+\-−.]/y;
+
+/** Reads a formula, or anything else, into its parts; nothing is refused here. */
+export function tokensOf(text: string, start: number, end: number, digits: Digits): Token[] {
+  return new Lexer(text.slice(start, end), start, digits).all();
+}
+
+/** One pass over the text; each reader takes what it knows at the current place, or nothing. */
+class Lexer {
+  readonly #text: string;
+  readonly #from: number;
+  readonly #digits: Digits;
+  readonly #tokens: Token[] = [];
+  readonly #brackets: string[] = [];
+  #at = 0;
+
+  constructor(text: string, from: number, digits: Digits) {
+    this.#text = text;
+    this.#from = from;
+    this.#digits = digits;
+  }
+
+  all(): Token[] {
+    while (this.#at < this.#text.length) this.#next();
+    return this.#tokens;
+  }
+
+  #next(): void {
+    const blank = afterBlanks(this.#text, this.#at);
+    if (blank > this.#at) this.#at = blank;
+    else if (this.#text[this.#at] === "\\") this.#command(commandAt(this.#text, this.#at));
+    else if (!this.#number() && !this.#word() && !this.#sign()) this.#character();
+  }
+
+  /** Adds what stands from the current place to `end`, and goes on there. */
+  #push(kind: Token["kind"], text: string, end: number, printed?: Printed): void {
+    const place = { at: this.#from + this.#at, end: this.#from + end };
+    this.#tokens.push({ kind, text, ...place, ...(printed && { printed }) });
+    this.#at = end;
+  }
+
+  #command(command: Command): void {
+    const { is, end } = command;
+    switch (is) {
+      case "blank":
+        this.#at = end;
+        return;
+      case "break":
+        return this.#isIn("[") ? this.#push("mark", ";", end) : this.#push("break", "", end);
+      case "dots":
+        return this.#push("dots", "…", end);
+      case "name":
+        return this.#push("name", this.#text.slice(this.#at, end), nameEnd(this.#text, end));
+      case "matrix":
+        return this.#open("[", "[", end);
+      case "array":
+        return this.#array(end);
+      case "end":
+        return this.#endOfMatrix(end);
+      case "frac":
+        return this.#fraction(end);
+      case "mark":
+        return this.#mark(command.text, end);
+      case "relation":
+        return this.#push("relation", command.text, end);
+      case "word":
+        return this.#named(command.text, end, command.isSymbol);
+    }
+  }
+
+  /** An array in brackets is a matrix, and the brackets are part of it; any other only says where things stand. */
+  #array(end: number): void {
+    const before = this.#tokens.at(-1);
+    if (before?.kind !== "mark" || !"([".includes(before.text)) {
+      this.#at = end;
+      return;
+    }
+    this.#tokens.pop();
+    this.#brackets.pop();
+    this.#open("[", "array", end);
+  }
+
+  #endOfMatrix(end: number): void {
+    if (!this.#isIn("[") && !this.#isIn("array")) this.#at = end;
+    else if (this.#brackets.pop() === "[") this.#push("mark", "]", end);
+    else this.#push("mark", "]", end + lengthAt(CLOSE, this.#text, end));
+  }
+
+  /** `\frac12` is a half. */
+  #fraction(end: number): void {
+    this.#push("function", "frac", end);
+    const digits = lengthAt(TWO_DIGITS, this.#text, end);
+    for (let i = end + digits - 2; digits > 0 && i < end + digits; i++) {
+      this.#at = i;
+      const text = this.#text[i];
+      this.#push("number", text, i + 1, { text, value: Number(text), decimals: 0 });
+    }
+  }
+
+  /** A name whose first word or command ends at `end`; or the function or the word between equations that it is. */
+  #named(word: string, end: number, isSymbol: boolean): void {
+    const whole = nameEnd(this.#text, end);
+    const argument = isSymbol ? SYMBOL_ARGUMENT : FUNCTION_ARGUMENT;
+    if (whole > end) this.#push("name", word, whole);
+    else if (word === "e" && lengthAt(POWER, this.#text, end) > 0) this.#push("function", "e", end);
+    else if (functions.has(word) && lengthAt(argument, this.#text, end) > 0)
+      this.#push("function", word, end);
+    else if (connectives.has(word.toLowerCase())) this.#push("mark", ";", end);
+    else this.#push("name", word, end);
+  }
+
+  #mark(mark: string, end: number): void {
+    if (mark === "&" && (this.#isIn("[") || this.#isIn("array"))) this.#push("mark", ",", end);
+    else if (mark === "(" || mark === "[" || mark === "{")
+      this.#open(mark, this.#isOfList(mark) ? "[" : mark, end);
+    else {
+      if (mark === ")" || mark === "]" || mark === "}") this.#brackets.pop();
+      this.#push("mark", mark, end);
+    }
+  }
+
+  #open(mark: string, bracket: string, end: number): void {
+    this.#brackets.push(bracket);
+    this.#push("mark", mark, end);
+  }
+
+  #isIn(bracket: string): boolean {
+    return this.#brackets.at(-1) === bracket;
+  }
+
+  #isOfList(mark: string): boolean {
+    const before = this.#tokens.at(-1);
+    return mark === "(" && before?.kind === "function" && before.text === "max";
+  }
+
+  #number(): boolean {
+    const dots = lengthAt(DOTS, this.#text, this.#at);
+    if (dots > 0) {
+      this.#push("dots", "…", this.#at + dots);
+      return true;
+    }
+    const found = numberAt(this.#text, this.#at, this.#digits, this.#isIn("[") || this.#isIn("array"));
+    if (!found) return false;
+    if ("fault" in found) this.#push("fault", found.fault, found.end);
+    else this.#push("number", found.printed.text, found.end, found.printed);
+    return true;
+  }
+
+  #word(): boolean {
+    const end = wordEnd(this.#text, this.#at);
+    if (end === this.#at) return false;
+    const word = this.#text.slice(this.#at, end);
+    if (this.#isTimes(word, end)) this.#push("mark", "*", end);
+    else this.#named(word, end, word === "σ");
+    return true;
+  }
+
+  /** `0.4 x 0.5932` */
+  #isTimes(word: string, end: number): boolean {
+    const before = this.#tokens.at(-1);
+    const isAfterValue = before?.kind === "number" || (before?.kind === "mark" && before.text === ")");
+    return word === "x" && isAfterValue && lengthAt(TIMES_FOLLOWS, this.#text, end) > 0;
+  }
+
+  #sign(): boolean {
+    const starts = (sign: string) => this.#text.startsWith(sign, this.#at);
+    if (starts("->") || starts("=>")) this.#push("mark", ";", this.#at + 2);
+    else if (starts("**")) this.#mark("^", this.#at + 2);
+    else return this.#relation("<", inequalities) || this.#relation("=", equalities);
+    return true;
+  }
+
+  #relation(kind: string, signs: readonly string[]): boolean {
+    const sign = signs.find((candidate) => this.#text.startsWith(candidate, this.#at));
+    if (sign) this.#push("relation", kind, this.#at + sign.length);
+    return sign !== undefined;
+  }
+
+  #character(): void {
+    const [text, at] = [this.#text, this.#at];
+    const character = String.fromCodePoint(text.codePointAt(at) as number);
+    const mark = marks.get(character);
+    const superscript = lengthAt(SUPERSCRIPT, text, at);
+    if (superscript > 0) this.#superscript(at + superscript);
+    else if (mark) this.#mark(mark, at + 1);
+    else if (fractions.has(character)) this.#push("fraction", character, at + 1);
+    else this.#push("other", character, at + character.length);
+  }
+
+  /** `0.5²` as `0.5^2`. */
+  #superscript(end: number): void {
+    const text = fromSuperscript(this.#text.slice(this.#at, end));
+    this.#push("mark", "^", this.#at);
+    this.#push("number", text, end, { text, value: Number(text), decimals: 0 });
+  }
+}

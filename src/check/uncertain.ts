@@ -1,0 +1,60 @@
+import { distinctRefs, type Expr } from "../graph/expression.ts";
+import { evaluate } from "../ops/evaluate.ts";
+import type { Interval } from "./digits.ts";
+
+/**
+ * A number that is known only so far: `value` plus, for each source of uncertainty, at most its share up or down.
+ * That two numbers depend on the same source is kept, so that what cancels cancels.
+ */
+export interface Uncertain {
+  readonly value: number;
+  readonly shares: ReadonlyMap<string, number>;
+}
+
+export function certain(value: number): Uncertain {
+  return { value, shares: new Map() };
+}
+
+/** Anything in the interval, independent of everything else. */
+export function anythingIn({ low, high }: Interval, source: string): Uncertain {
+  return { value: (low + high) / 2, shares: new Map([[source, (high - low) / 2]]) };
+}
+
+export function widened(uncertain: Uncertain, by: number, source: string): Uncertain {
+  return by === 0 ? uncertain : { ...uncertain, shares: new Map(uncertain.shares).set(source, by) };
+}
+
+export function radiusOf({ shares }: Uncertain): number {
+  let radius = 0;
+  for (const share of shares.values()) radius += Math.abs(share);
+  return radius;
+}
+
+/** What shares add up to is exact only of linear formulas; in between the curvature of small steps is allowed for. */
+const CURVATURE = 1.08;
+
+export function intervalOf(uncertain: Uncertain): Interval {
+  const radius = radiusOf(uncertain) * CURVATURE;
+  return { low: uncertain.value - radius, high: uncertain.value + radius };
+}
+
+/** A formula of uncertain numbers, by the slopes over the whole range of each: they hold across kinks as well. */
+export function propagate(expr: Expr<string>, read: (ref: string) => Uncertain): Uncertain {
+  const refs = distinctRefs(expr);
+  const inputs = new Map(refs.map((ref) => [ref, read(ref)]));
+  const values = new Map([...inputs].map(([ref, { value }]) => [ref, value]));
+  const at = (ref: string) => values.get(ref) ?? Number.NaN;
+  const value = evaluate(expr, at);
+  const shares = new Map<string, number>();
+  for (const [ref, input] of inputs) {
+    const radius = radiusOf(input);
+    if (radius === 0) continue;
+    const above = evaluate(expr, (other) => (other === ref ? input.value + radius : at(other))) - value;
+    const below = value - evaluate(expr, (other) => (other === ref ? input.value - radius : at(other)));
+    const slope = (Math.abs(above) > Math.abs(below) ? above : below) / radius;
+    for (const [source, share] of input.shares) {
+      shares.set(source, (shares.get(source) ?? 0) + slope * share);
+    }
+  }
+  return { value, shares };
+}
