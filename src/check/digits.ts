@@ -52,7 +52,8 @@ export function isOneUnitOut(printed: Printed, value: number): boolean {
 export function isPadded(printed: Printed, value: number): boolean {
   const zeros = /\.\d*?(0+)(?:e|$)/i.exec(printed.text)?.[1].length ?? 0;
   for (let dropped = 1; dropped <= zeros; dropped++) {
-    if (agreesRounded({ ...printed, decimals: printed.decimals - dropped }, value)) return true;
+    const shorter = { ...printed, decimals: printed.decimals - dropped };
+    if (significantDigits(shorter) > 1 && agreesRounded(shorter, value)) return true;
   }
   return false;
 }

@@ -1,7 +1,15 @@
 import type { Calculation, Step } from "./calculation.ts";
 import type { Printed } from "./claim.ts";
-import { type Interval, lastPlace, meaningsOf, type SheetDigits } from "./digits.ts";
-import { anythingIn, certain, propagate, radiusOf, type Uncertain, widened } from "./uncertain.ts";
+import { type Interval, lastPlace, meaningsOf, type SheetDigits, unitOf } from "./digits.ts";
+import {
+  anythingIn,
+  certain,
+  intervalOf,
+  propagate,
+  radiusOf,
+  rounded,
+  type Uncertain,
+} from "./uncertain.ts";
 
 /** What can be said of unwritten numbers, given those that are written. */
 export interface Estimates {
@@ -36,14 +44,17 @@ export function estimatesOf(
 
   function make(id: string): Uncertain {
     const numbers = printed(id);
-    if (numbers.length > 0) return anythingIn(hull(numbers.map(meaningsOf)), id);
     const step = calculation.step(id);
+    if (numbers.length > 0) {
+      const from = step.kind === "given" || terms > TERMS ? undefined : intervalOf(derived(id));
+      return anythingIn(hull(numbers.map((number) => meantBy(number, from))), id);
+    }
     if (step.kind === "given") return certain(step.value);
     const unit = lastPlace(digits, step.value);
-    if (terms > TERMS) return widened(certain(step.value), unit, id);
+    if (terms > TERMS) return rounded(certain(step.value), unit, id);
     const uncertain = derived(id);
     if (isTransparent(step) || (radiusOf(uncertain) === 0 && isShort(step.value, unit))) return uncertain;
-    return widened(uncertain, unit, id);
+    return rounded(uncertain, unit, id);
   }
 
   function derived(id: string): Uncertain {
@@ -52,6 +63,25 @@ export function estimatesOf(
     return gathered(propagate(expr, estimate), id);
   }
 }
+
+/** What somebody calculates on with: the number as printed, or what it was printed from. */
+function meantBy(printed: Printed, from: Interval | undefined): Interval {
+  const meant = meaningsOf(printed);
+  if (!from) return meant;
+  const margin = unitOf(printed) * MARGIN;
+  const low = Math.max(meant.low, from.low - margin);
+  const high = Math.min(meant.high, from.high + margin);
+  const { value } = printed;
+  return low <= high
+    ? hull([
+        { low, high },
+        { low: value, high: value },
+      ])
+    : meant;
+}
+
+/** Whoever keeps a few digits more than are printed has not kept all. */
+const MARGIN = 0.05;
 
 /** Nobody writes it down, or rounds it, unless asked to: another name of a number, or one part of a sum. */
 export function isTransparent({ kind, expr }: Step): boolean {

@@ -178,7 +178,10 @@ function placeOf(step: Step, calculation: Calculation): readonly number[] {
       if (element?.node.op.arity === 0) return [stage, 0];
       return [stage, 3, -layerOf(step, calculation), element?.node.id ?? 0, offset(element)];
     case "formula": {
-      const last = uses.map((use) => placeOf(calculation.step(use), calculation)).sort(compare).pop();
+      const last = uses
+        .map((use) => placeOf(calculation.step(use), calculation))
+        .sort(compare)
+        .pop();
       return [...(last ?? [stage, 0]), 1];
     }
   }

@@ -4,7 +4,7 @@ import type { Printed } from "./claim.ts";
 import { agreesWithin, isPadded, lastPlace, type SheetDigits, unitOf } from "./digits.ts";
 import { type Estimates, isTransparent } from "./estimate.ts";
 import { type Rewrite, rewritesOf } from "./rewrites.ts";
-import { certain, intervalOf, propagate, radiusOf, type Uncertain, widened } from "./uncertain.ts";
+import { certain, intervalOf, propagate, radiusOf, rounded, type Uncertain } from "./uncertain.ts";
 import type { Mistake } from "./verdict.ts";
 
 /** Where a wrong number is to be explained from. */
@@ -34,10 +34,6 @@ const NAMED = 3;
  */
 export function mistakesIn(claimed: Printed, id: string, evidence: Evidence): Mistake[] {
   const { calculation } = evidence;
-  const right = calculation.step(id).value;
-  if (isPadded(claimed, right)) {
-    return [{ kind: "padded", at: id, about: [], value: right, everywhere: false }];
-  }
   const cone = coneOf(id, evidence);
   const found: (Found & { tried: number })[] = [];
   let tried = 0;
@@ -50,7 +46,12 @@ export function mistakesIn(claimed: Printed, id: string, evidence: Evidence): Mi
       break;
     }
   }
-  return named(found, claimed);
+  const mistakes = named(found, claimed);
+  const right = calculation.step(id).value;
+  if (isPadded(claimed, right)) {
+    mistakes.push({ kind: "padded", at: id, about: [], value: right, everywhere: false });
+  }
+  return mistakes.slice(0, NAMED);
 }
 
 interface Found {
@@ -65,16 +66,15 @@ function named(found: readonly (Found & { tried: number })[], claimed: Printed):
     const width = 2 * radiusOf(uncertain) + 1.5 * unitOf(claimed);
     if (tried * width > LUCK * Math.abs(claimed.value)) continue;
     const { mistake } = hypothesis;
-    const key = `${mistake.kind} ${mistake.at}`;
-    if (!mistakes.has(mistake.kind) && !mistakes.has(key)) {
+    if (!mistakes.has(mistake.kind)) {
       mistakes.set(mistake.kind, { ...mistake, value: uncertain.value });
     }
   }
-  return [...mistakes.values()].slice(0, NAMED);
+  return [...mistakes.values()];
 }
 
 /** By luck alone, fewer than so many of what was tried would agree. */
-const LUCK = 4;
+const LUCK = Number(process.env.LUCK ?? 4);
 
 /** The unwritten steps that a claim was calculated through, itself last; each with how far before it stands. */
 function coneOf(id: string, { calculation, isWritten }: Evidence): Map<string, number> {
@@ -172,7 +172,7 @@ function tryOut(
     if (override === undefined && !step.uses.some((use) => changed.has(use))) continue;
     const uncertain = propagate(override ?? step.expr, read);
     const isRounded = own && at !== id && !isTransparent(step);
-    changed.set(at, isRounded ? widened(uncertain, lastPlace(digits, uncertain.value), at) : uncertain);
+    changed.set(at, isRounded ? rounded(uncertain, lastPlace(digits, uncertain.value), at) : uncertain);
   }
   const result = changed.get(id);
   return result && Number.isFinite(result.value) ? result : undefined;

@@ -20,8 +20,13 @@ export function anythingIn({ low, high }: Interval, source: string): Uncertain {
   return { value: (low + high) / 2, shares: new Map([[source, (high - low) / 2]]) };
 }
 
-export function widened(uncertain: Uncertain, by: number, source: string): Uncertain {
-  return by === 0 ? uncertain : { ...uncertain, shares: new Map(uncertain.shares).set(source, by) };
+/** Rounded to a unit, or cut, for all that one can tell: half a unit up, a whole one towards 0. */
+export function rounded({ value, shares }: Uncertain, unit: number, source: string): Uncertain {
+  if (unit === 0) return { value, shares };
+  return {
+    value: value - (Math.sign(value) * unit) / 4,
+    shares: new Map(shares).set(source, 0.75 * unit),
+  };
 }
 
 export function radiusOf({ shares }: Uncertain): number {

@@ -50,6 +50,10 @@ interface SheetMistake {
    * the mistake; absent where none does.
    */
   readonly firstChangedLine?: number;
+  /**
+   * Does a number on the sheet differ from what any right calculation prints: rounded or cut, exactly or from the
+   * sheet's own numbers?
+   */
   readonly changesDigits: boolean;
   /** By how many units of the last place that number differs; 0 where none does. */
   readonly units: number;
@@ -190,14 +194,12 @@ interface Slip {
 }
 
 /** One printed number a unit or two off, so that neither rounding nor cutting gives it, exact or carried. */
-function slipOf({ right, exact }: Draft, decimals: number, random: Random): Slip | undefined {
+function slipOf(draft: Draft, decimals: number, random: Random): Slip | undefined {
+  const { right } = draft;
   const written = right.flatMap((number, i) => (number.written ? [i] : []));
   const chosen = pick(random, written);
   const units = right[chosen].units + pick(random, [-2, -1, 1, 2]);
-  const isRight = [right, exact].some((numbers) =>
-    [false, true].some((cut) => units === inUnits(numbers[chosen].value, decimals, cut)),
-  );
-  if (isRight) return undefined;
+  if (isRight(draft, chosen, units, decimals)) return undefined;
   return {
     name: right[chosen].name,
     numbers: right.map((number, i) => (i === chosen ? { ...number, units } : number)),
@@ -205,6 +207,13 @@ function slipOf({ right, exact }: Draft, decimals: number, random: Random): Slip
 }
 
 type Effect = "firstChangedLine" | "changesDigits" | "units";
+
+/** Is it what a right calculation prints, exact or carried, rounded or cut? */
+function isRight({ right, exact }: Draft, i: number, units: number, decimals: number): boolean {
+  return [right, exact].some((numbers) =>
+    [false, true].some((cut) => units === inUnits(numbers[i].value, decimals, cut)),
+  );
+}
 
 function sheetOf(
   seed: number,
@@ -230,21 +239,23 @@ function sheetOf(
     text: lines.map(({ name, text }) => `${name} = ${text}\n`).join(""),
     decimals,
     style,
-    ...(mistake && { mistake: { ...mistake, ...effectOf(draft.right, numbers, page) } }),
+    ...(mistake && { mistake: { ...mistake, ...effectOf(draft, numbers, page, decimals) } }),
   };
 }
 
 /** Where a mistake shows first. */
 function effectOf(
-  right: readonly Calculated[],
+  draft: Draft,
   numbers: readonly Calculated[],
   page: readonly number[],
+  decimals: number,
 ): Pick<SheetMistake, Effect> {
-  const first = numbers.findIndex(({ written, units }, i) => written && units !== right[i].units);
+  const first = numbers.findIndex(({ written, units }, i) => written && units !== draft.right[i].units);
   if (first < 0) return { changesDigits: false, units: 0 };
+  const { units } = numbers[first];
   return {
-    changesDigits: true,
+    changesDigits: !isRight(draft, first, units, decimals),
     firstChangedLine: page.indexOf(first) + 1,
-    units: Math.abs(numbers[first].units - right[first].units),
+    units: Math.abs(units - draft.right[first].units),
   };
 }
