@@ -3,7 +3,7 @@ import { calculationOf } from "./calculation.ts";
 import type { Claim, Working } from "./claim.ts";
 import { givenNumbers } from "./given.ts";
 import { judgeValues } from "./judge.ts";
-import { mistakesIn } from "./mistakes.ts";
+import { searchOf } from "./mistakes.ts";
 import { namesOf } from "./names.ts";
 import type { CheckSubject } from "./subject.ts";
 import type { Checked, Judged } from "./verdict.ts";
@@ -26,9 +26,10 @@ export function checkWorking(subject: CheckSubject, working: Working): Checked {
     return claim.kind === "value" ? value : arithmeticOf(claim);
   });
   const wrong = order.filter((i) => claims[i].verdict === "wrong");
+  const search = searchOf(evidence);
   for (const i of wrong.slice(0, SEARCHED)) {
     const { id, claim } = claims[i];
-    const mistakes = id === undefined ? [] : mistakesIn(claim.claimed, id, evidence);
+    const mistakes = id === undefined ? [] : search(claim.claimed, id);
     if (mistakes.length > 0) claims[i] = { ...claims[i], mistakes };
   }
   const firstWrong = wrong[0] ?? claims.findIndex(({ verdict }) => verdict === "wrong");

@@ -1,13 +1,14 @@
-import { type Expr, mapRefs } from "../graph/expression.ts";
 import type { Calculation } from "./calculation.ts";
 import type { Printed } from "./claim.ts";
+import { type Cone, coneOf } from "./cone.ts";
 import { agreesWithin, isPadded, lastPlace, type SheetDigits, unitOf } from "./digits.ts";
 import { type Estimates, isTransparent } from "./estimate.ts";
-import { type Rewrite, rewritesOf } from "./rewrites.ts";
+import { type Hypothesis, habitsOf, hypothesesOf } from "./hypotheses.ts";
+import { rerunsOf } from "./rerun.ts";
 import { certain, intervalOf, propagate, radiusOf, rounded, type Uncertain } from "./uncertain.ts";
 import type { Mistake } from "./verdict.ts";
 
-/** Where a wrong number is to be explained from. */
+/** What wrong numbers are to be explained from. */
 export interface Evidence {
   readonly calculation: Calculation;
   readonly digits: SheetDigits;
@@ -16,149 +17,87 @@ export interface Evidence {
   readonly isWritten: (id: string) => boolean;
 }
 
-/** A step calculated in another way, or several by the same habit. */
-interface Hypothesis {
-  readonly mistake: Omit<Mistake, "value">;
-  readonly overrides: ReadonlyMap<string, Expr<string>>;
-  /** How many steps before the claim. */
-  readonly distance: number;
-}
-
 /** Between a number and the written ones before it nobody hides more steps than these. */
-const CONE = 400;
+const NEAR = 400;
+/** In all of the calculation before a number, habits are looked for in so many steps. */
+const FAR = 2000;
 const NAMED = 3;
 
-/**
- * What gives this number in place of the right one: every rewrite of every step between it and the nearest numbers
- * that are written, calculated from the author's own numbers and from scratch.
- */
-export function mistakesIn(claimed: Printed, id: string, evidence: Evidence): Mistake[] {
-  const { calculation } = evidence;
-  const cone = coneOf(id, evidence);
-  const found: (Found & { tried: number })[] = [];
-  let tried = 0;
-  for (const hypothesis of hypothesesOf(id, cone, evidence)) {
-    tried++;
-    for (const base of [evidence.own, undefined]) {
-      const uncertain = tryOut(id, cone, hypothesis, base, evidence);
-      if (!uncertain || !agreesWithin(claimed, intervalOf(uncertain))) continue;
-      found.push({ hypothesis, uncertain, tried });
-      break;
-    }
-  }
-  const mistakes = named(found, claimed);
-  const right = calculation.step(id).value;
-  if (isPadded(claimed, right)) {
-    mistakes.push({ kind: "padded", at: id, about: [], value: right, everywhere: false });
-  }
-  return mistakes.slice(0, NAMED);
+/** A hypothesis under which a claim is what it is. */
+interface Found {
+  readonly mistake: Omit<Mistake, "value">;
+  readonly uncertain: Uncertain;
+  /** How many hypotheses had been tried by then. */
+  readonly tried: number;
 }
 
-interface Found {
-  readonly hypothesis: Hypothesis;
-  readonly uncertain: Uncertain;
+/**
+ * Looks for what was done where a number came out wrong. A mistake hides between the number and the nearest ones that
+ * are written: every rewrite of every step there is tried, from the author's own numbers and from scratch; after
+ * updates also what habits make of the whole calculation.
+ */
+export function searchOf(evidence: Evidence): (claimed: Printed, id: string) => Mistake[] {
+  const { calculation, isWritten } = evidence;
+  const reruns = rerunsOf(calculation);
+
+  return (claimed, id) => {
+    const found: Found[] = [];
+    let tried = 0;
+    const near = coneOf(id, calculation, isWritten, NEAR);
+    for (const hypothesis of hypothesesOf(near, calculation, isWritten)) {
+      tried++;
+      const own = tryOut(id, near, hypothesis, evidence.own, evidence);
+      const uncertain = agrees(claimed, own) ? own : tryOut(id, near, hypothesis, undefined, evidence);
+      if (uncertain && agrees(claimed, uncertain))
+        found.push({ mistake: hypothesis.mistake, uncertain, tried });
+    }
+    if (found.length === 0 && calculation.step(id).stage > 0) found.push(...ofHabits(claimed, id, tried));
+    const mistakes = named(found, claimed);
+    const right = calculation.step(id).value;
+    if (isPadded(claimed, right)) {
+      mistakes.push({ kind: "padded", at: id, about: [], value: right, everywhere: false });
+    }
+    return mistakes.slice(0, NAMED);
+  };
+
+  /** From scratch, through all updates. */
+  function ofHabits(claimed: Printed, id: string, triedBefore: number): Found[] {
+    let tried = triedBefore;
+    const found: Found[] = [];
+    const add = (mistake: Omit<Mistake, "value">, uncertain: Uncertain | undefined): void => {
+      tried++;
+      if (uncertain && agrees(claimed, uncertain)) found.push({ mistake, uncertain, tried });
+    };
+    const far = coneOf(id, calculation, () => false, FAR);
+    for (const hypothesis of habitsOf(far, calculation)) {
+      add(hypothesis.mistake, tryOut(id, far, hypothesis, undefined, evidence));
+    }
+    for (const { mistake, value } of reruns(id)) add(mistake, certain(value));
+    return found;
+  }
+}
+
+function agrees(claimed: Printed, uncertain: Uncertain | undefined): boolean {
+  return uncertain !== undefined && agreesWithin(claimed, intervalOf(uncertain));
 }
 
 /** The nearest to the claim first, each kind once; only where the digits that agree outweigh what was tried. */
-function named(found: readonly (Found & { tried: number })[], claimed: Printed): Mistake[] {
+function named(found: readonly Found[], claimed: Printed): Mistake[] {
   const mistakes = new Map<string, Mistake>();
-  for (const { hypothesis, uncertain, tried } of found) {
+  for (const { mistake, uncertain, tried } of found) {
     const width = 2 * radiusOf(uncertain) + 1.5 * unitOf(claimed);
-    if (tried * width > LUCK * Math.abs(claimed.value)) continue;
-    const { mistake } = hypothesis;
-    if (!mistakes.has(mistake.kind)) {
+    const byLuck = (tried * width) / (2 * Math.abs(claimed.value));
+    if (byLuck < 1 && !mistakes.has(mistake.kind)) {
       mistakes.set(mistake.kind, { ...mistake, value: uncertain.value });
     }
   }
   return [...mistakes.values()];
 }
 
-/** By luck alone, fewer than so many of what was tried would agree. */
-const LUCK = Number(process.env.LUCK ?? 4);
-
-/** The unwritten steps that a claim was calculated through, itself last; each with how far before it stands. */
-function coneOf(id: string, { calculation, isWritten }: Evidence): Map<string, number> {
-  const distances = new Map<string, number>([[id, 0]]);
-  const waiting = [id];
-  for (let next = waiting.shift(); next !== undefined && distances.size < CONE; next = waiting.shift()) {
-    const step = calculation.step(next);
-    const far = (distances.get(next) ?? 0) + (isTransparent(step) && next !== id ? 0 : 1);
-    for (const use of step.uses) {
-      if (distances.has(use) || isWritten(use) || calculation.step(use).kind === "given") continue;
-      distances.set(use, far);
-      waiting.push(use);
-    }
-  }
-  return inOrder(id, distances, calculation);
-}
-
-function inOrder(
-  id: string,
-  distances: ReadonlyMap<string, number>,
-  calculation: Calculation,
-): Map<string, number> {
-  const ordered = new Map<string, number>();
-  const visit = (at: string): void => {
-    const distance = distances.get(at);
-    if (distance === undefined || ordered.has(at)) return;
-    for (const use of calculation.step(at).uses) visit(use);
-    ordered.set(at, distance);
-  };
-  visit(id);
-  return ordered;
-}
-
-function hypothesesOf(id: string, cone: ReadonlyMap<string, number>, evidence: Evidence): Hypothesis[] {
-  const { calculation, isWritten } = evidence;
-  const single: Hypothesis[] = [];
-  const habits = new Map<string, { rewrites: { at: string; rewrite: Rewrite }[]; distance: number }>();
-  for (const [at, distance] of cone) {
-    const step = calculation.step(at);
-    if (isTransparent(step) && at !== id) continue;
-    const expr = writtenOut(step.expr, calculation, isWritten);
-    for (const rewrite of rewritesOf(step, expr, calculation)) {
-      const { kind, about, habit } = rewrite;
-      single.push({
-        mistake: { kind, at, about, everywhere: false },
-        overrides: new Map([[at, rewrite.expr]]),
-        distance,
-      });
-      if (habit === undefined) continue;
-      const key = `${kind} ${habit}`;
-      const group = habits.get(key) ?? { rewrites: [], distance };
-      group.rewrites.push({ at, rewrite });
-      group.distance = Math.min(group.distance, distance);
-      habits.set(key, group);
-    }
-  }
-  const everywhere = [...habits.values()].flatMap(({ rewrites, distance }): Hypothesis[] => {
-    const overrides = new Map<string, Expr<string>>();
-    for (const { at, rewrite } of rewrites) if (!overrides.has(at)) overrides.set(at, rewrite.expr);
-    if (overrides.size < 2) return [];
-    const [{ at, rewrite }] = rewrites;
-    const mistake = { kind: rewrite.kind, at, about: rewrite.about, everywhere: true };
-    return [{ mistake, overrides, distance }];
-  });
-  return [...single, ...everywhere].sort((a, b) => a.distance - b.distance);
-}
-
-/** A formula with its ways, and other names of numbers, written in place, where they are not written themselves. */
-function writtenOut(
-  expr: Expr<string>,
-  calculation: Calculation,
-  isWritten: (id: string) => boolean,
-): Expr<string> {
-  return mapRefs(expr, (ref): Expr<string> => {
-    if (isWritten(ref)) return { ref };
-    const step = calculation.step(ref);
-    return step.kind === "path" ? writtenOut(step.expr, calculation, isWritten) : { ref };
-  });
-}
-
-/** The claim's number under a hypothesis: from what the author wrote, or else from scratch, without any rounding. */
+/** The number under a hypothesis: from what the author wrote, or else from scratch, without any rounding. */
 function tryOut(
   id: string,
-  cone: ReadonlyMap<string, number>,
+  cone: Cone,
   { overrides }: Hypothesis,
   own: Estimates | undefined,
   { calculation, digits }: Evidence,

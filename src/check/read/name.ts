@@ -8,7 +8,7 @@ const MARK =
   /['′⁺]|#\d{1,9}|\^\{?\s?(?:\+(?!\s?[\p{L}\d])|\*(?!\*)|'|\\prime|new|old)\s?\}?|\^\{ ?\([^{}()]{1,20}\) ?\}/uy;
 const UPDATED = /\+(?=\s{0,9}(?:$|[)=≈,*/]))/y;
 const DIGITS = /\d+/y;
-const BLANKS = /(?:\s|\\[,;!: ])*/y;
+const BLANKS = /(?:\s|\$|\\[,;!: ])*/y;
 
 /** Longer arguments of a command are no part of a name. */
 const MAX_GROUP = 300;
@@ -89,4 +89,13 @@ function edgeEnd(text: string, at: number): number {
   const inner = text.slice(at, at + MAX_EDGE);
   const close = inner.indexOf(")");
   return /→|->|\\to/.test(inner.slice(0, close + 1)) ? at + close + 1 : at;
+}
+
+/** A name without the marks that only say how it looks: `$`, bold, blanks of TeX around it. */
+export function cleaned(name: string): string {
+  return name
+    .replaceAll(/\$|\*\*|`|&|\\displaystyle/g, " ")
+    .replace(/^(?:\s|\\[,;:! ])+/, "")
+    .replace(/(?:\s|\\[,;:! ])+$/, "")
+    .replaceAll(/\s{2,}/g, " ");
 }

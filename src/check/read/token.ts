@@ -1,6 +1,6 @@
 import type { Printed } from "../claim.ts";
 import { type Command, commandAt } from "./command.ts";
-import { afterBlanks, lengthAt, nameEnd, wordEnd } from "./name.ts";
+import { afterBlanks, commandEnd, lengthAt, nameEnd, wordEnd } from "./name.ts";
 import { connectives, equalities, fractions, functions, inequalities, marks } from "./notation.ts";
 import { type Digits, fromSuperscript, numberAt } from "./number.ts";
 
@@ -78,31 +78,26 @@ class Lexer {
 
   #command(command: Command): void {
     const { is, end } = command;
-    switch (is) {
-      case "blank":
-        this.#at = end;
-        return;
-      case "break":
-        return this.#isIn("[") ? this.#push("mark", ";", end) : this.#push("break", "", end);
-      case "dots":
-        return this.#push("dots", "…", end);
-      case "name":
-        return this.#push("name", this.#text.slice(this.#at, end), nameEnd(this.#text, end));
-      case "matrix":
-        return this.#open("[", "[", end);
-      case "array":
-        return this.#array(end);
-      case "end":
-        return this.#endOfMatrix(end);
-      case "frac":
-        return this.#fraction(end);
-      case "mark":
-        return this.#mark(command.text, end);
-      case "relation":
-        return this.#push("relation", command.text, end);
-      case "word":
-        return this.#named(command.text, end, command.isSymbol);
-    }
+    if (is === "mark") this.#mark(command.text, end);
+    else if (is === "relation") this.#push("relation", command.text, end);
+    else if (is === "word") this.#named(command.text, end, command.isSymbol);
+    else if (is === "name") this.#symbol(end);
+    else if (is === "dots") this.#push("dots", "…", end);
+    else if (is === "frac") this.#fraction(end);
+    else if (is === "matrix") this.#open("[", "[", end);
+    else if (is === "array") this.#array(end);
+    else if (is === "end") this.#endOfMatrix(end);
+    else if (is === "blank") this.#at = end;
+    else if (this.#isInList()) this.#push("mark", ";", end);
+    else this.#push("break", "", end);
+  }
+
+  /** `\delta_{o1}`; ∂ and what it is taken of are one name. */
+  #symbol(end: number): void {
+    const written = this.#text.slice(this.#at, end);
+    const next = written === "\\partial" ? afterBlanks(this.#text, end) : end;
+    const whole = next > end ? Math.max(wordEnd(this.#text, next), commandEnd(this.#text, next)) : end;
+    this.#push("name", written, nameEnd(this.#text, whole > next ? whole : end));
   }
 
   /** An array in brackets is a matrix, and the brackets are part of it; any other only says where things stand. */
@@ -118,7 +113,7 @@ class Lexer {
   }
 
   #endOfMatrix(end: number): void {
-    if (!this.#isIn("[") && !this.#isIn("array")) this.#at = end;
+    if (!this.#isInList()) this.#at = end;
     else if (this.#brackets.pop() === "[") this.#push("mark", "]", end);
     else this.#push("mark", "]", end + lengthAt(CLOSE, this.#text, end));
   }
@@ -147,7 +142,7 @@ class Lexer {
   }
 
   #mark(mark: string, end: number): void {
-    if (mark === "&" && (this.#isIn("[") || this.#isIn("array"))) this.#push("mark", ",", end);
+    if (mark === "&" && this.#isInList()) this.#push("mark", ",", end);
     else if (mark === "(" || mark === "[" || mark === "{")
       this.#open(mark, this.#isOfList(mark) ? "[" : mark, end);
     else {
@@ -161,8 +156,9 @@ class Lexer {
     this.#push("mark", mark, end);
   }
 
-  #isIn(bracket: string): boolean {
-    return this.#brackets.at(-1) === bracket;
+  #isInList(): boolean {
+    const bracket = this.#brackets.at(-1);
+    return bracket === "[" || bracket === "array";
   }
 
   #isOfList(mark: string): boolean {
@@ -176,7 +172,7 @@ class Lexer {
       this.#push("dots", "…", this.#at + dots);
       return true;
     }
-    const found = numberAt(this.#text, this.#at, this.#digits, this.#isIn("[") || this.#isIn("array"));
+    const found = numberAt(this.#text, this.#at, this.#digits, this.#isInList());
     if (!found) return false;
     if ("fault" in found) this.#push("fault", found.fault, found.end);
     else this.#push("number", found.printed.text, found.end, found.printed);

@@ -1,0 +1,40 @@
+/** Longer lines are no headings, and longer names have no step in them. */
+const MAX_LENGTH = 120;
+
+const COUNT = "(\\d{1,3}(?:[, ]\\d{3})+|\\d{1,9})";
+const UNIT = "(?:(?:weight |parameter |training |gradient )?(?:update|step|iteration|epoch)s?)";
+const CHINESE_UNIT = "(?:次|步|輪|轮|回)(?:更新|迭代|訓練|训练|反向傳播|反向传播)?";
+const CHINESE = `(?:經過|经过|更新|迭代|訓練|训练|在)? ?第? ?${COUNT} ?${CHINESE_UNIT}(?:之)?(?:後|后)`;
+
+const HEADING = new RegExp(
+  `^(?:after ${COUNT}(?: ${UNIT})?|(?:step|update|iteration) ${COUNT}|${CHINESE})$`,
+  "i",
+);
+const SUFFIX = new RegExp(
+  `^(.+?) ?(?:\\(after ${COUNT}(?: ${UNIT})?\\)|(?<= )after ${COUNT}(?: ${UNIT})?)$`,
+  "i",
+);
+const LOSS_POWER = /^((?:E|L|J|C|loss|cost|error)(?:_.{1,30})?) ?\^ ?\{ ?\( ?(\d{1,9}) ?\) ?\}$/i;
+
+/** `## After 10,000 steps:` as 10000; undefined if the line is not such a heading and nothing else. */
+export function stepOfHeading(line: string): number | undefined {
+  if (line.length > MAX_LENGTH) return undefined;
+  const bare = line
+    .replaceAll(/[*_`]{1,3}/g, "")
+    .replaceAll(/\s{1,9}/g, " ")
+    .replaceAll(/^[#>\-–—=~\s\d.]{0,20}\s(?=\D)|^[#>\-–—=~【\s]{1,20}|[-–—=~#：:.\s】]{1,20}$/g, "");
+  return countOf(HEADING.exec(bare)?.slice(1));
+}
+
+/** `E after 1` as `E` and 1; `E^{(1)}` too, as losses have no layers. */
+export function stepOfName(name: string): { readonly name: string; readonly step?: number } {
+  if (name.length > MAX_LENGTH) return { name };
+  const found = SUFFIX.exec(name) ?? LOSS_POWER.exec(name);
+  const step = countOf(found?.slice(2));
+  return found && step !== undefined ? { name: found[1], step } : { name };
+}
+
+function countOf(groups: readonly (string | undefined)[] | undefined): number | undefined {
+  const written = groups?.find((group) => group !== undefined);
+  return written === undefined ? undefined : Number(written.replaceAll(/[, ]/g, ""));
+}

@@ -1,0 +1,81 @@
+import type { Line } from "./lines.ts";
+import { cleaned } from "./name.ts";
+import type { Passage } from "./passage.ts";
+
+const DELIMITER = /^[\s|:-]+$/;
+
+const nameWords: ReadonlySet<string> = words(
+  "name quantity variable symbol parameter weight what node neuron 名稱 名称 量 變量 变量 符號 符号 參數 参数 權重 权重",
+);
+const valueWords: ReadonlySet<string> = words(
+  "value result number answer output 值 數值 数值 結果 结果 答案",
+);
+const stepWords: ReadonlySet<string> = words(
+  "step steps updates iteration iterations 步 步數 步数 次數 次数",
+);
+
+function words(text: string): ReadonlySet<string> {
+  return new Set(text.split(" "));
+}
+
+/** In which columns a table has the names, the values, and the number of updates. */
+export interface Columns {
+  readonly name: number;
+  readonly value: number;
+  readonly step: number;
+}
+
+/** What the header of a table says about its columns; undefined where it names none for the values. */
+export function columnsOf(header: readonly string[]): Columns | undefined {
+  const cells = header.map((cell) => cleaned(cell).toLowerCase());
+  const find = (among: ReadonlySet<string>) => cells.findIndex((cell) => among.has(cell));
+  const [name, value, step] = [find(nameWords), find(valueWords), find(stepWords)];
+  return name === -1 || value === -1 ? undefined : { name, value, step };
+}
+
+/** Does a table of Markdown begin with these two lines? */
+export function isTableStart(header: string, below: string): boolean {
+  return header.includes("|") && below.includes("|") && below.includes("-") && DELIMITER.test(below);
+}
+
+/** The rows of a table with a column of names and one of values, below its header; undefined where it has none. */
+export function tablePassages(text: string, lines: readonly Line[]): Passage[] | undefined {
+  const [header, , ...rows] = lines.map((line) => cellsOf(text, line));
+  const titles = header.map(({ start, end }) => text.slice(start, end));
+  const columns = columnsOf(titles) ?? (titles.length === 2 ? { name: 0, value: 1, step: -1 } : undefined);
+  return columns && rows.flatMap((cells) => entryOf(text, cells, columns));
+}
+
+function entryOf(text: string, cells: readonly Line[], columns: Columns): Passage[] {
+  const [name, value, step] = [cells[columns.name], cells[columns.value], cells[columns.step]];
+  if (!name || !value) return [];
+  const entry = { kind: "entry", name: cleaned(text.slice(name.start, name.end)), ...value } as const;
+  return [step ? { ...entry, ...stepOf(text.slice(step.start, step.end)) } : entry];
+}
+
+/** The number of updates in a cell, where it is one. */
+export function stepOf(cell: string): { readonly step?: number } {
+  return /^\s*\d{1,9}\s*$/.test(cell) ? { step: Number(cell) } : {};
+}
+
+/** The cells of a line between its bars, without blanks around them; `\|` is no bar. */
+function cellsOf(text: string, { start, end }: Line): Line[] {
+  const cells: Line[] = [];
+  let from = start;
+  for (let at = start; at <= end; at++) {
+    if (at < end && text[at] === "\\") at++;
+    else if (at === end || text[at] === "|") {
+      cells.push(trimmed(text, from, at));
+      from = at + 1;
+    }
+  }
+  // bars at the edges of a line have nothing outside of them
+  return cells.filter(({ start: a, end: b }, i) => a < b || (i > 0 && i < cells.length - 1));
+}
+
+function trimmed(text: string, from: number, to: number): Line {
+  let [start, end] = [from, Math.max(from, to)];
+  while (start < end && /\s/.test(text[start])) start++;
+  while (end > start && /\s/.test(text[end - 1])) end--;
+  return { start, end };
+}

@@ -1,0 +1,156 @@
+import type { Expr } from "../graph/expression.ts";
+import { scalars } from "../ops/scalars.ts";
+import { positionOf, sizeOf } from "../tensor/shape.ts";
+import type { Calculation } from "./calculation.ts";
+import { coneOf } from "./cone.ts";
+import { type Hypothesis, habitsOf } from "./hypotheses.ts";
+import type { Mistake } from "./verdict.ts";
+
+/** What a habit makes of a number after many updates. */
+export interface Rerun {
+  readonly mistake: Omit<Mistake, "value">;
+  readonly value: number;
+}
+
+/** Larger calculations are not done again. */
+const STEPS = 500;
+/** Steps times updates times habits, in one working. */
+const WORK = 60_000_000;
+
+/**
+ * Trains again from the start with every habit that shows in a step of training. Each habit is followed once, however
+ * many numbers are asked for.
+ */
+export function rerunsOf(calculation: Calculation): (id: string) => Rerun[] {
+  const trained = new Map<string, Trained | undefined>();
+  let work = 0;
+  return (id) => {
+    const { stage } = calculation.step(id);
+    const first = stage > 0 ? calculation.restage(id, 0) : undefined;
+    if (first === undefined || !isRepeated(calculation, stage)) return [];
+    return habitsIn(calculation, first).flatMap(({ mistake, overrides }): Rerun[] => {
+      const key = `${stage} ${mistake.kind} ${[...overrides.keys()].join()} ${JSON.stringify([...overrides.values()])}`;
+      if (!trained.has(key)) trained.set(key, train(overrides, first, stage));
+      const value = trained.get(key)?.(first);
+      return value === undefined ? [] : [{ mistake, value }];
+    });
+  };
+
+  function train(overrides: Hypothesis["overrides"], first: string, stage: number): Trained | undefined {
+    const program = compile(calculation, overrides, first);
+    if (!program) return undefined;
+    work += program.size * stage;
+    return work > WORK ? undefined : program.run(stage);
+  }
+}
+
+type Trained = (id: string) => number | undefined;
+
+/** Are the samples the same in every step? */
+function isRepeated(calculation: Calculation, stage: number): boolean {
+  const now = calculation.executed(0);
+  const then = calculation.executed(stage);
+  return now.graph.nodes
+    .filter(({ op }) => op.name === "input")
+    .every((node) => {
+      const last = node.shape.map((size) => size - 1);
+      const first = node.shape.map(() => 0);
+      return [first, last].every((at) => now.value(node, at) === then.value(then.graph.nodes[node.id], at));
+    });
+}
+
+function habitsIn(calculation: Calculation, id: string): Hypothesis[] {
+  const rewritten = new Map<string, number>();
+  for (const root of [id, ...updatesOf(calculation).values()]) {
+    for (const [at, distance] of coneOf(root, calculation, () => false, STEPS))
+      rewritten.set(at, distance + 1);
+  }
+  return habitsOf(rewritten, calculation);
+}
+
+/** What every parameter, and whatever else an optimiser keeps, is replaced by. */
+function updatesOf(calculation: Calculation): Map<string, string> {
+  const { graph, backward } = calculation.executed(0);
+  const updates = new Map<string, string>();
+  for (const [id] of graph.names) {
+    const node = graph.nodes[id];
+    if (id < backward.firstId || !graph.names.get(id)?.suffix?.includes("⁺")) continue;
+    for (const at of positionsOf(node.shape)) {
+      const name = graph.elementName(id, at);
+      const before = graph.find(name.replace("⁺", ""));
+      if (before) updates.set(calculation.value(before, 0), calculation.value({ node, at }, 0));
+    }
+  }
+  return updates;
+}
+
+interface Program {
+  readonly size: number;
+  run(updates: number): Trained | undefined;
+}
+
+type Values = Float64Array;
+
+/** The training step as closures over one array of numbers; nothing of it is text that is executed. */
+function compile(
+  calculation: Calculation,
+  overrides: Hypothesis["overrides"],
+  wanted: string,
+): Program | undefined {
+  const updates = updatesOf(calculation);
+  const slots = new Map<string, number>();
+  const steps: { slot: number; of: (values: Values) => number }[] = [];
+  const initial: number[] = [];
+  const visit = (id: string): number => {
+    const known = slots.get(id);
+    if (known !== undefined) return known;
+    const step = calculation.step(id);
+    const expr = overrides.get(id) ?? step.expr;
+    const of = step.kind === "given" ? undefined : closure(expr, visit);
+    const slot = initial.push(step.value) - 1;
+    slots.set(id, slot);
+    if (of) steps.push({ slot, of });
+    return slot;
+  };
+  for (const id of [wanted, ...updates.values()]) visit(id);
+  if (steps.length > STEPS) return undefined;
+  const moves = [...updates].map(([before, next]) => [visit(before), visit(next)] as const);
+  return {
+    size: steps.length,
+    run(count) {
+      const values = Float64Array.from(initial);
+      for (let taken = 0; ; taken++) {
+        for (const { slot, of } of steps) values[slot] = of(values);
+        if (taken === count) break;
+        const next = moves.map(([, from]) => values[from]);
+        for (const [i, [to]] of moves.entries()) values[to] = next[i];
+      }
+      return (id) => {
+        const slot = slots.get(id);
+        return slot === undefined ? undefined : values[slot];
+      };
+    },
+  };
+}
+
+function closure(expr: Expr<string>, slotOf: (id: string) => number): (values: Values) => number {
+  if (typeof expr === "number") return () => expr;
+  if ("ref" in expr) {
+    const slot = slotOf(expr.ref);
+    return (values) => values[slot];
+  }
+  if ("sum" in expr) throw new Error("closure: unroll the sums first");
+  const { value, arity } = scalars[expr.fn].scalar;
+  const [first, second, ...others] = expr.args.map((arg) => closure(arg, slotOf));
+  if (arity === 1 || !second) {
+    return arity === 1 ? (values) => value(first(values), 0) : first;
+  }
+  return others.reduce(
+    (result, next) => (values) => value(result(values), next(values)),
+    (values: Values): number => value(first(values), second(values)),
+  );
+}
+
+function positionsOf(shape: readonly number[]): number[][] {
+  return Array.from({ length: sizeOf(shape) }, (_, offset) => positionOf(shape, offset));
+}
