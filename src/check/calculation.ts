@@ -60,12 +60,22 @@ export interface Calculation {
 /** Up to this many updates, the numbers after them are linked to those before; beyond, parameters are given. */
 const LINKED_STAGES = 3;
 
-/** @param at the step that follows after so many updates, executed */
-export function calculationOf(at: (stage: number) => Executed): Calculation {
+/** Where an author's rule of updating is not the executed one. */
+export interface Sequential {
+  /** What a parameter is after so many updates by that rule. */
+  leaf(calculation: Calculation, id: string, stage: number): number | undefined;
+}
+
+/**
+ * @param at the step that follows after so many updates, executed
+ * @param sequential gradients are taken with weights that are already updated; nothing that follows from them is as
+ *   executed then, but evaluated
+ */
+export function calculationOf(at: (stage: number) => Executed, sequential?: Sequential): Calculation {
   const stages = new Map<number, { executed: Executed; reader: Reader; loss: string }>();
   const steps = new Map<string, Step>();
   const declared = new Map<string, () => Step>();
-  return {
+  const calculation: Calculation = {
     step,
     executed: (stage) => stageOf(stage).executed,
     reader: (stage) => stageOf(stage).reader,
@@ -82,6 +92,7 @@ export function calculationOf(at: (stage: number) => Executed): Calculation {
       declare(name, stage, (id) => finish({ id, kind: "formula", stage, expr })),
     restage,
   };
+  return calculation;
 
   function stageOf(stage: number) {
     const known = stages.get(stage);
@@ -111,7 +122,8 @@ export function calculationOf(at: (stage: number) => Executed): Calculation {
 
   function finish(parts: Omit<Step, "uses" | "value">, value?: number): Step {
     const uses = distinctRefs(parts.expr);
-    return { ...parts, uses, value: value ?? evaluate(parts.expr, (use) => step(use).value) };
+    const executed = sequential && uses.length > 0 ? undefined : value;
+    return { ...parts, uses, value: executed ?? evaluate(parts.expr, (use) => step(use).value) };
   }
 
   function nameOf({ node, at }: Concrete, stage: number): string {
@@ -139,9 +151,12 @@ export function calculationOf(at: (stage: number) => Executed): Calculation {
       const value = executed.value(node, at);
       if (node.op.arity === 0) {
         const source = updatedBefore(element, stage);
-        return source === undefined
-          ? finish({ id, kind: "given", stage, expr: value, element }, value)
-          : finish({ id, kind: "update", stage, expr: { ref: source }, element }, value);
+        if (source !== undefined) {
+          return finish({ id, kind: "update", stage, expr: { ref: source }, element }, value);
+        }
+        const given =
+          (stage > 0 ? sequential?.leaf(calculation, nameOf(element, stage), stage) : undefined) ?? value;
+        return finish({ id, kind: "given", stage, expr: given, element }, given);
       }
       const kind = node.id >= executed.backward.firstId ? "update" : "value";
       return finish({ id, kind, stage, expr: overSteps(reader.value(node, at), stage), element }, value);
@@ -191,8 +206,16 @@ export function calculationOf(at: (stage: number) => Executed): Calculation {
 
   /** A derivative that is a mere number or quantity stands as it is; any other is a step of its own. */
   function localFactor(factor: Expr, of: Concrete, wrt: Concrete, stage: number): Expr<string> {
-    if (typeof factor === "number" || "ref" in factor) return overSteps(factor, stage);
+    if (typeof factor === "number") return factor;
+    if ("ref" in factor) return sequential ? updated(factor.ref, stage) : overSteps(factor, stage);
     return { ref: declareLocal(factor, of, wrt, stage) };
+  }
+
+  /** A weight that is trained as it is after the update; anything else as it is. */
+  function updated(ref: Element, stage: number): Expr<string> {
+    const { parameters } = stageOf(stage).executed;
+    const next = parameters.find(({ node }) => node.id === ref.node)?.next;
+    return next ? { ref: declareValue(next, ref.at as number[], stage) } : overSteps({ ref }, stage);
   }
 
   function declareLocal(factor: Expr, of: Concrete, wrt: Concrete, stage: number): string {

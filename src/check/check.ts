@@ -5,6 +5,7 @@ import { givenNumbers } from "./given.ts";
 import { judgeValues } from "./judge.ts";
 import { searchOf } from "./mistakes.ts";
 import { namesOf } from "./names.ts";
+import { trainedLeaves } from "./rerun.ts";
 import type { CheckSubject } from "./subject.ts";
 import type { Checked, Judged } from "./verdict.ts";
 
@@ -17,7 +18,8 @@ const SEARCHED = 20;
  * @throws InputError where one of the subject's names stands for something that is no formula
  */
 export function checkWorking(subject: CheckSubject, working: Working): Checked {
-  const calculation = calculationOf((stage) => subject.at(stage));
+  const isSequential = subject.conventions?.update === "sequential";
+  const calculation = calculationOf((stage) => subject.at(stage), isSequential ? trainedLeaves() : undefined);
   const names = namesOf(subject, calculation);
   const { judged, order, evidence } = judgeValues(working.claims, names, calculation);
   const isGiven = givenNumbers(calculation);

@@ -52,8 +52,8 @@ export function searchOf(evidence: Evidence): (claimed: Printed, id: string) => 
         found.push({ mistake: hypothesis.mistake, uncertain, tried });
     }
     if (found.length === 0 && calculation.step(id).stage > 0) found.push(...ofHabits(claimed, id, tried));
-    const mistakes = named(found, claimed);
     const right = calculation.step(id).value;
+    const mistakes = named(found, claimed, right);
     if (isPadded(claimed, right)) {
       mistakes.push({ kind: "padded", at: id, about: [], value: right, everywhere: false });
     }
@@ -81,13 +81,17 @@ function agrees(claimed: Printed, uncertain: Uncertain | undefined): boolean {
   return uncertain !== undefined && agreesWithin(claimed, intervalOf(uncertain));
 }
 
-/** The nearest to the claim first, each kind once; only where the digits that agree outweigh what was tried. */
-function named(found: readonly Found[], claimed: Printed): Mistake[] {
+/**
+ * The nearest to the claim first, each kind once; only where the digits that agree outweigh what was tried: where a
+ * number of this size would be met by less than one hypothesis by luck. A zero is what too much gives.
+ */
+function named(found: readonly Found[], claimed: Printed, right: number): Mistake[] {
   const mistakes = new Map<string, Mistake>();
+  if (claimed.value === 0) return [];
+  const range = 2 * Math.max(Math.abs(claimed.value), Math.abs(right));
   for (const { mistake, uncertain, tried } of found) {
     const width = 2 * radiusOf(uncertain) + 1.5 * unitOf(claimed);
-    const byLuck = (tried * width) / (2 * Math.abs(claimed.value));
-    if (byLuck < 1 && !mistakes.has(mistake.kind)) {
+    if (tried * width < range && !mistakes.has(mistake.kind)) {
       mistakes.set(mistake.kind, { ...mistake, value: uncertain.value });
     }
   }

@@ -1,7 +1,7 @@
 import type { Expr } from "../graph/expression.ts";
 import { scalars } from "../ops/scalars.ts";
 import { positionOf, sizeOf } from "../tensor/shape.ts";
-import type { Calculation } from "./calculation.ts";
+import type { Calculation, Sequential } from "./calculation.ts";
 import { coneOf } from "./cone.ts";
 import { type Hypothesis, habitsOf } from "./hypotheses.ts";
 import type { Mistake } from "./verdict.ts";
@@ -57,6 +57,20 @@ function isRepeated(calculation: Calculation, stage: number): boolean {
       const first = node.shape.map(() => 0);
       return [first, last].every((at) => now.value(node, at) === then.value(then.graph.nodes[node.id], at));
     });
+}
+
+/** What parameters are after updates by the rule that the calculation itself follows. */
+export function trainedLeaves(): Sequential {
+  const trained = new Map<number, Trained | undefined>();
+  return {
+    leaf(calculation, id, stage) {
+      if (!trained.has(stage)) {
+        const program = compile(calculation, new Map(), id);
+        trained.set(stage, program && program.size * stage < WORK ? program.run(stage) : undefined);
+      }
+      return trained.get(stage)?.(id);
+    },
+  };
 }
 
 function habitsIn(calculation: Calculation, id: string): Hypothesis[] {

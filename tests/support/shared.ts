@@ -6,6 +6,11 @@ const folder = process.env.BACKSTEP_SHARED ?? fileURLToPath(new URL("../../../sh
 
 export const hasExternalTests: boolean = existsSync(`${folder}/external-tests`);
 
+/** Where a file of the folder that these cases are in would be. */
+export function sharedFile(name: string): string {
+  return `${folder}/${name}`;
+}
+
 /** Ends the title of what is skipped without them. */
 export const EXTERNAL: string = hasExternalTests
   ? ""

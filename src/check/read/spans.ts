@@ -57,7 +57,7 @@ class SpanFinder {
     if (opener === "\\(") return this.#until(at, 2, "\\)");
     if (opener === "\\[") return this.#until(at, 2, "\\]");
     if (opener === "$$") return this.#until(at, 2, "$$");
-    if (opener === "$") return this.#inParagraph(at, 1, this.#dollar(at + 1), "maths");
+    if (opener === "$") return this.#formula(at);
     return opener.startsWith("`") && opener.length < 3 ? this.#code(at, opener) : undefined;
   }
 
@@ -75,6 +75,13 @@ class SpanFinder {
     if (end === -1) return undefined;
     const to = end + closer.length;
     return { kind: "maths", start: at, end: to, from: at, to };
+  }
+
+  /** `$5 and $6` are prices. */
+  #formula(at: number): Span | undefined {
+    const end = this.#dollar(at + 1);
+    const isPrice = /\d/.test(this.#text[at + 1] ?? "") && /\s/.test(this.#text[end - 1] ?? "");
+    return isPrice ? undefined : this.#inParagraph(at, 1, end, "maths");
   }
 
   /** The next `$` that no backslash stands before. */

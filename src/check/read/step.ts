@@ -14,6 +14,8 @@ const SUFFIX = new RegExp(
   `^(.+?) ?(?:\\(after ${COUNT}(?: ${UNIT})?\\)|(?<= )after ${COUNT}(?: ${UNIT})?)$`,
   "i",
 );
+/** Of a section: `2.1`. */
+const NUMBERING = /^\d{1,2}(?:\.\d{1,2}){0,3}[.)]? /;
 const LOSS_POWER = /^((?:E|L|J|C|loss|cost|error)(?:_.{1,30})?) ?\^ ?\{ ?\( ?(\d{1,9}) ?\) ?\}$/i;
 
 /** `## After 10,000 steps:` as 10000; undefined if the line is not such a heading and nothing else. */
@@ -22,8 +24,9 @@ export function stepOfHeading(line: string): number | undefined {
   const bare = line
     .replaceAll(/[*_`]{1,3}/g, "")
     .replaceAll(/\s{1,9}/g, " ")
-    .replaceAll(/^[#>\-–—=~\s\d.]{0,20}\s(?=\D)|^[#>\-–—=~【\s]{1,20}|[-–—=~#：:.\s】]{1,20}$/g, "");
-  return countOf(HEADING.exec(bare)?.slice(1));
+    .replaceAll(/^[#>\-–—=~【\s]{1,20}|[-–—=~#：:.。】\s]{1,20}$/g, "");
+  const found = HEADING.exec(bare) ?? HEADING.exec(bare.replace(NUMBERING, ""));
+  return countOf(found?.slice(1));
 }
 
 /** `E after 1` as `E` and 1; `E^{(1)}` too, as losses have no layers. */
