@@ -32,6 +32,7 @@ export function checkExample(tree: Tree, limit: number): Problem[] {
   checkProbabilities(tree, context);
   checkInline(context);
   checkColumns(context);
+  checkReduction(context);
   return problems;
 }
 
@@ -40,12 +41,14 @@ function checkLayers(tree: Tree, context: Context): void {
   if (!Array.isArray(layers)) return;
   let inputs = context.sound<number>(["network", "inputs"]);
   let parameters = 0;
+  const isFromTo = context.sound(["conventions", "weights"]) === "from-to";
   for (let layer = 0; layer < layers.length; layer++) {
     const path = ["network", "layers", layer];
     const dense = context.sound<number>([...path, "dense"]);
     if (dense !== undefined && inputs !== undefined) {
       parameters += dense * (inputs + 1);
-      checkWeights(context, path, [dense, inputs], layer);
+      if (isFromTo) checkTransposed(context, path, [inputs, dense], layer);
+      else checkWeights(context, path, [dense, inputs], layer);
     }
     if (dense !== undefined) checkBias(context, path, dense, layer);
     checkInitializer(context, [...path, "initializer"]);
@@ -78,6 +81,23 @@ function checkWeights(context: Context, path: Path, shape: readonly [number, num
   const weights = context.sound<Row[]>([...path, "weights"]);
   const fault = weights && weightsFault(weights, shape, layer);
   if (fault) context.report([...path, "weights"], cut(fault));
+}
+
+/** Weights of which the file has one row per input. */
+function checkTransposed(
+  context: Context,
+  path: Path,
+  [inputs, neurons]: readonly [number, number],
+  layer: number,
+): void {
+  const weights = context.sound<Row[]>([...path, "weights"]);
+  if (!weights) return;
+  const ragged = weights.findIndex((row) => row.length !== neurons);
+  if (weights.length === inputs && ragged < 0) return;
+  const expected = `expected ${counted(inputs, "row")} of ${neurons} (weights: from-to)`;
+  const found =
+    ragged < 0 ? counted(weights.length, "row") : `${weights[ragged].length} in row ${ragged + 1}`;
+  context.report([...path, "weights"], `weights of layer ${layer + 1}: ${expected}, found ${found}`);
 }
 
 function checkBias(context: Context, path: Path, neurons: number, layer: number): void {
@@ -137,6 +157,13 @@ function checkTargets({ report }: Context, targets: readonly Row[], loss: LossNa
       report(["data", "targets", i], `row ${i + 1} of targets: ${expected}`);
     }
   }
+}
+
+function checkReduction({ sound, report }: Context): void {
+  const stated = sound<string>(["reduction"]);
+  const meant = sound<string>(["conventions", "reduction"]);
+  if (stated === undefined || meant === undefined || stated === meant) return;
+  report(["conventions", "reduction"], `reduction: expected ${stated}, as above, found ${meant}`);
 }
 
 function checkColumns(context: Context): void {

@@ -1,8 +1,9 @@
 import type { OptimizerSpec } from "../nn/optimizers.ts";
 import type { Samples } from "../nn/samples.ts";
-import type { ModelSpec } from "../nn/spec.ts";
+import type { ModelSpec, NetworkSpec } from "../nn/spec.ts";
 import { InputError, type Place } from "../tensor/error.ts";
 import { tensor } from "../tensor/tensor.ts";
+import { type Author, authorOf } from "./author.ts";
 import { checkExample } from "./checks.ts";
 import { accept, type Document, openDocument } from "./document.ts";
 import type { CsvFile, FileData, InlineData, Scale } from "./schema/data.ts";
@@ -14,7 +15,7 @@ export { MAX_EXAMPLE_MIB } from "./document.ts";
 export { exampleJsonSchema } from "./schema/json.ts";
 
 /** A network, its data and how it is trained: an example file with all defaults filled in. */
-export interface Example {
+export interface Example extends Author {
   readonly title?: Title;
   readonly model: ModelSpec;
   readonly optimizer: OptimizerSpec;
@@ -82,7 +83,9 @@ export function networkExampleOf(document: Document): Example {
 }
 
 function exampleOf(file: ExampleFile, placeOf: (path: Path) => Place): Example {
-  const { title, network, loss, reduction, optimizer, training } = file;
+  const { title, loss, optimizer, training, conventions } = file;
+  const reduction = file.reduction ?? conventions?.reduction;
+  const network = conventions?.weights === "from-to" ? transposed(file.network) : file.network;
   const data = "inputs" in file.data ? { inline: samplesOf(file.data) } : filesOf(file.data, placeOf);
   const samples = "inline" in data ? data.inline.inputs.shape[0] : undefined;
   return {
@@ -98,7 +101,17 @@ function exampleOf(file: ExampleFile, placeOf: (path: Path) => Place): Example {
       metrics: [],
       ...training,
     },
+    ...authorOf(file),
   };
+}
+
+/** One row per neuron, where the file has one per input. */
+function transposed(network: NetworkSpec): NetworkSpec {
+  const layers = network.layers.map((layer) => {
+    const { weights } = layer;
+    return weights ? { ...layer, weights: weights[0].map((_, k) => weights.map((row) => row[k])) } : layer;
+  });
+  return { ...network, layers };
 }
 
 function samplesOf({ inputs, targets }: InlineData): Samples {

@@ -95,7 +95,7 @@ test("names may be written in any script", () => {
   expect(read(text).expressions.result).toBe("輸出");
 });
 
-const keys = "backstep, title, expressions, values, of, optimizer";
+const keys = "backstep, title, expressions, values, of, optimizer, names, conventions";
 
 /** What is replaced in the good text, by what, and the line that follows `graph.yaml:`. */
 test.each<[string, string, string]>([

@@ -61,7 +61,7 @@ export function measureMistake(
     measured.sheets++;
     const { claims, firstWrong } = checked(sheet);
     const first = firstWrong === undefined ? undefined : claims[firstWrong];
-    if (first?.claim.line !== sheet.mistake.firstChangedLine) continue;
+    if (!first || first.claim.line !== sheet.mistake.firstChangedLine) continue;
     measured.found++;
     if (first.mistakes?.some(({ kind }) => kind === mistake)) measured.named++;
   }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { type LossName, losses } from "../../nn/losses.ts";
 import type { OptimizerSpec } from "../../nn/optimizers.ts";
 import type { ModelSpec } from "../../nn/spec.ts";
+import { type AuthorFile, networkAuthor } from "./author.ts";
 import { dataSchema, type FileData, type InlineData } from "./data.ts";
 import { type Title, title, version } from "./heading.ts";
 import { networkSchema } from "./network.ts";
@@ -9,7 +10,7 @@ import { optimizerSchema } from "./optimizer.ts";
 import { flag, mapping, whole } from "./rules.ts";
 
 /** An example of a network as it is written: nothing filled in. */
-export interface ExampleFile extends ModelSpec {
+export interface ExampleFile extends ModelSpec, AuthorFile {
   readonly backstep: 1;
   readonly title?: Title;
   readonly optimizer: OptimizerSpec;
@@ -43,4 +44,5 @@ export const exampleSchema: z.ZodType<ExampleFile> = mapping({
   optimizer: optimizerSchema,
   data: dataSchema,
   training: training.exactOptional(),
+  ...networkAuthor,
 });

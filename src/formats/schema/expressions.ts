@@ -1,11 +1,12 @@
 import { z } from "zod";
 import type { OptimizerSpec } from "../../nn/optimizers.ts";
+import { type AuthorFile, author } from "./author.ts";
 import { type Title, title, version } from "./heading.ts";
 import { optimizerSchema } from "./optimizer.ts";
 import { mapping, number, text } from "./rules.ts";
 
 /** An example of a small graph without layers, as it is written. */
-export interface ExpressionFile {
+export interface ExpressionFile extends AuthorFile {
   readonly backstep: 1;
   readonly title?: Title;
   readonly expressions: Readonly<Record<string, string | number>>;
@@ -33,4 +34,5 @@ export const expressionFileSchema: z.ZodType<ExpressionFile> = mapping({
     .exactOptional()
     .describe("The expression that is differentiated. Default: the one that no other uses."),
   optimizer: optimizerSchema.exactOptional().describe("Updates the values. Default: they stay as they are."),
+  ...author,
 });

@@ -1,0 +1,23 @@
+import type { AuthorFile } from "./schema/author.ts";
+
+/** How an author writes and calculates, where it is not as here. */
+export interface Author {
+  /** What the author's names stand for: a name that is known here, or a formula over such names. */
+  readonly names?: ReadonlyMap<string, string>;
+  readonly conventions?: AuthorConventions;
+}
+
+export interface AuthorConventions {
+  /** sequential: gradients are taken with weights that are already updated. */
+  readonly update?: "simultaneous" | "sequential";
+  /** What `delta_x` and δ stand for. */
+  readonly delta?: "dE/dnet" | "-dE/dnet";
+}
+
+export function authorOf({ names, conventions }: AuthorFile): Author {
+  const { update, delta } = conventions ?? {};
+  return {
+    ...(names && { names: new Map(Object.entries(names)) }),
+    ...((update || delta) && { conventions: { ...(update && { update }), ...(delta && { delta }) } }),
+  };
+}
