@@ -17,8 +17,11 @@ const floors = {
   train: { rooms: [...primitives, "autodiff", "nn", "backends/backend.ts"] },
   explain: { rooms: [...primitives, "autodiff", "locale"], packages: ["string-width", "temml"] },
   formats: { rooms: [...primitives, "nn"], packages: ["yaml", "zod", "csv-parse"] },
-  check: { rooms: [...primitives, "explain", "train", "autodiff", "backends/reference"] },
-  worksheet: { rooms: ["check", "explain"] },
+  check: {
+    rooms: [...primitives, "explain", "train", "autodiff", "backends/reference", "locale"],
+    packages: ["yaml"],
+  },
+  worksheet: { rooms: [...primitives, "autodiff", "check", "explain", "locale"] },
   locale: { rooms: [] },
   "index.ts": {
     rooms: [

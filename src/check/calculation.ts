@@ -4,6 +4,7 @@ import { type Reader, readerOf } from "../explain/read.ts";
 import { distinctRefs, type Element, type Expr, mapRefs } from "../graph/expression.ts";
 import type { Node } from "../graph/node.ts";
 import { evaluate } from "../ops/evaluate.ts";
+import { InputError } from "../tensor/error.ts";
 
 /**
  * given: a number that nobody calculates. value: of the forward pass. update: the next value of a parameter, or of
@@ -60,6 +61,10 @@ export interface Calculation {
 /** Up to this many updates, the numbers after them are linked to those before; beyond, parameters are given. */
 const LINKED_STAGES = 3;
 
+/** In updates; a working is no reason to train for hours. */
+const MAX_STAGE = 100_000;
+const MAX_STAGES = 200;
+
 /** Where an author's rule of updating is not the executed one. */
 export interface Sequential {
   /** What a parameter is after so many updates by that rule. */
@@ -97,11 +102,18 @@ export function calculationOf(at: (stage: number) => Executed, sequential?: Sequ
   function stageOf(stage: number) {
     const known = stages.get(stage);
     if (known) return known;
+    if (!isReachable(stage)) {
+      throw new InputError(`expected at most ${MAX_STAGES} different steps, of at most ${MAX_STAGE} updates`);
+    }
     const executed = at(stage);
     const loss = executed.graph.elementName(executed.backward.loss.id, []);
     const made = { executed, reader: readerOf(executed), loss };
     stages.set(stage, made);
     return made;
+  }
+
+  function isReachable(stage: number): boolean {
+    return stages.has(stage) || (stage <= MAX_STAGE && stages.size < MAX_STAGES);
   }
 
   function step(id: string): Step {
@@ -304,7 +316,7 @@ export function calculationOf(at: (stage: number) => Executed, sequential?: Sequ
       node: stageOf(stage).executed.graph.nodes[part.node.id],
       at: part.at,
     });
-    if (!element || kind === "given" || kind === "formula") return undefined;
+    if (!element || kind === "given" || kind === "formula" || !isReachable(stage)) return undefined;
     if (!wrt) return declareValue(there(element).node, element.at, stage);
     if (kind === "gradient") return declareGradient(there(wrt), stage);
     return kind === "path"

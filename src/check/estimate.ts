@@ -31,6 +31,7 @@ export function estimatesOf(
   printed: (id: string) => readonly Printed[],
 ): Estimates {
   const known = new Map<string, Uncertain>();
+  const derivations = new Map<string, Uncertain>();
   let terms = 0;
   return { of: estimate, derived };
 
@@ -58,9 +59,13 @@ export function estimatesOf(
   }
 
   function derived(id: string): Uncertain {
+    const before = derivations.get(id);
+    if (before) return before;
     const { expr, uses } = calculation.step(id);
     terms += uses.length;
-    return gathered(propagate(expr, estimate), id);
+    const made = gathered(propagate(expr, estimate), id);
+    derivations.set(id, made);
+    return made;
   }
 }
 

@@ -30,7 +30,9 @@ export function judgeValues(claims: readonly Claim[], names: Names, calculation:
   );
   const accepted = new Map<string, number[]>();
   const rejected = new Map<string, number[]>();
-  const numbersOf = (indices: readonly number[] = []) => indices.map((i) => claims[i].claimed);
+  const lineages = new Map<string, Lineage>();
+  const numbersOf = (indices: readonly number[] = []) =>
+    indices.slice(0, TIMES).map((i) => claims[i].claimed);
   const right = estimatesOf(calculation, digits, (id) => numbersOf(accepted.get(id)));
   const written = (id: string) => numbersOf(rejected.get(id) ?? accepted.get(id));
   const own = estimatesOf(calculation, digits, written);
@@ -41,7 +43,9 @@ export function judgeValues(claims: readonly Claim[], names: Names, calculation:
     const { id, verdict } = judged[i];
     if (id === undefined) continue;
     const table = verdict === "wrong" || verdict === "carried" ? rejected : accepted;
-    table.set(id, [...(table.get(id) ?? []), i]);
+    const before = table.get(id);
+    if (before) before.push(i);
+    else table.set(id, [i]);
   }
   const isWritten = (id: string) => rejected.has(id) || accepted.has(id);
   return { judged, order, evidence: { calculation, digits, own, isWritten } };
@@ -63,24 +67,27 @@ export function judgeValues(claims: readonly Claim[], names: Names, calculation:
     if (agreesCut(claimed, step.value)) return { ...common, verdict: "truncated", from: [] };
     if (step.kind === "given")
       return { ...common, verdict: "wrong", ...severity(claimed, [step.value]), from: [] };
-    const from = ancestors(step);
+    const { from, fromOwn } = lineageOf(step);
     if (fits(claimed, right, id)) {
-      return {
-        ...common,
-        verdict: "follows",
-        fromOwn: valueFrom(step),
-        from: from.filter((j) => !isRejected(j)),
-      };
+      return { ...common, verdict: "follows", fromOwn, from: from.filter((j) => !isRejected(j)) };
     }
-    const fromOwn = valueFrom(step);
     const isCarried = from.some(isRejected) && fits(claimed, own, id);
     if (isCarried || repeats(claimed, id)) return { ...common, fromOwn, verdict: "carried", from };
     return { ...common, fromOwn, verdict: "wrong", ...severity(claimed, [step.value, fromOwn]), from };
   }
 
+  /** The written numbers before a step, and what they give; whatever comes before it has been judged by now. */
+  function lineageOf(step: Step): Lineage {
+    const known = lineages.get(step.id);
+    if (known) return known;
+    const lineage = { from: ancestors(step), fromOwn: valueFrom(step) };
+    lineages.set(step.id, lineage);
+    return lineage;
+  }
+
   /** The same wrong number once more. */
   function repeats(claimed: Printed, id: string): boolean {
-    return (rejected.get(id) ?? []).some((j) => claims[j].claimed.value === claimed.value);
+    return numbersOf(rejected.get(id)).some(({ value }) => value === claimed.value);
   }
 
   function isRejected(j: number): boolean {
@@ -97,7 +104,7 @@ export function judgeValues(claims: readonly Claim[], names: Names, calculation:
       if (seen.has(id)) continue;
       seen.add(id);
       const here = rejected.get(id) ?? accepted.get(id);
-      if (here) for (const j of here) found.add(j);
+      if (here) for (const j of here.slice(0, TIMES)) found.add(j);
       else waiting.push(...calculation.step(id).uses);
     }
     return [...found].sort((a, b) => a - b);
@@ -122,6 +129,16 @@ export function judgeValues(claims: readonly Claim[], names: Names, calculation:
     return evaluate(step.expr, read);
   }
 }
+
+interface Lineage {
+  /** As indices into the claims. */
+  readonly from: readonly number[];
+  /** From the numbers as they are printed. */
+  readonly fromOwn: number;
+}
+
+/** A number that is written more often than this is not read further. */
+const TIMES = 20;
 
 /** Further than so many quantities before it nobody's own numbers are looked for. */
 const NEAR = 5000;

@@ -35,12 +35,20 @@ interface Group {
 
 /** Longer names are formulas that went astray. */
 const MAX_NAME = 300;
+/** Numbers, names and marks in one line. */
+const MAX_PARTS = 20_000;
 const SEVERAL = "expected one number, found several with commas between: write a vector as [0.1, 0.2]";
 
 /** Reads the equations of all rows. */
 export function equationsOf(rows: readonly Row[], source: string): Equations {
   const found: Equations = { claims: [], trouble: [] };
   for (const row of rows) {
+    const { length } = row.tokens;
+    if (length > MAX_PARTS) {
+      const text = `expected an equation of at most ${MAX_PARTS} parts, found ${length}`;
+      found.trouble.push({ at: row.tokens[0].at, text });
+      continue;
+    }
     for (const chain of chainsOf(row, source, found.trouble)) addClaims(chain, found);
   }
   return found;

@@ -1,25 +1,8 @@
-import { call, type Expr, type Fn } from "../../graph/expression.ts";
+import { call, type Fn } from "../../graph/expression.ts";
 import type { Printed } from "../claim.ts";
+import { absolute, applied, differential, type Formula, product, Unread } from "./formula-tree.ts";
 import { fractions, functions } from "./notation.ts";
 import type { Token } from "./token.ts";
-
-/** A quantity by its name, as somebody spelled it. */
-export interface NameRef {
-  readonly name: string;
-}
-
-/** What a formula is made of: numbers as printed, and names. */
-export type Formula = Expr<Printed | NameRef>;
-
-/** Why a text could not be read, and at which offset. */
-export class Unread extends Error {
-  readonly at: number;
-
-  constructor(message: string, at: number) {
-    super(message);
-    this.at = at;
-  }
-}
 
 /** Brackets, signs and exponents within one another. */
 const MAX_DEPTH = 200;
@@ -96,11 +79,9 @@ class Parser {
   }
 
   #signed(): Formula {
-    return this.#nested(() => {
-      if (this.#takes("-")) return call("neg", this.#signed());
-      if (this.#takes("+")) return this.#signed();
-      return this.#power();
-    });
+    if (this.#takes("-")) return this.#nested(() => call("neg", this.#signed()));
+    if (this.#takes("+")) return this.#nested(() => this.#signed());
+    return this.#power();
   }
 
   /** Everything that holds others goes through here, which bounds the depth. */
@@ -113,7 +94,7 @@ class Parser {
 
   #power(): Formula {
     const base = this.#operand();
-    return this.#takes("^") ? call("pow", base, this.#signed()) : base;
+    return this.#takes("^") ? this.#nested(() => call("pow", base, this.#signed())) : base;
   }
 
   #isOperand(): boolean {
@@ -249,23 +230,3 @@ const brackets: ReadonlyMap<string, string> = new Map([
   ["[", "]"],
   ["{", "}"],
 ]);
-
-function product(factors: readonly Formula[]): Formula {
-  return factors.length === 1 ? factors[0] : call("mul", ...factors);
-}
-
-function applied(fn: Fn | "abs", args: readonly Formula[]): Formula {
-  if (fn === "abs") return absolute(args[0]);
-  // from the left, as max takes two
-  return fn === "max" ? args.reduce((left, right) => call("max", left, right)) : call(fn, ...args);
-}
-
-function absolute(formula: Formula): Formula {
-  return call("max", formula, call("neg", formula));
-}
-
-/** The sign of a differential: ∂ of `∂E`, d of `dw5`; `delta_h1` is none. */
-function differential(name: string): string | undefined {
-  if (name.startsWith("∂") || name.startsWith("\\partial")) return "∂";
-  return /^d[A-Za-z]/.test(name) && !name.startsWith("delta") ? "d" : undefined;
-}

@@ -17,7 +17,7 @@ const MAX_EDGE = 60;
 /** The length of the pattern at a place; 0 where it is not there. */
 export function lengthAt(pattern: RegExp, text: string, at: number): number {
   pattern.lastIndex = at;
-  return pattern.exec(text)?.[0].length ?? 0;
+  return pattern.test(text) ? pattern.lastIndex - at : 0;
 }
 
 /** Where the blanks at a place end, those of TeX included. */
@@ -93,9 +93,11 @@ function edgeEnd(text: string, at: number): number {
 
 /** A name without the marks that only say how it looks: `$`, bold, blanks of TeX around it. */
 export function cleaned(name: string): string {
-  return name
-    .replaceAll(/\$|\*\*|`|&|\\displaystyle/g, " ")
-    .replace(/^(?:\s|\\[,;:! ])+/, "")
-    .replace(/(?:\s|\\[,;:! ])+$/, "")
-    .replaceAll(/\s{2,}/g, " ");
+  const plain = name.replaceAll(/\$|\*\*|`|&|\\displaystyle/g, " ").replaceAll(/\s+/g, " ");
+  const start = lengthAt(BLANKS, plain, 0);
+  let end = plain.length;
+  while (end > start && (plain[end - 1] === " " || /\\[,;:!]/.test(plain.slice(end - 2, end)))) {
+    end -= plain[end - 1] === " " ? 1 : 2;
+  }
+  return plain.slice(start, Math.max(start, end));
 }

@@ -49,42 +49,13 @@ export const marks: ReadonlyMap<string, string> = table({
   "&": "&",
 });
 
-/** What says that two sides are equal. The longer come first. */
-export const equalities: readonly string[] = [
-  ":=",
-  "==",
-  "~=",
-  "=~",
-  "=",
-  "≈",
-  "≃",
-  "≅",
-  "≡",
-  "≔",
-  "≒",
-  "＝",
-  "≐",
-];
-
-/** What relates two sides otherwise. */
-export const inequalities: readonly string[] = [
-  "!=",
-  "<=",
-  "=<",
-  ">=",
-  "+=",
-  "-=",
-  "*=",
-  "/=",
-  "<",
-  ">",
-  "≠",
-  "≤",
-  "≥",
-  "∝",
-  "≪",
-  "≫",
-];
+/** Signs of one character or more: `=` where two sides are equal, `<` where they are related otherwise, or a mark. */
+export const signs: ReadonlyMap<string, string> = table({
+  "=": ":= == ~= =~ = ≈ ≃ ≅ ≡ ≔ ≒ ＝ ≐",
+  "<": "!= <= =< >= += -= *= /= < > ≠ ≤ ≥ ∝ ≪ ≫",
+  ";": "-> =>",
+  "^": "**",
+});
 
 export const equalityCommands: ReadonlySet<string> = new Set(
   "approx simeq cong sim doteq equiv thickapprox approxeq coloneqq".split(" "),

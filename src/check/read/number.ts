@@ -113,5 +113,5 @@ function onlyDigits(text: string): string {
 
 function match(pattern: RegExp, text: string, at: number): string {
   pattern.lastIndex = at;
-  return pattern.exec(text)?.[0] ?? "";
+  return pattern.test(text) ? text.slice(at, pattern.lastIndex) : "";
 }

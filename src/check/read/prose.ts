@@ -16,16 +16,14 @@ const AROUND_SIGNS = /\s?([/,+*·×→])\s?/g;
  * after how many updates.
  */
 export function prosePassages(text: string, from: number, to: number): Passage[] {
-  const passages: Passage[] = [];
   const spans = spansOf(text, from, to);
   let next = 0;
-  for (const line of linesOf(text, from, to)) {
+  return linesOf(text, from, to).flatMap((line) => {
     const first = next;
     while (next < spans.length && spans[next].from < line.end) next++;
     const isInside = first > 0 && spans[first - 1].to > line.start;
-    passages.push(...passagesOfLine(text, line, spans.slice(first, next), isInside));
-  }
-  return passages;
+    return passagesOfLine(text, line, spans.slice(first, next), isInside);
+  });
 }
 
 function passagesOfLine(text: string, line: Line, spans: readonly Span[], isInside: boolean): Passage[] {

@@ -1,6 +1,7 @@
 import type { Expr } from "../../graph/expression.ts";
 import type { Printed } from "../claim.ts";
-import { type Formula, formulaOf, Unread } from "./formula.ts";
+import { formulaOf } from "./formula.ts";
+import { type Formula, Unread } from "./formula-tree.ts";
 import { cellsOf } from "./list.ts";
 import { withoutNotes } from "./notes.ts";
 import type { Token } from "./token.ts";

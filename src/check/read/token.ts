@@ -1,7 +1,7 @@
 import type { Printed } from "../claim.ts";
 import { type Command, commandAt } from "./command.ts";
 import { afterBlanks, commandEnd, lengthAt, nameEnd, wordEnd } from "./name.ts";
-import { connectives, equalities, fractions, functions, inequalities, marks } from "./notation.ts";
+import { connectives, fractions, functions, marks, signs } from "./notation.ts";
 import { type Digits, fromSuperscript, numberAt } from "./number.ts";
 
 /**
@@ -29,6 +29,9 @@ export interface Token {
 }
 
 const SUPERSCRIPT = /[⁺⁻]?[⁰¹²³⁴-⁹]{1,9}/y;
+/** Marks of one character that no other sign begins with. */
+const SINGLE = new Set("()[]{},&");
+const SIGN = /[-=]>|\*\*|[:=!<>+\-*/~]=|=[~<]|[=<>≈≃≅≡≔≒＝≐≠≤≥∝≪≫]/y;
 const DOTS = /\.{2,}|…+|⋯+/y;
 const FUNCTION_ARGUMENT = /(?:\\left|\\[bB]igg?l?|\\[,!;: ]|\s){0,4}(?:[([{]|\^)/y;
 const SYMBOL_ARGUMENT = /(?:\\left|\\[bB]igg?l?|\\[,!;: ]|\s){0,4}(?:[([{|\d]|\^|\\[dt]?frac|\\sqrt)/y;
@@ -63,16 +66,24 @@ class Lexer {
   }
 
   #next(): void {
-    const blank = afterBlanks(this.#text, this.#at);
-    if (blank > this.#at) this.#at = blank;
-    else if (this.#text[this.#at] === "\\") this.#command(commandAt(this.#text, this.#at));
-    else if (!this.#number() && !this.#word() && !this.#sign()) this.#character();
+    const character = this.#text[this.#at];
+    // these are most of what is hard to read, and never begin anything longer
+    if (SINGLE.has(character)) this.#mark(character, this.#at + 1);
+    else if (character === "\\") this.#command(commandAt(this.#text, this.#at));
+    else if (!this.#blanks() && !this.#number() && !this.#word() && !this.#sign()) this.#character();
+  }
+
+  #blanks(): boolean {
+    const end = afterBlanks(this.#text, this.#at);
+    const isBlank = end > this.#at;
+    this.#at = end;
+    return isBlank;
   }
 
   /** Adds what stands from the current place to `end`, and goes on there. */
   #push(kind: Token["kind"], text: string, end: number, printed?: Printed): void {
-    const place = { at: this.#from + this.#at, end: this.#from + end };
-    this.#tokens.push({ kind, text, ...place, ...(printed && { printed }) });
+    const [at, to] = [this.#from + this.#at, this.#from + end];
+    this.#tokens.push(printed ? { kind, text, at, end: to, printed } : { kind, text, at, end: to });
     this.#at = end;
   }
 
@@ -196,17 +207,11 @@ class Lexer {
   }
 
   #sign(): boolean {
-    const starts = (sign: string) => this.#text.startsWith(sign, this.#at);
-    if (starts("->") || starts("=>")) this.#push("mark", ";", this.#at + 2);
-    else if (starts("**")) this.#mark("^", this.#at + 2);
-    else return this.#relation("<", inequalities) || this.#relation("=", equalities);
+    const end = this.#at + lengthAt(SIGN, this.#text, this.#at);
+    const sign = signs.get(this.#text.slice(this.#at, end));
+    if (!sign) return false;
+    this.#push(sign === "=" || sign === "<" ? "relation" : "mark", sign, end);
     return true;
-  }
-
-  #relation(kind: string, signs: readonly string[]): boolean {
-    const sign = signs.find((candidate) => this.#text.startsWith(candidate, this.#at));
-    if (sign) this.#push("relation", kind, this.#at + sign.length);
-    return sign !== undefined;
   }
 
   #character(): void {

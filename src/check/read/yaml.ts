@@ -5,7 +5,7 @@ import { stepOfHeading } from "./step.ts";
 /** Deeper nesting would only be found when the stack overflows. */
 const MAX_DEPTH = 64;
 /** Words and marks: what the time grows with. */
-const MAX_TOKENS = 200_000;
+const MAX_TOKENS = 100_000;
 
 /** What was found so far, and where in the tree. */
 interface Finder {
