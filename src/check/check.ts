@@ -18,6 +18,22 @@ const SEARCHED = 20;
  * @throws InputError where one of the subject's names stands for something that is no formula
  */
 export function checkWorking(subject: CheckSubject, working: Working): Checked {
+  const checked = checkAs(subject, working);
+  if (checked.firstWrong === undefined || subject.conventions?.delta !== undefined) return checked;
+  const conventions = { ...subject.conventions, delta: "-dE/dnet" } as const;
+  const negative = checkAs({ ...subject, conventions }, working);
+  return isBorneOut(negative) ? { ...negative, recognised: { delta: "-dE/dnet" } } : checked;
+}
+
+/** δ is −∂E/∂net for an author where every δ is, and what is calculated from them is right nevertheless. */
+function isBorneOut({ claims, firstWrong }: Checked): boolean {
+  const ids = claims.flatMap(({ id, claim }) => (id !== undefined && claim.kind === "value" ? [id] : []));
+  const deltas = new Set(ids.filter((id) => id.startsWith("−")));
+  const others = ids.filter((id) => id.startsWith("∂") || id.includes("⁺"));
+  return firstWrong === undefined && deltas.size > 1 && others.length > 0;
+}
+
+function checkAs(subject: CheckSubject, working: Working): Checked {
   const isSequential = subject.conventions?.update === "sequential";
   const calculation = calculationOf((stage) => subject.at(stage), isSequential ? trainedLeaves() : undefined);
   const names = namesOf(subject, calculation);
@@ -34,8 +50,8 @@ export function checkWorking(subject: CheckSubject, working: Working): Checked {
     const mistakes = id === undefined ? [] : search(claim.claimed, id);
     if (mistakes.length > 0) claims[i] = { ...claims[i], mistakes };
   }
-  const firstWrong = wrong[0] ?? claims.findIndex(({ verdict }) => verdict === "wrong");
-  return { claims, ...(firstWrong >= 0 && { firstWrong }) };
+  const firstWrong = [...wrong, ...claims.keys()].find((i) => claims[i].verdict === "wrong");
+  return { claims, ...(firstWrong !== undefined && { firstWrong }) };
 
   function arithmeticOf(claim: Claim): Judged {
     const [id] = claim.name === "" ? [] : names.meanings(claim.name, claim.step ?? 0);

@@ -31,6 +31,21 @@ export function hypothesesOf(
   return [...single, ...habitsAmong(rewrites)].sort((a, b) => a.distance - b.distance);
 }
 
+/** Two of these at once, in different steps. */
+export function* pairsOf(hypotheses: readonly Hypothesis[]): Generator<Hypothesis> {
+  for (const [i, second] of hypotheses.entries()) {
+    for (const first of hypotheses.slice(0, i)) {
+      if ([...second.overrides.keys()].some((at) => first.overrides.has(at))) continue;
+      const { kind, at, about } = second.mistake;
+      yield {
+        mistake: { ...first.mistake, also: { kind, at, about } },
+        overrides: new Map([...first.overrides, ...second.overrides]),
+        distance: first.distance + second.distance,
+      };
+    }
+  }
+}
+
 /** The habits that show anywhere in the cone. */
 export function habitsOf(cone: Cone, calculation: Calculation): Hypothesis[] {
   return habitsAmong(rewritesIn(cone, calculation, () => false));

@@ -1,4 +1,5 @@
 import type { Claim } from "./claim.ts";
+import type { Conventions } from "./subject.ts";
 
 /**
  * exact: agrees by rounding. truncated: agrees if the last digit was cut. follows: agrees with what its accepted
@@ -42,6 +43,8 @@ export interface Mistake {
   readonly value: number;
   /** Made in every calculation of the kind, not in one. */
   readonly everywhere: boolean;
+  /** A second mistake, without which the first does not give the number. */
+  readonly also?: Pick<Mistake, "kind" | "at" | "about">;
 }
 
 export interface Judged {
@@ -65,4 +68,6 @@ export interface Checked {
   readonly claims: readonly Judged[];
   /** The wrong claim that comes first in the order of calculation, as an index into `claims`. */
   readonly firstWrong?: number;
+  /** What the author does otherwise, where nobody said so but the numbers do. */
+  readonly recognised?: Conventions;
 }

@@ -131,6 +131,10 @@ describe("Markdown", () => {
     ]);
   });
 
+  it("multiplies what stands side by side in a formula", () => {
+    expect(read("$net = 0.4 out_{h1} = 0.2373$", "markdown")).toEqual(["1 net 0.2373"]);
+  });
+
   it("continues a chain in the next formula, and in the next line", () => {
     expect(read("$x = 0.5 * 0.5$\n\n$= 0.25$", "markdown")).toEqual(["3 x 0.25", "3 x (0.25)"]);
     expect(read("x = 0.5 * 0.5\n= 0.25", "markdown")).toEqual(["2 x 0.25", "2 x (0.25)"]);

@@ -2,6 +2,7 @@ import type { Claim } from "../claim.ts";
 import { isMark, splitAt } from "./brackets.ts";
 import { cellsOf } from "./list.ts";
 import { cleaned } from "./name.ts";
+import { withoutNotes } from "./notes.ts";
 import type { Trouble } from "./passage.ts";
 import type { Row } from "./rows.ts";
 import { type ListSide, type NumberSide, type Side, sideOf } from "./side.ts";
@@ -9,7 +10,7 @@ import { stepOfName } from "./step.ts";
 import type { Token } from "./token.ts";
 
 /** A claim whose place is still an offset. */
-export type PlacedClaim = Omit<Claim, "line" | "column"> & { readonly at: number };
+type PlacedClaim = Omit<Claim, "line" | "column"> & { readonly at: number };
 
 /** What the equations of a document say, in their order. */
 export interface Equations {
@@ -39,6 +40,9 @@ const MAX_NAME = 300;
 const MAX_PARTS = 20_000;
 const SEVERAL = "expected one number, found several with commas between: write a vector as [0.1, 0.2]";
 
+const WIDE = /\\[;: ]/;
+const UNCLEAR = "expected an operator between the number and the name behind it, or a comma";
+
 /** Reads the equations of all rows. */
 export function equationsOf(rows: readonly Row[], source: string): Equations {
   const found: Equations = { claims: [], trouble: [] };
@@ -62,7 +66,7 @@ function chainsOf(row: Row, source: string, trouble: Trouble[]): Chain[] {
   }
   return splitAt(aligned(row.tokens), (token) => isMark(token, ";"))
     .flatMap(groupsOf)
-    .flatMap((group) => chainsOfGroup(group, row.step, source, trouble));
+    .flatMap((group) => chainsOfGroup(group, row, source, trouble));
 }
 
 /** Without `&`, but for those between two columns of equations, which separate. */
@@ -111,22 +115,22 @@ function cutAtEquals(tokens: readonly Token[]): Token[][] {
   return splitAt(equal, ({ kind }) => kind === "relation");
 }
 
-function chainsOfGroup(group: Group, step: number | undefined, source: string, trouble: Trouble[]): Chain[] {
+function chainsOfGroup(group: Group, row: Row, source: string, trouble: Trouble[]): Chain[] {
   const { heads, main, tails } = group;
   const sides = cutAtEquals(main);
-  if (tails.length === 0) return chainsOfSides(sides, step, source);
+  if (tails.length === 0) return chainsOfSides(sides, row, source);
   // w_1, w_2 = 0.15, 0.20
   if (sides.length === 2 && heads.length === tails.length) {
     const names = [...heads, sides[0]];
     const values = [sides[1], ...tails];
-    return names.map((name, i) => chain([name, values[i]], step, source));
+    return names.map((name, i) => chain([name, values[i]], row, source));
   }
   if (isNumeric(sides[sides.length - 1])) trouble.push({ at: tails[0][0].at, text: SEVERAL });
   return [];
 }
 
-function chainsOfSides(sides: readonly Token[][], step: number | undefined, source: string): Chain[] {
-  const whole = chain(sides, step, source);
+function chainsOfSides(sides: readonly Token[][], row: Row, source: string): Chain[] {
+  const whole = chain(sides, row, source);
   const [first, second] = whole.sides;
   const names = cellsOf(sides[0], source);
   // (w_1, w_2) = (0.15, 0.20)
@@ -139,7 +143,7 @@ function chainsOfSides(sides: readonly Token[][], step: number | undefined, sour
     return names.map(({ tokens }, i) => {
       return {
         ...whole,
-        ...nameOf(tokens, step, source),
+        ...nameOf(tokens, row.step, source),
         sides: [first.entries[i].side, second.entries[i].side],
       };
     });
@@ -147,14 +151,30 @@ function chainsOfSides(sides: readonly Token[][], step: number | undefined, sour
   // 0.3775 = net_h1
   const isTurned =
     sides.length === 2 && first.kind === "number" && sides[1].some(({ kind }) => kind === "name");
-  return [isTurned && second.kind === "symbolic" ? chain([sides[1], sides[0]], step, source) : whole];
+  return [isTurned && second.kind === "symbolic" ? chain([sides[1], sides[0]], row, source) : whole];
 }
 
-function chain(sides: readonly (readonly Token[])[], step: number | undefined, source: string): Chain {
-  const read = sides.map((tokens) => sideOf(tokens, source));
+function chain(sides: readonly (readonly Token[])[], row: Row, source: string): Chain {
+  const unclear = sides.findIndex((tokens, i) => i > 0 && isUnclear(tokens, row, source));
+  const clear = unclear === -1 ? sides : sides.slice(0, unclear);
+  const read = clear.map((tokens) => sideOf(tokens, source));
+  if (unclear !== -1) read.push({ kind: "unread", why: UNCLEAR, at: sides[unclear][0].at });
   const at = sides.find((tokens) => tokens.length > 0)?.[0].at ?? 0;
-  const name = read[0].kind === "symbolic" ? nameOf(sides[0], step, source) : { name: "", step };
+  const name =
+    read[0].kind === "symbolic" ? nameOf(sides[0], row.step, source) : { name: "", step: row.step };
   return { ...name, at, sides: read };
+}
+
+/** `i1 = 0.05 i2 = 0.10`: a name behind a number and a blank may be its factor, or no part of it. */
+function isUnclear(written: readonly Token[], row: Row, source: string): boolean {
+  const [sign, ...behind] = withoutNotes(written);
+  const [number, next, ...rest] = isMark(sign, "-+") ? behind : [sign, ...behind];
+  if (number?.kind !== "number" || next === undefined) return false;
+  // in a formula, what stands side by side is multiplied, unless somebody put it apart
+  const isApart = row.kind === "lines" ? number.end < next.at : WIDE.test(source.slice(number.end, next.at));
+  if (!isApart) return false;
+  const isWordy = (token: Token) => token.kind === "name" || isMark(token, "()");
+  return [next, ...rest].every(isWordy) && [next, ...rest].some(({ kind }) => kind === "name");
 }
 
 function nameOf(

@@ -6,6 +6,8 @@ const formats: WorkingFormat[] = ["lines", "markdown", "latex", "yaml", "csv"];
 const SIZE = 100_000;
 const MILLION = 1_000_000;
 
+const UNCLEAR = "expected an operator between the number and the name behind it, or a comma";
+
 describe("what cannot be read", () => {
   it.each([
     ["x = 0.3.5", 8, 'expected an operator, found ".5"'],
@@ -17,6 +19,9 @@ describe("what cannot be read", () => {
       10,
       "expected one number, found several with commas between: write a vector as [0.1, 0.2]",
     ],
+    ["i1=0.05 i2=0.10", 4, UNCLEAR],
+    ["x = 0.5933 initially", 5, UNCLEAR],
+    ["x = 0.5 * 0.5 = 0.25 (w5)", 17, UNCLEAR],
     ["x = 2 / = 3", 8, "expected a number, a name or (, found the end"],
     [`x = ${"(".repeat(250)}1${")".repeat(250)}`, 205, "nested deeper than 200"],
     [`x = ${"9".repeat(401)}`, 5, "expected a number of at most 400 characters, found 401"],
@@ -32,6 +37,12 @@ describe("what cannot be read", () => {
     expect(readWorking("= 0.5", { format: "lines" }).unread).toEqual([
       { line: 1, column: 3, text: "expected a name or a calculation before =" },
     ]);
+  });
+
+  it("is a formula whose parts may be two", () => {
+    const { claims, unread } = readWorking("$i_1=0.05 \\; i_2=0.10$", { format: "latex" });
+    expect(claims).toEqual([]);
+    expect(unread).toEqual([{ line: 1, column: 6, text: UNCLEAR }]);
   });
 
   it("is not prose", () => {

@@ -16,9 +16,10 @@ const PROSE = /[\s(]|\p{sc=Han}/u;
 /** Remarks behind remarks. */
 const MAX_NOTES = 5;
 
-/** Without what somebody remarked behind a number: `(correct to 4 d.p.)`, `✓`, a full stop. */
+/** Without what somebody remarked behind a number: `(correct to 4 d.p.)`, `✓`, `# as before`. */
 export function withoutNotes(tokens: readonly Token[]): readonly Token[] {
-  let rest = tokens;
+  const comment = tokens.findIndex(({ kind, text }, i) => i > 0 && kind === "other" && text === "#");
+  let rest = comment === -1 ? tokens : tokens.slice(0, comment);
   for (let i = 0; i < MAX_NOTES; i++) {
     const shorter = withoutWords(withoutBrackets(withoutSigns(rest)));
     if (shorter.length === rest.length) break;

@@ -5,6 +5,7 @@ import { type Token, tokensOf } from "./token.ts";
 
 /** What stands in one line: equations, and whatever else; with the name of an entry in front. */
 export interface Row {
+  readonly kind: Passage["kind"];
   readonly tokens: Token[];
   readonly step: number | undefined;
   readonly name?: string;
@@ -12,7 +13,6 @@ export interface Row {
 
 /** A row that can still grow. */
 interface Draft extends Row {
-  readonly kind: Passage["kind"];
   hasRelation: boolean;
   /** Square brackets that are not closed yet. */
   open: number;
@@ -39,7 +39,7 @@ export function rowsOf(text: string, passages: readonly Passage[], digits: Digit
   return rows;
 }
 
-function draft(kind: Draft["kind"], step: number | undefined, tokens: Token[], name?: string): Draft {
+function draft(kind: Row["kind"], step: number | undefined, tokens: Token[], name?: string): Draft {
   const empty = { kind, step, tokens: [], hasRelation: false, open: 0, lines: 0 };
   const row: Draft = name === undefined ? empty : { ...empty, name };
   append(row, tokens);
@@ -56,12 +56,7 @@ function append(row: Draft, tokens: readonly Token[]): void {
   row.lines++;
 }
 
-function addRows(
-  rows: Draft[],
-  kind: Draft["kind"],
-  step: number | undefined,
-  tokens: readonly Token[],
-): void {
+function addRows(rows: Draft[], kind: Row["kind"], step: number | undefined, tokens: readonly Token[]): void {
   let isInside = false;
   for (const line of cut(tokens)) {
     const last = rows.at(-1);

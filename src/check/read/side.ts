@@ -14,13 +14,13 @@ export interface NumberSide {
 }
 
 /** Numbers that are calculated with. */
-export interface ArithmeticSide {
+interface ArithmeticSide {
   readonly kind: "arithmetic";
   readonly formula: Expr<Printed>;
 }
 
 /** Something with numbers that could not be read. */
-export interface UnreadSide {
+interface UnreadSide {
   readonly kind: "unread";
   readonly why: string;
   readonly at: number;
