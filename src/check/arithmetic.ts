@@ -22,7 +22,7 @@ export function judgeArithmetic(claim: Claim, isGiven: (value: number) => boolea
   if (agreesCut(claimed, expected)) return { ...common, verdict: "truncated" };
   const meant = propagate(expr, (i) => {
     const printed = operands[Number(i)];
-    const isExact = printed.decimals <= 0 || isGiven(printed.value);
+    const isExact = printed.decimals === 0 || isGiven(printed.value);
     return isExact ? certain(printed.value) : anythingIn(meaningsOf(printed), i);
   });
   if (agreesWithin(claimed, intervalOf(meant))) return { ...common, verdict: "follows" };

@@ -3,7 +3,7 @@ import type { Printed } from "./claim.ts";
 import { type Cone, coneOf } from "./cone.ts";
 import { agreesWithin, isPadded, lastPlace, type SheetDigits, unitOf } from "./digits.ts";
 import { type Estimates, isTransparent } from "./estimate.ts";
-import { type Hypothesis, habitsOf, hypothesesOf } from "./hypotheses.ts";
+import { type Hypothesis, habitsOf, hypothesesOf, pairsOf } from "./hypotheses.ts";
 import { rerunsOf } from "./rerun.ts";
 import { certain, intervalOf, propagate, radiusOf, rounded, type Uncertain } from "./uncertain.ts";
 import type { Mistake } from "./verdict.ts";
@@ -22,6 +22,9 @@ const NEAR = 400;
 /** In all of the calculation before a number, habits are looked for in so many steps. */
 const FAR = 2000;
 const NAMED = 3;
+/** Two at once are looked for among the likeliest of these. */
+const PAIRED = 60;
+const PAIR_SEARCHES = 2;
 
 /** A hypothesis under which a claim is what it is. */
 interface Found {
@@ -39,26 +42,42 @@ interface Found {
 export function searchOf(evidence: Evidence): (claimed: Printed, id: string) => Mistake[] {
   const { calculation, isWritten } = evidence;
   const reruns = rerunsOf(calculation);
+  let paired = 0;
 
   return (claimed, id) => {
-    const found: Found[] = [];
-    let tried = 0;
-    const near = coneOf(id, calculation, isWritten, NEAR);
-    for (const hypothesis of hypothesesOf(near, calculation, isWritten)) {
-      tried++;
-      const own = tryOut(id, near, hypothesis, evidence.own, evidence);
-      const uncertain = agrees(claimed, own) ? own : tryOut(id, near, hypothesis, undefined, evidence);
-      if (uncertain && agrees(claimed, uncertain))
-        found.push({ mistake: hypothesis.mistake, uncertain, tried });
-    }
-    if (found.length === 0 && calculation.step(id).stage > 0) found.push(...ofHabits(claimed, id, tried));
     const right = calculation.step(id).value;
+    const near = coneOf(id, calculation, isWritten, NEAR);
+    const hypotheses = hypothesesOf(near, calculation, isWritten);
+    const found = matching(claimed, id, near, hypotheses);
+    if (found.length === 0 && calculation.step(id).stage > 0) {
+      found.push(...ofHabits(claimed, id, hypotheses.length));
+    }
+    const likely = hypotheses.slice(0, PAIRED);
+    const outweighs = rangeOf(claimed, right) > (likely.length ** 2 / 2) * WIDTH * unitOf(claimed);
+    if (found.length === 0 && outweighs && paired < PAIR_SEARCHES) {
+      paired++;
+      found.push(...matching(claimed, id, near, pairsOf(likely)));
+    }
     const mistakes = named(found, claimed, right);
     if (isPadded(claimed, right)) {
       mistakes.push({ kind: "padded", at: id, about: [], value: right, everywhere: false });
     }
     return mistakes.slice(0, NAMED);
   };
+
+  /** From the author's own numbers, or else from scratch. */
+  function matching(claimed: Printed, id: string, cone: Cone, hypotheses: Iterable<Hypothesis>): Found[] {
+    const found: Found[] = [];
+    let tried = 0;
+    for (const hypothesis of hypotheses) {
+      tried++;
+      const own = tryOut(id, cone, hypothesis, evidence.own, evidence);
+      const uncertain = agrees(claimed, own) ? own : tryOut(id, cone, hypothesis, undefined, evidence);
+      if (uncertain && agrees(claimed, uncertain))
+        found.push({ mistake: hypothesis.mistake, uncertain, tried });
+    }
+    return found;
+  }
 
   /** From scratch, through all updates. */
   function ofHabits(claimed: Printed, id: string, triedBefore: number): Found[] {
@@ -88,15 +107,22 @@ function agrees(claimed: Printed, uncertain: Uncertain | undefined): boolean {
 function named(found: readonly Found[], claimed: Printed, right: number): Mistake[] {
   const mistakes = new Map<string, Mistake>();
   if (claimed.value === 0) return [];
-  const range = 2 * Math.max(Math.abs(claimed.value), Math.abs(right));
   for (const { mistake, uncertain, tried } of found) {
-    const width = 2 * radiusOf(uncertain) + 1.5 * unitOf(claimed);
-    if (tried * width < range && !mistakes.has(mistake.kind)) {
+    const width = 2 * radiusOf(uncertain) + WIDTH * unitOf(claimed);
+    if (tried * width < rangeOf(claimed, right) && !mistakes.has(mistake.kind)) {
       mistakes.set(mistake.kind, { ...mistake, value: uncertain.value });
     }
   }
   return [...mistakes.values()];
 }
+
+/** Of how many sizes, about, a wrong number could have been. */
+function rangeOf(claimed: Printed, right: number): number {
+  return 2 * Math.max(Math.abs(claimed.value), Math.abs(right));
+}
+
+/** In units of the last place: how far numbers lie from each other that are printed alike, rounded or cut. */
+const WIDTH = 1.5;
 
 /** The number under a hypothesis: from what the author wrote, or else from scratch, without any rounding. */
 function tryOut(
