@@ -111,6 +111,8 @@ function named(found: readonly Found[], claimed: Printed, right: number): Mistak
     const width = 2 * radiusOf(uncertain) + WIDTH * unitOf(claimed);
     if (tried * width < rangeOf(claimed, right) && !mistakes.has(mistake.kind)) {
       mistakes.set(mistake.kind, { ...mistake, value: uncertain.value });
+      // of two at once either may be called the first
+      if (mistake.also) break;
     }
   }
   return [...mistakes.values()];

@@ -44,7 +44,7 @@ describe("plain lines", () => {
       "E = 0.26",
       "10000 次更新后",
       "E = 0.00004",
-      "step 3",
+      "Step 3",
       "w5 = 0.3",
       "E after 5 = 0.25",
       "E (after 10000 updates) = 0.00003",
@@ -61,12 +61,20 @@ describe("plain lines", () => {
       "E 0.27 @3",
       "E 0.26 @4",
       "E 0.00004 @10000",
-      "w5 0.3 @3",
+      "w5 0.3 @10000",
       "E 0.25 @5",
       "E 0.00003 @10000",
       "E 0.2 @7",
-      "w5 0.31 @3",
+      "w5 0.31 @10000",
     ]);
+  });
+
+  it("takes a colon for an equality sign where a quantity and a number stand alone", () => {
+    const text =
+      "net_h1: 0.3775\n- ∂E/∂w5: −0.08\nE: 0.2984\nChapter: 3\nratio 3:4\nhttps://example.org: 3\n";
+    const expected = ["1 net_h1 0.3775", "2 ∂E/∂w5 −0.08", "3 E 0.2984"];
+    expect(read(text, "lines")).toEqual(expected);
+    expect(read(text, "markdown")).toEqual(expected);
   });
 
   it("reads Windows line ends and a byte order mark", () => {

@@ -1,4 +1,5 @@
 import { behindLabels, type Line, linesOf } from "./lines.ts";
+import { pairOf } from "./pair.ts";
 import type { Passage } from "./passage.ts";
 import { stepOfHeading } from "./step.ts";
 
@@ -10,5 +11,6 @@ export function plainPassages(text: string, from: number, to: number): Passage[]
 function plainPassage(text: string, line: Line): Passage {
   const step = stepOfHeading(text.slice(line.start, line.end));
   if (step !== undefined) return { kind: "step", step };
-  return { kind: "lines", start: behindLabels(text, line), end: line.end };
+  const rest = { start: behindLabels(text, line), end: line.end };
+  return pairOf(text, rest) ?? { kind: "lines", ...rest };
 }

@@ -1,5 +1,6 @@
 import { behindLabels, type Line, linesOf } from "./lines.ts";
 import { cleaned } from "./name.ts";
+import { pairOf } from "./pair.ts";
 import type { Passage } from "./passage.ts";
 import { type Span, spansOf } from "./spans.ts";
 import { stepOfHeading, stepOfName } from "./step.ts";
@@ -31,6 +32,8 @@ function passagesOfLine(text: string, line: Line, spans: readonly Span[], isInsi
   if (!isInside) {
     const step = stepOfHeading(withoutCommand(text.slice(line.start, line.end)));
     if (step !== undefined) return [{ kind: "step", step }];
+    const pair = spans.length === 0 ? pairOf(text, { start, end: line.end }) : undefined;
+    if (pair) return [pair];
     const isWhole = spans.every(({ to }) => to <= line.end);
     if (isWhole && isEquation(text.slice(start, line.end))) return [{ kind: "lines", start, end: line.end }];
   }

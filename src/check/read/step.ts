@@ -6,10 +6,8 @@ const UNIT = "(?:(?:weight |parameter |training |gradient )?(?:update|step|itera
 const CHINESE_UNIT = "(?:次|步|輪|轮|回)(?:更新|迭代|訓練|训练|反向傳播|反向传播)?";
 const CHINESE = `(?:經過|经过|更新|迭代|訓練|训练|在)? ?第? ?${COUNT} ?${CHINESE_UNIT}(?:之)?(?:後|后)`;
 
-const HEADING = new RegExp(
-  `^(?:after ${COUNT}(?: ${UNIT})?|(?:step|update|iteration) ${COUNT}|${CHINESE})$`,
-  "i",
-);
+const HEADING = new RegExp(`^(?:after ${COUNT}(?: ${UNIT})?|${CHINESE})$`, "i");
+const KEY = new RegExp(`^(?:step|update|iteration) ${COUNT}$`, "i");
 const SUFFIX = new RegExp(
   `^(.+?) ?(?:\\(after ${COUNT}(?: ${UNIT})?\\)|(?<= )after ${COUNT}(?: ${UNIT})?)$`,
   "i",
@@ -27,6 +25,12 @@ export function stepOfHeading(line: string): number | undefined {
     .replaceAll(/^[#>\-–—=~【\s]{1,20}|[-–—=~#：:.。】\s]{1,20}$/g, "");
   const found = HEADING.exec(bare) ?? HEADING.exec(bare.replace(NUMBERING, ""));
   return countOf(found?.slice(1));
+}
+
+/** The key of a mapping may also be `step 1`, which over a paragraph counts the steps of a method. */
+export function stepOfKey(key: string): number | undefined {
+  const found = key.length > MAX_LENGTH ? null : KEY.exec(key);
+  return found ? countOf(found.slice(1)) : stepOfHeading(key);
 }
 
 /** `E after 1` as `E` and 1; `E^{(1)}` too, as losses have no layers. */

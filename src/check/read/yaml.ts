@@ -1,6 +1,6 @@
 import { Composer, type CST, isMap, isScalar, isSeq, Lexer, type ParsedNode, Parser } from "yaml";
 import type { Contents, Passage, Trouble } from "./passage.ts";
-import { stepOfHeading } from "./step.ts";
+import { stepOfKey } from "./step.ts";
 
 /** Deeper nesting would only be found when the stack overflows. */
 const MAX_DEPTH = 64;
@@ -76,7 +76,7 @@ function visitMap(items: readonly MapItem[], position: Position, finder: Finder)
   if (named) visit(named.value, { ...position, ...named.position, index: [] }, finder);
   for (const { key, value } of named ? [] : items) {
     const name = scalarText(key, finder.text);
-    const step = stepOfHeading(name);
+    const step = stepOfKey(name);
     visit(
       value,
       step === undefined ? { ...position, name, index: [] } : { name: "", index: [], step },

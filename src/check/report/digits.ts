@@ -1,0 +1,46 @@
+import { formatNumber } from "../../explain/page/numbers.ts";
+import type { Printed } from "../claim.ts";
+
+/** 0.39249999999999996 is 0.3925, and rounds as such. */
+const SLACK = 1 + 1e-12;
+const MAX_DECIMALS = 100;
+/** Smaller numbers would lose their digits; of these so many are kept. */
+const KEPT = 3;
+
+const EXPONENT = /^([^eE]*)([eE])([+−-]?)\d+$/;
+
+/** A number in the way that another was printed: the same decimals, the same minus and decimal point. */
+export function printedLike({ text, decimals }: Printed, value: number): string {
+  const mantissa = EXPONENT.exec(text);
+  if (mantissa) return inStyle(text, value, scientific(mantissa[1], mantissa[2], mantissa[3], value));
+  return inStyle(text, value, (Math.abs(value) * SLACK).toFixed(Math.min(MAX_DECIMALS, Math.max(0, decimals))));
+}
+
+function scientific(mantissa: string, mark: string, sign: string, value: number): string {
+  const decimals = mantissa.length - 1 - Math.max(mantissa.lastIndexOf("."), mantissa.lastIndexOf(","));
+  const hasPoint = /[.,]/.test(mantissa);
+  const [digits, exponent] = (Math.abs(value) * SLACK)
+    .toExponential(hasPoint ? Math.min(MAX_DECIMALS, decimals) : 0)
+    .split("e");
+  const minus = sign === "−" ? "−" : "-";
+  const written = exponent.startsWith("-")
+    ? `${minus}${exponent.slice(1)}`
+    : `${sign === "+" ? "+" : ""}${exponent.slice(1)}`;
+  return `${digits}${mark}${written}`;
+}
+
+function inStyle(text: string, value: number, digits: string): string {
+  const isNegative = value < 0 && /[1-9]/.test(digits.replace(/e.*$/i, ""));
+  const minus = text.startsWith("-") ? "-" : "−";
+  const point = text.includes("{,}") ? "{,}" : /\d,\d/.test(text) && !text.includes(".") ? "," : ".";
+  return `${isNegative ? minus : ""}${digits.replace(".", point)}`;
+}
+
+/** A number beside others with so many decimals, with a few digits at least. */
+export function beside(decimals: number, value: number): string {
+  const places = Math.max(0, decimals);
+  return formatNumber(
+    value,
+    Math.abs(value) >= 10 ** (KEPT - 1 - places) ? { decimals: places } : { digits: KEPT },
+  );
+}
