@@ -1,0 +1,123 @@
+import type { Executed } from "../autodiff/executed.ts";
+import { type Explanation, explain } from "../explain/explain.ts";
+import { InputError } from "../tensor/error.ts";
+import type { Random } from "../tensor/random.ts";
+import { chooseBlanks, type Difficulty, styles } from "./blanks.ts";
+import { drawExample } from "./draw.ts";
+import { type ExerciseExample, exampleToYaml, oneSample } from "./example.ts";
+import { stepOf } from "./formula.ts";
+import { givensOf } from "./givens.ts";
+import { atRandom, isSame, numberOf, numbersOf, workOut } from "./numbers.ts";
+import { type Draft, objectionTo } from "./objections.ts";
+
+const MAX_NUMBERS = 150;
+const MAX_DRAWS = 20_000;
+
+/** What all variants have in common. */
+export interface Source {
+  readonly example: ExerciseExample;
+  readonly difficulty: Difficulty;
+  /** With every derivation, on numbers that do not matter. */
+  readonly explanation: Explanation;
+  /** The names of the numbers of the example, in order. */
+  readonly names: readonly string[];
+}
+
+/** @throws InputError where the example is too large */
+export function sourceOf(
+  example: ExerciseExample,
+  difficulty: Difficulty,
+  execute: (example: ExerciseExample) => Executed,
+): Source {
+  const executed = execute(oneSample(example));
+  const names = [...givensOf(executed).keys()];
+  if (names.length > MAX_NUMBERS)
+    throw new InputError(
+      `expected an example that can be worked out by hand, of at most ${MAX_NUMBERS} numbers, found ${names.length}`,
+    );
+  return {
+    example,
+    difficulty,
+    names,
+    explanation: explain(executed, ["all"], { style: styles[difficulty] }),
+  };
+}
+
+/** Numbers that suit. */
+export interface Drawn {
+  readonly example: ExerciseExample;
+  readonly draft: Draft;
+  /** What is to be explained. */
+  readonly asked: readonly string[];
+}
+
+/**
+ * Draws numbers until they suit.
+ * @param used texts of examples that are taken
+ * @throws InputError that says what stood in the way
+ */
+export function drawExercise(
+  source: Source,
+  decimals: number,
+  used: ReadonlySet<string>,
+  streamOf: (draw: number) => Random,
+  number: number,
+): Drawn {
+  const times = new Map<string, number>();
+  for (let draw = 0; draw < MAX_DRAWS; draw++) {
+    const drawn = draftOf(source, decimals, streamOf(draw));
+    const isUsed = used.has(exampleToYaml(drawn.example));
+    const objection = isUsed ? "they were those of an exercise before" : objectionTo(drawn.draft);
+    if (objection === undefined) return drawn;
+    times.set(objection, (times.get(objection) ?? 0) + 1);
+  }
+  const [[objection]] = [...times].sort(([, a], [, b]) => b - a);
+  throw new InputError(
+    `exercise ${number}: expected numbers that suit, found none in ${MAX_DRAWS} draws, most often because ${objection}`,
+  );
+}
+
+function draftOf(
+  { example, difficulty, explanation, names }: Source,
+  decimals: number,
+  random: Random,
+): Drawn {
+  const drawn = drawExample(example, random);
+  const { blanks: chosen, names: asked } = chooseBlanks(explanation, difficulty, random);
+  const { steps } = explanation;
+  const numbers = numbersOf(drawn);
+  const given = new Map(names.map((name, i) => [name, numbers[i]]));
+  const values = workOut(steps, (id, value) => given.get(id) ?? value);
+  const generic = atRandom(steps, values, random);
+  const blanks = distinct(chosen, generic);
+  const isAnswer = (id: string) =>
+    blanks.some((blank) => isSame(numberOf(blank, generic), numberOf(id, generic)));
+  const shown = new Set(shownBefore(explanation, blanks).filter((id) => !isAnswer(id)));
+  return { example: drawn, asked, draft: { steps, values, generic, blanks, shown, decimals } };
+}
+
+/** Of those that are the same by nature only the last. */
+function distinct(ids: readonly string[], generic: ReadonlyMap<string, number>): string[] {
+  const numbers = ids.map((id) => numberOf(id, generic));
+  return ids.filter((_, i) => !numbers.slice(i + 1).some((other) => isSame(other, numbers[i])));
+}
+
+/** Of the forward pass what comes before the first blank, as far as the calculation needs it. */
+function shownBefore({ forward, steps }: Explanation, blanks: readonly string[]): string[] {
+  const ids = forward.flat();
+  const end = ids.findIndex((id) => blanks.includes(id));
+  const needed = needsOf(blanks, steps);
+  return (end < 0 ? ids : ids.slice(0, end)).filter((id) => needed.has(id));
+}
+
+/** All that these steps are calculated from, themselves included. */
+export function needsOf(ids: readonly string[], steps: Explanation["steps"]): Set<string> {
+  const needed = new Set<string>();
+  const visit = (id: string): void => {
+    if (needed.has(id)) return;
+    needed.add(id);
+    stepOf(id, steps).uses.forEach(visit);
+  };
+  ids.forEach(visit);
+  return needed;
+}

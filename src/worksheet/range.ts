@@ -1,0 +1,21 @@
+import { formatNumber } from "../explain/page/numbers.ts";
+import type { Blank, Tolerance } from "./worksheet.ts";
+
+/** So many digits say an end of a range: floating point adds none to them. */
+const DIGITS = 12;
+
+/** The ends of a range, as people read them. */
+export function rangeTexts({ low, high }: Tolerance): [string, string] {
+  return [formatNumber(low, { digits: DIGITS }), formatNumber(high, { digits: DIGITS })];
+}
+
+/** A number for a program: no sign but a hyphen, and no exponent. */
+export function numeral(value: number): string {
+  const text = value.toFixed(DIGITS);
+  return text.includes(".") ? text.replace(/\.?0+$/, "") : text;
+}
+
+/** What counts as the answer as a middle, and how far it goes to either side. */
+export function middleOf({ tolerance: { low, high } }: Blank): { middle: string; margin: string } {
+  return { middle: numeral((low + high) / 2), margin: numeral((high - low) / 2) };
+}
