@@ -1,3 +1,5 @@
+import type { CheckingWords } from "./checking.ts";
+
 /** The languages that people can be answered in. */
 export type Language = "en" | "zh-Hant" | "zh-Hans";
 
@@ -98,4 +100,6 @@ export interface Catalogue {
   };
   /** The value that a function chooses where its slope jumps; `text` says it in English. */
   tie(op: string, text: string): string;
+  /** Of somebody's working. */
+  readonly checking: CheckingWords;
 }

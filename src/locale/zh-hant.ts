@@ -1,4 +1,5 @@
 import type { Catalogue } from "./catalogue.ts";
+import { checkingZhHant } from "./checking-zh-hant.ts";
 import { connected, type LayerNames, layerName } from "./layers.ts";
 
 const names: LayerNames = { input: "輸入層", hidden: "隱藏層", output: "輸出層" };
@@ -79,4 +80,5 @@ export const zhHant: Catalogue = {
     afterSteps: (count) => `訓練 ${count} 步之後`,
   },
   tie: (op, text) => ties[op] ?? `${op}: ${text}`,
+  checking: checkingZhHant,
 };

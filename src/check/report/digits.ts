@@ -13,7 +13,11 @@ const EXPONENT = /^([^eE]*)([eE])([+−-]?)\d+$/;
 export function printedLike({ text, decimals }: Printed, value: number): string {
   const mantissa = EXPONENT.exec(text);
   if (mantissa) return inStyle(text, value, scientific(mantissa[1], mantissa[2], mantissa[3], value));
-  return inStyle(text, value, (Math.abs(value) * SLACK).toFixed(Math.min(MAX_DECIMALS, Math.max(0, decimals))));
+  return inStyle(
+    text,
+    value,
+    (Math.abs(value) * SLACK).toFixed(Math.min(MAX_DECIMALS, Math.max(0, decimals))),
+  );
 }
 
 function scientific(mantissa: string, mark: string, sign: string, value: number): string {
@@ -43,4 +47,9 @@ export function beside(decimals: number, value: number): string {
     value,
     Math.abs(value) >= 10 ** (KEPT - 1 - places) ? { decimals: places } : { digits: KEPT },
   );
+}
+
+/** The number that a text of these functions says. */
+export function numberIn(text: string): number {
+  return Number(text.replace("−", "-").replace("{,}", ".").replace(",", "."));
 }
