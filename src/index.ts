@@ -32,6 +32,11 @@ export function samples(
 export { type Backward, backward, type Contribution } from "./autodiff/backward.ts";
 export type { Executed, ExecutedParameter } from "./autodiff/executed.ts";
 export type { Backend, Executable, Program, Update } from "./backends/backend.ts";
+export { checkWorking } from "./check/check.ts";
+export type { Claim, Printed, Working } from "./check/claim.ts";
+export { formatOf, readWorking, type WorkingFormat } from "./check/read/index.ts";
+export type { CheckSubject, Conventions } from "./check/subject.ts";
+export type { Checked, Judged, Mistake, MistakeKind, Verdict } from "./check/verdict.ts";
 export { carryRounding } from "./explain/carry.ts";
 export {
   type Derivation,

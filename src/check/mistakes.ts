@@ -109,7 +109,7 @@ function named(found: readonly Found[], claimed: Printed, right: number): Mistak
   if (claimed.value === 0) return [];
   for (const { mistake, uncertain, tried } of found) {
     const width = 2 * radiusOf(uncertain) + WIDTH * unitOf(claimed);
-    if (tried * width < rangeOf(claimed, right) && !mistakes.has(mistake.kind)) {
+    if (Math.max(tried, FEW) * width < rangeOf(claimed, right) && !mistakes.has(mistake.kind)) {
       mistakes.set(mistake.kind, { ...mistake, value: uncertain.value });
       // of two at once either may be called the first
       if (mistake.also) break;
@@ -122,6 +122,9 @@ function named(found: readonly Found[], claimed: Printed, right: number): Mistak
 function rangeOf(claimed: Printed, right: number): number {
   return 2 * Math.max(Math.abs(claimed.value), Math.abs(right));
 }
+
+/** Even the first that is tried is one of so many that could have been. */
+const FEW = 3;
 
 /** In units of the last place: how far numbers lie from each other that are printed alike, rounded or cut. */
 const WIDTH = 1.5;

@@ -84,10 +84,10 @@ export function explainCommand(): Command {
     .addOption(new Option("--json", "the same as --format json").conflicts("format"))
     .addHelpText("after", EXAMPLES)
     .action(async (file: string, options: Options) => {
-      const subject = await loadSubject(file, options.step);
+      const subject = await loadSubject(file);
       const { style, why = [], unfold = false } = options;
       const names = why.length > 0 ? options.of : namesFor(subject, options.of);
-      const explanation = explain(subject.executed, names, {
+      const explanation = explain(subject.at(options.step), names, {
         ...(style && { style }),
         why,
         unfold,
@@ -108,7 +108,7 @@ function write(exact: Explanation, subject: Subject, options: Options): string {
   const common = {
     precision,
     words,
-    conventions: subject.conventions(words),
+    conventions: subject.conventions(words, step),
     terms,
     ...(title !== undefined && { title }),
   };

@@ -9,8 +9,7 @@ export function graphCommand(): Command {
     .argument("<file>", "an example file, YAML or JSON")
     .option("--json", "print one JSON document")
     .action(async (file: string, options: { json?: boolean }) => {
-      const { executed } = await loadSubject(file, 0);
-      const { graph } = executed;
+      const { graph } = (await loadSubject(file)).at(0);
       process.stdout.write(
         options.json ? `${JSON.stringify(graphToJson(graph), null, 2)}\n` : `${graphToText(graph)}\n`,
       );

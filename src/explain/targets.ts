@@ -52,9 +52,7 @@ export function findElement(
   reader: Reader,
   symbol: string,
 ): { node: Node; at: number[] } | undefined {
-  return (
-    executed.graph.find(symbol) ?? byConnection(executed, reader, symbol) ?? byPath(executed, symbol)
-  );
+  return executed.graph.find(symbol) ?? byConnection(executed, reader, symbol) ?? byPath(executed, symbol);
 }
 
 /** @throws InputError where there is no gradient of the kind asked for */

@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { checkWorking } from "../../src/check/check.ts";
 import { readWorking } from "../../src/check/read/index.ts";
-import { sharedFile } from "../support/shared.ts";
 import { subjectOf } from "../support/measure-sheets.ts";
+import { sharedFile } from "../support/shared.ts";
 
 const article = sharedFile("article.md");
 const hasArticle = existsSync(article);

@@ -25,9 +25,7 @@ describe("sheets calculated by hand", () => {
     expect(falseAlarms(seeds(RIGHT))).toEqual([]);
   });
 
-  const measured = new Map(
-    DECIMALS.map((decimals) => [decimals, new Map<string, Measured>()] as const),
-  );
+  const measured = new Map(DECIMALS.map((decimals) => [decimals, new Map<string, Measured>()] as const));
 
   for (const kind of kinds) {
     it(`finds the first wrong line and names the mistake: ${kind}`, { timeout: 120_000 }, () => {

@@ -40,14 +40,19 @@ const delta = z
   .exactOptional()
   .describe("What the author's δ is. Default: dE/dnet.");
 
+interface AuthorKeys<Conventions> {
+  readonly names: z.ZodExactOptional<z.ZodType<Readonly<Record<string, string>>>>;
+  readonly conventions: z.ZodExactOptional<z.ZodType<Conventions>>;
+}
+
 /** Of an example of expressions. */
-export const author = {
+export const author: AuthorKeys<Pick<ConventionsFile, "update" | "delta">> = {
   names,
   conventions: mapping({ update, delta }).exactOptional(),
 };
 
 /** Of an example of a network. */
-export const networkAuthor = {
+export const networkAuthor: AuthorKeys<ConventionsFile> = {
   names,
   conventions: mapping({
     update,
