@@ -25,6 +25,22 @@ export function checkWorking(subject: CheckSubject, working: Working): Checked {
   return isBorneOut(negative) ? { ...negative, recognised: { delta: "-dE/dnet" } } : checked;
 }
 
+/**
+ * Of wrong numbers that do not follow from one another, the first on a page whose numbers come after those that they
+ * are calculated from; on any other page the first in the order of calculation.
+ */
+function firstOf(wrong: readonly number[], claims: readonly Judged[]): number | undefined {
+  const isInOrder = claims.every(({ from }, i) => from.every((before) => before < i));
+  const isRoot = (i: number) => claims[i].from.every((before) => !isWrongOrCarried(claims[before]));
+  const roots = wrong.filter(isRoot);
+  const [first] = roots.length > 0 ? roots : wrong;
+  return isInOrder && roots.length > 0 ? Math.min(...roots) : first;
+}
+
+function isWrongOrCarried({ verdict }: Judged): boolean {
+  return verdict === "wrong" || verdict === "carried";
+}
+
 /** δ is −∂E/∂net for an author where every δ is, and what is calculated from them is right nevertheless. */
 function isBorneOut({ claims, firstWrong }: Checked): boolean {
   const ids = claims.flatMap(({ id, claim }) => (id !== undefined && claim.kind === "value" ? [id] : []));
@@ -50,8 +66,8 @@ function checkAs(subject: CheckSubject, working: Working): Checked {
     const mistakes = id === undefined ? [] : search(claim.claimed, id);
     if (mistakes.length > 0) claims[i] = { ...claims[i], mistakes };
   }
-  const firstWrong = [...wrong, ...claims.keys()].find((i) => claims[i].verdict === "wrong");
-  return { claims, ...(firstWrong !== undefined && { firstWrong }) };
+  const firstWrong = firstOf(wrong, claims) ?? claims.findIndex(({ verdict }) => verdict === "wrong");
+  return { claims, ...(firstWrong >= 0 && { firstWrong }) };
 
   function arithmeticOf(claim: Claim): Judged {
     const [id] = claim.name === "" ? [] : names.meanings(claim.name, claim.step ?? 0);
