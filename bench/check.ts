@@ -15,7 +15,9 @@ console.log(`${count} sheets of right working: ${alarms.length} false alarms`);
 for (const alarm of alarms.slice(0, 10)) console.log(`  ${alarm}`);
 
 const perKind = Math.ceil(count / DECIMALS.length);
-const totals = new Map<number, Measured>(DECIMALS.map((decimals) => [decimals, { sheets: 0, found: 0, named: 0 }]));
+const totals = new Map<number, Measured>(
+  DECIMALS.map((decimals) => [decimals, { sheets: 0, found: 0, named: 0 }]),
+);
 console.log(`\n| mistake | ${DECIMALS.map((decimals) => `${decimals} decimals`).join(" | ")} |`);
 console.log(`| --- |${DECIMALS.map(() => " --- |").join("")}`);
 for (const kind of mistakeKinds) {
@@ -28,7 +30,9 @@ for (const kind of mistakeKinds) {
   });
   console.log(`| ${kind} | ${cells.join(" | ")} |`);
 }
-console.log(`| all but last-digit | ${DECIMALS.map((decimals) => cell(totals.get(decimals), true)).join(" | ")} |`);
+console.log(
+  `| all but last-digit | ${DECIMALS.map((decimals) => cell(totals.get(decimals), true)).join(" | ")} |`,
+);
 
 function sum(a: Measured, b: Measured): Measured {
   return { sheets: a.sheets + b.sheets, found: a.found + b.found, named: a.named + b.named };

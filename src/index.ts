@@ -34,7 +34,17 @@ export type { Executed, ExecutedParameter } from "./autodiff/executed.ts";
 export type { Backend, Executable, Program, Update } from "./backends/backend.ts";
 export { checkWorking } from "./check/check.ts";
 export type { Claim, Printed, Working } from "./check/claim.ts";
-export { formatOf, readWorking, type WorkingFormat } from "./check/read/index.ts";
+export {
+  formatOf,
+  MAX_WORKING_MIB,
+  readWorking,
+  type WorkingFormat,
+  workingFormats,
+} from "./check/read/index.ts";
+export { type ClassEntry, type CommonMistake, classToText, commonestMistakes } from "./check/report/class.ts";
+export { correctedText, lineDiff } from "./check/report/corrections.ts";
+export { type CheckedJson, checkedToJson } from "./check/report/json.ts";
+export { type ReportOptions, workingToText } from "./check/report/text.ts";
 export type { CheckSubject, Conventions } from "./check/subject.ts";
 export type { Checked, Judged, Mistake, MistakeKind, Verdict } from "./check/verdict.ts";
 export { carryRounding } from "./explain/carry.ts";

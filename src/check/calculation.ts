@@ -11,7 +11,7 @@ import { InputError } from "../tensor/error.ts";
  * what an optimiser keeps. gradient: ∂E/∂x. local: ∂y/∂x. path: what one way to the loss adds to a gradient.
  * formula: what an author gave a name of his own.
  */
-export type StepKind = "given" | "value" | "update" | "gradient" | "local" | "path" | "formula";
+type StepKind = "given" | "value" | "update" | "gradient" | "local" | "path" | "formula";
 
 /** One number of the calculation, and how it follows from others. */
 export interface Step {

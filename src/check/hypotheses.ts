@@ -23,7 +23,7 @@ export function hypothesesOf(
   const rewrites = rewritesIn(cone, calculation, isWritten);
   const single = rewrites.map(
     ({ at, distance, rewrite: { kind, about, expr } }): Hypothesis => ({
-      mistake: { kind, at, about, everywhere: false },
+      mistake: { kind, at, about, everywhere: false, calculated: expr },
       overrides: new Map([[at, expr]]),
       distance,
     }),
@@ -37,8 +37,9 @@ export function* pairsOf(hypotheses: readonly Hypothesis[]): Generator<Hypothesi
     for (const first of hypotheses.slice(0, i)) {
       if ([...second.overrides.keys()].some((at) => first.overrides.has(at))) continue;
       const { kind, at, about } = second.mistake;
+      const { calculated: _, ...mistake } = first.mistake;
       yield {
-        mistake: { ...first.mistake, also: { kind, at, about } },
+        mistake: { ...mistake, also: { kind, at, about } },
         overrides: new Map([...first.overrides, ...second.overrides]),
         distance: first.distance + second.distance,
       };

@@ -302,7 +302,7 @@ function neighbours({ step, expr, calculation }: Context): Rewrite[] {
 }
 
 /** The same quantity of the other elements of a node, in the same sample. */
-export function siblings({ kind, element, wrt, stage }: Step, calculation: Calculation): string[] {
+function siblings({ kind, element, wrt, stage }: Step, calculation: Calculation): string[] {
   const moving = kind === "gradient" ? wrt : element;
   if (!moving || kind === "path" || kind === "formula") return [];
   return othersOf(moving).flatMap((other): string[] => {

@@ -1,3 +1,4 @@
+import type { Expr } from "../graph/expression.ts";
 import type { Claim } from "./claim.ts";
 import type { Conventions } from "./subject.ts";
 
@@ -43,6 +44,8 @@ export interface Mistake {
   readonly value: number;
   /** Made in every calculation of the kind, not in one. */
   readonly everywhere: boolean;
+  /** How `at` was calculated by the mistake, over ids; absent where it shows in several steps. */
+  readonly calculated?: Expr<string>;
   /** A second mistake, without which the first does not give the number. */
   readonly also?: Pick<Mistake, "kind" | "at" | "about">;
 }

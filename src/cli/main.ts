@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { DivergedError, formatInputError, InputError } from "../index.ts";
+import { checkCommand } from "./check.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { explainCommand } from "./explain.ts";
 import { graphCommand } from "./graph.ts";
@@ -24,6 +25,7 @@ export async function main(args: readonly string[]): Promise<number> {
     .helpOption("-h, --help", "explain a command")
     .helpCommand(false)
     .addCommand(explainCommand())
+    .addCommand(checkCommand(finish))
     .addCommand(trainCommand(finish))
     .addCommand(graphCommand());
   for (const command of [program, ...program.commands]) command.exitOverride().showSuggestionAfterError();

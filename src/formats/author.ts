@@ -7,7 +7,7 @@ export interface Author {
   readonly conventions?: AuthorConventions;
 }
 
-export interface AuthorConventions {
+interface AuthorConventions {
   /** sequential: gradients are taken with weights that are already updated. */
   readonly update?: "simultaneous" | "sequential";
   /** What `delta_x` and δ stand for. */

@@ -7,7 +7,11 @@ const lines = (numbers: readonly number[]): string =>
 const some = (about: readonly string[], named: (list: string) => string, otherwise: string): string =>
   about.length === 0 ? otherwise : named(listed(about));
 
+const following = (carried: readonly number[]): string =>
+  carried.length === 0 ? "" : `; ${lines(carried)} ${carried.length === 1 ? "follows" : "follow"} from it`;
+
 export const checkingEn: CheckingWords = {
+  stop: ".",
   line: (line) => `line ${line}`,
   tally: ({ numbers, right, wrong, carried, unknown }) => [
     `${numbers} ${numbers === 1 ? "number" : "numbers"}`,
@@ -131,9 +135,12 @@ export const checkingEn: CheckingWords = {
     "stale-forward": "numbers from before the update",
     padded: "a zero added to a rounded number",
   },
-  startAt: (line, carried) =>
-    `Start at line ${line}. Everything before it is right${carried.length === 0 ? "" : `; ${lines(carried)} ${carried.length === 1 ? "follows" : "follow"} from it`}.`,
+  startAt: (line, carried) => `Start at line ${line}. Everything before it is right${following(carried)}.`,
+  startAtFirst: (line, carried) =>
+    `Start at line ${line}, which comes first in the calculation${following(carried)}.`,
   allRight: "Everything is right.",
+  moreRight: (count) => `… ${count} numbers, all right`,
+  allReadRight: "Everything that I could read and recognise is right.",
   lookAgain: "look here again",
   unread: (line, text) => `I could not read line ${line}: ${text}`,
   unrecognised: (line, name) => `I could not tell what ${name} is in line ${line}`,
@@ -141,12 +148,13 @@ export const checkingEn: CheckingWords = {
   showAll: (option) => `${option} shows every number`,
   marks: {
     total: "total",
-    legend: "M: method; A: accuracy; FT: accuracy, following through from an earlier mistake",
+    legend: "M: method, A: accuracy, FT: accuracy that follows through from an earlier mistake",
   },
   files: {
     file: "file",
     numbers: "numbers",
     right: "right",
+    marks: "marks",
     firstMistake: "first mistake",
     none: "none",
     nothingRecognised: "no number of this example was found",

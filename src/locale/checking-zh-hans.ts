@@ -4,7 +4,11 @@ const listed = (parts: readonly (string | number)[]): string => parts.join("、"
 const some = (about: readonly string[], named: (list: string) => string, otherwise: string): string =>
   about.length === 0 ? otherwise : named(listed(about));
 
+const following = (carried: readonly number[]): string =>
+  carried.length === 0 ? "" : `；第 ${listed(carried)} 行受它影响`;
+
 export const checkingZhHans: CheckingWords = {
+  stop: "。",
   line: (line) => `第 ${line} 行`,
   tally: ({ numbers, right, wrong, carried, unknown }) => [
     `${numbers} 个数`,
@@ -97,9 +101,11 @@ export const checkingZhHans: CheckingWords = {
     "stale-forward": "用了更新前的数值",
     padded: "在四舍五入后的数后面补 0",
   },
-  startAt: (line, carried) =>
-    `请从第 ${line} 行开始改。它之前的都正确${carried.length === 0 ? "" : `；第 ${listed(carried)} 行受它影响`}。`,
+  startAt: (line, carried) => `请从第 ${line} 行开始改。它之前的都正确${following(carried)}。`,
+  startAtFirst: (line, carried) => `请从第 ${line} 行开始改，在计算顺序上它最先${following(carried)}。`,
   allRight: "全部正确。",
+  moreRight: (count) => `… ${count} 个数，全部正确`,
+  allReadRight: "读得懂、认得出的数全部正确。",
   lookAgain: "再看一看这里",
   unread: (line, text) => `第 ${line} 行无法读取：${text}`,
   unrecognised: (line, name) => `看不出第 ${line} 行的 ${name} 是什么量`,
@@ -110,6 +116,7 @@ export const checkingZhHans: CheckingWords = {
     file: "文件",
     numbers: "数",
     right: "正确",
+    marks: "得分",
     firstMistake: "第一个错误",
     none: "无",
     nothingRecognised: "找不到这个例子的任何数",

@@ -4,7 +4,11 @@ const listed = (parts: readonly (string | number)[]): string => parts.join("、"
 const some = (about: readonly string[], named: (list: string) => string, otherwise: string): string =>
   about.length === 0 ? otherwise : named(listed(about));
 
+const following = (carried: readonly number[]): string =>
+  carried.length === 0 ? "" : `；第 ${listed(carried)} 行受它影響`;
+
 export const checkingZhHant: CheckingWords = {
+  stop: "。",
   line: (line) => `第 ${line} 行`,
   tally: ({ numbers, right, wrong, carried, unknown }) => [
     `${numbers} 個數`,
@@ -97,9 +101,11 @@ export const checkingZhHant: CheckingWords = {
     "stale-forward": "用了更新前的數值",
     padded: "在四捨五入後的數後面補 0",
   },
-  startAt: (line, carried) =>
-    `請從第 ${line} 行開始改。它之前的都正確${carried.length === 0 ? "" : `；第 ${listed(carried)} 行受它影響`}。`,
+  startAt: (line, carried) => `請從第 ${line} 行開始改。它之前的都正確${following(carried)}。`,
+  startAtFirst: (line, carried) => `請從第 ${line} 行開始改，在計算順序上它最先${following(carried)}。`,
   allRight: "全部正確。",
+  moreRight: (count) => `… ${count} 個數，全部正確`,
+  allReadRight: "讀得懂、認得出的數全部正確。",
   lookAgain: "再看一看這裡",
   unread: (line, text) => `第 ${line} 行無法讀取：${text}`,
   unrecognised: (line, name) => `看不出第 ${line} 行的 ${name} 是什麼量`,
@@ -110,6 +116,7 @@ export const checkingZhHant: CheckingWords = {
     file: "檔案",
     numbers: "數",
     right: "正確",
+    marks: "得分",
     firstMistake: "第一個錯誤",
     none: "無",
     nothingRecognised: "找不到這個例子的任何數",

@@ -24,7 +24,7 @@ type SlipWord =
   | "padded";
 
 /** Where a mistake was made, and with what; each name with its number, where that is known. */
-export interface Slip {
+interface Slip {
   /** The quantity in whose calculation it was made. */
   readonly at: string;
   /** Left out, taken too early or taken instead; none where it is made throughout. */
@@ -42,6 +42,8 @@ export interface Tally {
 
 /** Everything that is said about somebody's working, in one language. */
 export interface CheckingWords {
+  /** The end of a sentence. */
+  readonly stop: string;
   /** `line 12`, before a number. */
   line(line: number): string;
   /** `14 numbers`, `11 right`, …: what there is none of is left out. */
@@ -73,7 +75,13 @@ export interface CheckingWords {
   readonly kinds: Readonly<Record<SlipWord, string>>;
   /** Where to begin, and what follows from it. */
   startAt(line: number, carried: readonly number[]): string;
+  /** The same where others that are wrong stand before it on the page. */
+  startAtFirst(line: number, carried: readonly number[]): string;
   readonly allRight: string;
+  /** Where there is more that could not be read, or told. */
+  readonly allReadRight: string;
+  /** In place of so many numbers that are right. */
+  moreRight(count: number): string;
   readonly lookAgain: string;
   /** Why an equation could not be read, or a number not be judged. */
   unread(line: number, text: string): string;
@@ -89,6 +97,7 @@ export interface CheckingWords {
     readonly file: string;
     readonly numbers: string;
     readonly right: string;
+    readonly marks: string;
     readonly firstMistake: string;
     readonly none: string;
     readonly nothingRecognised: string;

@@ -1,9 +1,9 @@
-import { chmod, mkdir, mkdtemp, rm, truncate, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { InputError, type Place } from "../index.ts";
-import { readTextFile } from "./files.ts";
+import { readTextFile, writeTextFile } from "./files.ts";
 
 let folder: string;
 
@@ -93,4 +93,26 @@ test.each<[string, number[], number, number, string]>([
   await writeFile(join(folder, "bytes.csv"), Uint8Array.from(bytes));
   const message = `expected text in UTF-8, found ${found}   save it as UTF-8`;
   expect(await refusal("bytes.csv")).toEqual({ message, place: { file: "FILE", line, column } });
+});
+
+test("puts a text in the place of a file, with its permissions", async () => {
+  const path = join(folder, "written", "a.txt");
+  await mkdir(join(folder, "written"));
+  await writeFile(path, "before", { mode: 0o640 });
+  await writeTextFile(path, "after");
+  expect([await readFile(path, "utf8"), (await stat(path)).mode & 0o777]).toEqual(["after", 0o640]);
+  expect(await readdir(join(folder, "written"))).toEqual(["a.txt"]);
+});
+
+test("says where a file cannot be written, and leaves nothing behind", async () => {
+  const path = join(folder, "sub", "folder");
+  await mkdir(path);
+  await writeFile(join(path, "full"), "");
+  await expect(writeTextFile(path, "text")).rejects.toThrow(
+    "expected a file that can be written, found EISDIR",
+  );
+  await expect(writeTextFile(join(folder, "missing", "a"), "text")).rejects.toThrow(
+    /can be written, found ENOENT/,
+  );
+  expect(await readdir(join(folder, "sub"))).toEqual(["folder"]);
 });

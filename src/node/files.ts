@@ -1,4 +1,4 @@
-import { type FileHandle, open, readdir } from "node:fs/promises";
+import { type FileHandle, open, readdir, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 import { InputError, nearestWord, type Place } from "../index.ts";
 import { decodeUtf8 } from "./utf8.ts";
@@ -30,6 +30,30 @@ export async function readTextFile(path: string, { limit, askedAt }: ReadOptions
     throw refuse(await reasonOf(error, path));
   } finally {
     await handle?.close();
+  }
+}
+
+/**
+ * Puts a text in the place of a file, whole or not at all.
+ * @throws InputError where the file or its folder may not be written
+ */
+export async function writeTextFile(path: string, text: string): Promise<void> {
+  const temporary = `${path}.${process.pid}.part`;
+  try {
+    const { mode } = await stat(path).catch(() => ({ mode: 0o644 }));
+    const handle = await open(temporary, "wx", mode);
+    try {
+      await handle.writeFile(text);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
+    throw new InputError(`expected a file that can be written, found ${code}`, { file: path });
   }
 }
 

@@ -1,3 +1,3 @@
 /** What Node adds to the library: files. */
-export { readTextFile } from "./files.ts";
+export { readTextFile, writeTextFile } from "./files.ts";
 export { type LoadedExample, type LoadedExampleFile, loadExample, loadExampleFile } from "./load.ts";

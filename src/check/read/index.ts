@@ -19,8 +19,9 @@ export type { NameRef };
 /** How a working is written: lines of plain text, an article in Markdown or LaTeX, or a table of values. */
 export type WorkingFormat = "lines" | "markdown" | "latex" | "yaml" | "csv";
 
+export const MAX_WORKING_MIB = 4;
 /** In characters. */
-const MAX_TEXT = 4 * 1024 * 1024;
+const MAX_TEXT = MAX_WORKING_MIB * 1024 * 1024;
 
 const readers: Readonly<Record<WorkingFormat, (text: string) => Contents>> = {
   lines: (text) => ({ text, passages: plainPassages(text, 0, text.length) }),
@@ -29,6 +30,8 @@ const readers: Readonly<Record<WorkingFormat, (text: string) => Contents>> = {
   yaml: contentsOfYaml,
   csv: contentsOfCsv,
 };
+
+export const workingFormats: readonly WorkingFormat[] = Object.keys(readers) as WorkingFormat[];
 
 const formats: ReadonlyMap<string, WorkingFormat> = new Map([
   ["md", "markdown"],

@@ -40,6 +40,15 @@ function inStyle(text: string, value: number, digits: string): string {
   return `${isNegative ? minus : ""}${digits.replace(".", point)}`;
 }
 
+/** The number with one digit more than was printed. */
+export function digitBeyond({ text, decimals }: Printed, value: number): string {
+  const longer = text.replace(
+    EXPONENT,
+    (whole, mantissa: string) => `${mantissa}0${whole.slice(mantissa.length)}`,
+  );
+  return printedLike({ text: longer, value, decimals: decimals + 1 }, value);
+}
+
 /** A number beside others with so many decimals, with a few digits at least. */
 export function beside(decimals: number, value: number): string {
   const places = Math.max(0, decimals);

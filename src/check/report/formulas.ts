@@ -4,7 +4,7 @@ import { calculationOf, type Step } from "../calculation.ts";
 import { namesOf } from "../names.ts";
 import { trainedLeaves } from "../rerun.ts";
 import type { CheckSubject } from "../subject.ts";
-import type { Judged } from "../verdict.ts";
+import type { Judged, Mistake } from "../verdict.ts";
 
 /** How the numbers of a calculation follow from one another, as people write it down. */
 export interface Formulas {
@@ -13,6 +13,8 @@ export interface Formulas {
    * @param isWritten whether the learner has a number for it, which the formula had better begin with
    */
   of(judged: Judged, isWritten: (id: string) => boolean): Expr<string> | undefined;
+  /** The formula with a mistake in one of the steps that it is calculated from, or in itself. */
+  withMistake(judged: Judged, mistake: Mistake): Expr<string> | undefined;
   value(id: string): number | undefined;
   /** What nobody calculates: an input, a weight, the learning rate. */
   isGiven(id: string): boolean;
@@ -34,6 +36,14 @@ export function formulasOf(subject: CheckSubject): Formulas {
       if (!step || step.kind === "given") return undefined;
       const expr = withoutPaths(expressionOf(step, isWritten), isWritten);
       return distinctRefs(expr).length > MOST ? undefined : expr;
+    },
+    withMistake(judged, { at, calculated }) {
+      const step = stepOfClaim(judged);
+      if (!step || !calculated) return undefined;
+      if (step.id === at) return calculated;
+      return step.uses.includes(at)
+        ? mapRefs(step.expr, (ref) => (ref === at ? calculated : { ref }))
+        : undefined;
     },
     value: (id) => stepOf(id)?.value,
     isGiven: (id) => stepOf(id)?.kind === "given",
@@ -59,7 +69,13 @@ export function formulasOf(subject: CheckSubject): Formulas {
   /** A gradient in full length, as `explain` writes it, unless the learner has worked a part of it out before. */
   function expressionOf(step: Step, isWritten: (id: string) => boolean): Expr<string> {
     const { id, kind, stage, expr } = step;
-    if (kind !== "gradient" || stage > 0 || isSequential || step.uses.some(isWritten)) return expr;
+    if (
+      kind !== "gradient" ||
+      stage > 0 ||
+      isSequential ||
+      step.uses.some((use) => isDerivative(use) && isWritten(use))
+    )
+      return expr;
     const explained = explain(subject.at(stage), [id]).steps.get(id);
     return explained && !explained.uses.some(isPath) ? explained.expr : expr;
   }
@@ -68,6 +84,10 @@ export function formulasOf(subject: CheckSubject): Formulas {
   function withoutPaths(expr: Expr<string>, isWritten: (id: string) => boolean): Expr<string> {
     return mapRefs(expr, (ref) => (isPath(ref) && !isWritten(ref) ? calculation.step(ref).expr : { ref }));
   }
+}
+
+function isDerivative(id: string): boolean {
+  return id.startsWith("∂");
 }
 
 function isPath(id: string): boolean {

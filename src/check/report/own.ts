@@ -44,6 +44,9 @@ export interface WorkedStep {
   readonly names: string;
   readonly numbers: string;
   readonly result: string;
+  readonly value: number;
+  /** What the numbers as printed give. */
+  readonly printed: string;
   /** The numbers as printed would give another last digit. */
   readonly approximate: boolean;
 }
@@ -58,10 +61,14 @@ export function workedStep(expr: Expr<string>, claimed: Printed, own: OwnNumbers
   const texts = new Map(refsOf(expr).map((id) => [id, own.text(id, decimals)]));
   if ([...texts.values()].includes(undefined)) return undefined;
   const ref = (id: string) => texts.get(id) ?? "";
-  const result = printedLike(claimed, evaluate(expr, own.value));
+  const value = evaluate(expr, own.value);
+  const result = printedLike(claimed, value);
   const numbers = formatExpr(expr, { script: plain, ref, number: literal, times: " × " });
-  const asPrinted = evaluate(expr, (id) => numberIn(ref(id)));
-  return { names: namesIn(expr), numbers, result, approximate: printedLike(claimed, asPrinted) !== result };
+  const printed = printedLike(
+    claimed,
+    evaluate(expr, (id) => numberIn(ref(id))),
+  );
+  return { names: namesIn(expr), numbers, result, value, printed, approximate: printed !== result };
 }
 
 const literal = (value: number): string => withMinus(String(value));

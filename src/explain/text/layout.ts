@@ -4,7 +4,7 @@ import stringWidth from "string-width";
 const NARROW = /^[\x20-\x7e\xa0-\u02ff\u0370-\u03ff\u2000-\u200a\u2010-\u2027\u2070-\u209c\u2190-\u22ff]*$/;
 
 /** Columns that a text takes. */
-function widthOf(text: string): number {
+export function widthOf(text: string): number {
   return NARROW.test(text) ? text.length : stringWidth(text);
 }
 

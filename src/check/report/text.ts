@@ -1,0 +1,194 @@
+import { widthOf, wrap } from "../../explain/text/layout.ts";
+import type { Catalogue } from "../../locale/catalogue.ts";
+import type { CheckingWords } from "../../locale/checking.ts";
+import type { Working } from "../claim.ts";
+import type { CheckSubject } from "../subject.ts";
+import type { Checked } from "../verdict.ts";
+import { type Context, type Detail, detailsOf, hintFor } from "./details.ts";
+import { formulasOf } from "./formulas.ts";
+import { type Marks, marksOf, totalMarks } from "./marks.ts";
+import { ownNumbers } from "./own.ts";
+import { plainText } from "./plain-text.ts";
+import { remarkOn } from "./remark.ts";
+import {
+  type Entry,
+  isForeign,
+  linesCarriedFrom,
+  type Sheet,
+  type Standing,
+  sheetOf,
+  tallyOf,
+} from "./sheet.ts";
+import { subjectText } from "./subject-text.ts";
+
+export interface ReportOptions {
+  readonly words: Catalogue;
+  /** Columns of the terminal. */
+  readonly width: number;
+  /** What the working is called. */
+  readonly title: string;
+  /** The step that went wrong, without its answer and without what was done instead. */
+  readonly hint?: boolean;
+  /** Marks for method and accuracy beside every number. */
+  readonly marks?: boolean;
+  /** Every number, of long workings too. */
+  readonly all?: boolean;
+  /** How a standing is coloured. */
+  paint?(standing: Standing | "title" | "aside", text: string): string;
+}
+
+/** Of what is simply right, longer runs than this are not shown of long workings. */
+const RUN = 3;
+const LONG = 40;
+/** Names and numbers are aligned up to this width. */
+const WIDEST = 44;
+
+const signs: Readonly<Record<Standing, string>> = { right: "✓", wrong: "✗", carried: "→", unknown: "?" };
+
+/** A judged working as its author reads it in a terminal: number by number, with what went wrong and how it is done. */
+export function workingToText(
+  subject: CheckSubject,
+  working: Working,
+  checked: Checked,
+  options: ReportOptions,
+): string {
+  const sheet = sheetOf(working, checked);
+  const asChecked = {
+    ...subject,
+    ...(checked.recognised && { conventions: { ...subject.conventions, ...checked.recognised } }),
+  };
+  const formulas = formulasOf(asChecked);
+  const context: Context = { sheet, formulas, own: ownNumbers(checked, formulas), words: options.words };
+  const parts = [headOf(context, options), linesOf(context, options).join("\n"), footOf(context, options)];
+  return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
+}
+
+function headOf({ sheet, words }: Context, { title, width, paint }: ReportOptions): string {
+  const { checking } = words;
+  const tally = checking.tally(tallyOf(sheet)).map(fixed).join(" · ");
+  const head = `${plainText(title)}${" ".repeat(Math.max(3, 23 - widthOf(plainText(title))))}${tally}`;
+  const isNegative = sheet.checked.recognised?.delta === "-dE/dnet";
+  return [
+    ...wrap(head, width, 2).map((line, i) => (i === 0 && paint ? paint("title", loose(line)) : loose(line))),
+    ...(isNegative ? wrap(checking.negativeDelta, width, 2) : []),
+  ].join("\n");
+}
+
+function linesOf(context: Context, options: ReportOptions): string[] {
+  const { sheet } = context;
+  const { entries } = sheet;
+  const rows = entries.map((entry) => ({ entry, remark: remarkOn(entry, sheet, context.words) }));
+  const isShort = options.all || entries.length <= LONG;
+  const column = Math.min(
+    WIDEST,
+    Math.max(0, ...entries.map((entry) => widthOf(subjectText(entry, context.words)))),
+  );
+  const label = Math.max(0, ...entries.map(({ line }) => widthOf(context.words.checking.line(line))));
+  const lines: string[] = [];
+  for (let i = 0; i < rows.length; ) {
+    let end = i;
+    while (!isShort && end < rows.length && rows[end].entry.standing === "right" && rows[end].remark === "")
+      end++;
+    if (end - i > RUN) {
+      lines.push(`  ${paintOf(options)("aside", context.words.checking.moreRight(end - i))}`);
+      i = end;
+    } else {
+      lines.push(...entryLines(rows[i].entry, rows[i].remark, { label, column }, context, options));
+      i++;
+    }
+  }
+  return lines;
+}
+
+interface Columns {
+  readonly label: number;
+  readonly column: number;
+}
+
+function entryLines(
+  entry: Entry,
+  remark: string,
+  { label, column }: Columns,
+  context: Context,
+  options: ReportOptions,
+): string[] {
+  const { checking } = context.words;
+  const paint = paintOf(options);
+  const marks = options.marks ? marksText(marksOf(entry, context.formulas)) : "";
+  const isHint = options.hint && entry.standing === "wrong";
+  const said = [signs[entry.standing], marks, isHint ? checking.lookAgain : remark].filter(
+    (text) => text !== "",
+  );
+  const start = `  ${pad(checking.line(entry.line), label)}   ${pad(subjectText(entry, context.words), column)}`;
+  const [first, ...rest] = wrap(`${start}   ${said.join(" ")}`, options.width, label + 5);
+  const details =
+    entry.standing !== "wrong" ? [] : isHint ? hintFor(entry, context) : detailsOf(entry, context);
+  return [
+    first.startsWith(start) ? start + paint(entry.standing, first.slice(start.length)) : first,
+    ...rest,
+    ...details.flatMap((detail) => wrapDetail(detail, options.width, label + 7)),
+  ];
+}
+
+function wrapDetail({ kind, text }: Detail, width: number, indent: number): string[] {
+  const isLong = (part: string) => widthOf(part) + indent + 4 > width;
+  // where there is room, a line breaks before an equals sign and nowhere else
+  const parts =
+    kind === "words" ? [text] : text.split(/ (?=[=≈] )/).map((part) => (isLong(part) ? part : fixed(part)));
+  return wrap(`${" ".repeat(indent)}${parts.join(" ")}`, width, indent + 2).map(loose);
+}
+
+const NO_BREAK = "\u00a0";
+
+function fixed(text: string): string {
+  return text.replaceAll(" ", NO_BREAK);
+}
+
+function loose(text: string): string {
+  return text.replaceAll(NO_BREAK, " ");
+}
+
+function footOf({ sheet, formulas, words }: Context, options: ReportOptions): string {
+  const { checking } = words;
+  const { firstWrong, entries, working } = sheet;
+  const tally = tallyOf(sheet);
+  const isComplete = tally.unknown === 0 && working.unread.length === 0;
+  const lines = [
+    ...working.unread.slice(0, LONG).map(({ line, text }) => checking.unread(line, plainText(text, 200))),
+    ...(isForeign(sheet) ? [checking.files.nothingRecognised] : []),
+    ...(firstWrong ? [whereToStart(firstWrong, sheet, checking)] : []),
+    ...(!firstWrong && tally.right > 0 && tally.carried === 0
+      ? [isComplete ? checking.allRight : checking.allReadRight]
+      : []),
+    ...(options.marks && entries.length > 0
+      ? [totalText(totalMarks(sheet, formulas), words), checking.marks.legend]
+      : []),
+  ];
+  return lines.flatMap((line) => wrap(line, options.width, 2)).join("\n");
+}
+
+function whereToStart(first: Entry, sheet: Sheet, { startAt, startAtFirst }: CheckingWords): string {
+  const carried = linesCarriedFrom(sheet, first);
+  const isFirstOnPage = sheet.entries.every(
+    ({ line, standing }) => line >= first.line || standing !== "wrong",
+  );
+  return (isFirstOnPage ? startAt : startAtFirst)(first.line, carried);
+}
+
+function marksText({ method, accuracy, followThrough, possible }: Marks): string {
+  return possible === 0 ? "" : `M${method} ${followThrough > 0 ? "FT" : "A"}${accuracy}`;
+}
+
+function totalText(marks: Marks, { checking, colon }: Catalogue): string {
+  const followed = marks.followThrough > 0 ? ` (${marks.followThrough} FT)` : "";
+  const total = `M ${marks.method}/${marks.possible} · A ${marks.accuracy}/${marks.possible}${followed}`;
+  return `${checking.marks.total}${colon}${total}`;
+}
+
+function paintOf({ paint }: ReportOptions): NonNullable<ReportOptions["paint"]> {
+  return paint ?? ((_, text) => text);
+}
+
+function pad(text: string, width: number): string {
+  return text + " ".repeat(Math.max(0, width - widthOf(text)));
+}
