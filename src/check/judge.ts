@@ -4,8 +4,9 @@ import type { Calculation, Concrete, Step } from "./calculation.ts";
 import type { Claim, Printed } from "./claim.ts";
 import { agreesCut, agreesRounded, agreesWithin, digitsOf, isOneUnitOut } from "./digits.ts";
 import { type Estimates, estimatesOf } from "./estimate.ts";
-import type { Evidence } from "./mistakes.ts";
+
 import type { Names } from "./names.ts";
+import type { Evidence } from "./trials.ts";
 import { intervalOf } from "./uncertain.ts";
 import type { Judged } from "./verdict.ts";
 

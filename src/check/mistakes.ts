@@ -1,21 +1,11 @@
-import type { Calculation } from "./calculation.ts";
 import type { Printed } from "./claim.ts";
 import { type Cone, coneOf } from "./cone.ts";
-import { agreesWithin, isPadded, lastPlace, type SheetDigits, unitOf } from "./digits.ts";
-import { type Estimates, isTransparent } from "./estimate.ts";
+import { agreesWithin, isPadded, unitOf } from "./digits.ts";
 import { type Hypothesis, habitsOf, hypothesesOf, pairsOf } from "./hypotheses.ts";
 import { rerunsOf } from "./rerun.ts";
-import { certain, intervalOf, propagate, radiusOf, rounded, type Uncertain } from "./uncertain.ts";
+import { type Evidence, trialsOf } from "./trials.ts";
+import { certain, intervalOf, radiusOf, type Uncertain } from "./uncertain.ts";
 import type { Mistake } from "./verdict.ts";
-
-/** What wrong numbers are to be explained from. */
-export interface Evidence {
-  readonly calculation: Calculation;
-  readonly digits: SheetDigits;
-  /** As the author wrote the numbers, right or wrong. */
-  readonly own: Estimates;
-  readonly isWritten: (id: string) => boolean;
-}
 
 /** Between a number and the written ones before it nobody hides more steps than these. */
 const NEAR = 400;
@@ -43,6 +33,7 @@ export function searchOf(evidence: Evidence): (claimed: Printed, id: string) => 
   const { calculation, isWritten } = evidence;
   const reruns = rerunsOf(calculation);
   let paired = 0;
+  const trials = trialsOf(evidence);
 
   return (claimed, id) => {
     const right = calculation.step(id).value;
@@ -70,9 +61,10 @@ export function searchOf(evidence: Evidence): (claimed: Printed, id: string) => 
     const found: Found[] = [];
     let tried = 0;
     for (const hypothesis of hypotheses) {
+      if (trials.areSpent()) break;
       tried++;
-      const own = tryOut(id, cone, hypothesis, evidence.own, evidence);
-      const uncertain = agrees(claimed, own) ? own : tryOut(id, cone, hypothesis, undefined, evidence);
+      const own = trials.fromOwn(claimed, id, cone, hypothesis);
+      const uncertain = agrees(claimed, own) ? own : trials.fromScratch(id, cone, hypothesis);
       if (uncertain && agrees(claimed, uncertain))
         found.push({ mistake: hypothesis.mistake, uncertain, tried });
     }
@@ -89,7 +81,8 @@ export function searchOf(evidence: Evidence): (claimed: Printed, id: string) => 
     };
     const far = coneOf(id, calculation, () => false, FAR);
     for (const hypothesis of habitsOf(far, calculation)) {
-      add(hypothesis.mistake, tryOut(id, far, hypothesis, undefined, evidence));
+      if (trials.areSpent()) break;
+      add(hypothesis.mistake, trials.fromScratch(id, far, hypothesis));
     }
     for (const { mistake, value } of reruns(id)) add(mistake, certain(value));
     return found;
@@ -128,26 +121,3 @@ const FEW = 3;
 
 /** In units of the last place: how far numbers lie from each other that are printed alike, rounded or cut. */
 const WIDTH = 1.5;
-
-/** The number under a hypothesis: from what the author wrote, or else from scratch, without any rounding. */
-function tryOut(
-  id: string,
-  cone: Cone,
-  { overrides }: Hypothesis,
-  own: Estimates | undefined,
-  { calculation, digits }: Evidence,
-): Uncertain | undefined {
-  const changed = new Map<string, Uncertain>();
-  const read = (ref: string): Uncertain =>
-    changed.get(ref) ?? (own ? own.of(ref) : certain(calculation.step(ref).value));
-  for (const at of cone.keys()) {
-    const step = calculation.step(at);
-    const override = overrides.get(at);
-    if (override === undefined && !step.uses.some((use) => changed.has(use))) continue;
-    const uncertain = propagate(override ?? step.expr, read);
-    const isRounded = own && at !== id && !isTransparent(step);
-    changed.set(at, isRounded ? rounded(uncertain, lastPlace(digits, uncertain.value), at) : uncertain);
-  }
-  const result = changed.get(id);
-  return result && Number.isFinite(result.value) ? result : undefined;
-}

@@ -34,7 +34,16 @@ const RATE = /^(?:η|eta|\\eta|lr|alpha|α|\\alpha|learning_?rate)$/i;
 export function namesOf(subject: CheckSubject, calculation: Calculation): Names {
   const formulas = new Map<string, Expr<Printed | NameRef>>();
   for (const [name, formula] of subject.names ?? []) formulas.set(plain(name), parseFormula(formula));
-  return { meanings: (name, step) => (name.length > LONGEST_NAME ? [] : meanings(name, step, 0)) };
+  const known = new Map<string, readonly string[]>();
+  return {
+    meanings(name, step) {
+      if (name.length > LONGEST_NAME) return [];
+      const key = `${step} ${name}`;
+      const found = known.get(key) ?? meanings(name, step, 0);
+      known.set(key, found);
+      return found;
+    },
+  };
 
   function meanings(name: string, step: number, depth: number): readonly string[] {
     const formula = formulas.get(plain(name));

@@ -1,9 +1,12 @@
-import type { CheckingWords } from "./checking.ts";
+import { type CheckingWords, LISTED } from "./checking.ts";
 
 const listed = (parts: readonly string[]): string =>
   parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} and ${parts[parts.length - 1]}`;
-const lines = (numbers: readonly number[]): string =>
-  `${numbers.length === 1 ? "line" : "lines"} ${listed(numbers.map(String))}`;
+const lines = (numbers: readonly number[]): string => {
+  const others = numbers.length - LISTED;
+  const shown = others > 1 ? [...numbers.slice(0, LISTED), `${others} more`] : numbers;
+  return `${numbers.length === 1 ? "line" : "lines"} ${listed(shown.map(String))}`;
+};
 const some = (about: readonly string[], named: (list: string) => string, otherwise: string): string =>
   about.length === 0 ? otherwise : named(listed(about));
 
@@ -145,7 +148,7 @@ export const checkingEn: CheckingWords = {
   unread: (line, text) => `I could not read line ${line}: ${text}`,
   unrecognised: (line, name) => `I could not tell what ${name} is in line ${line}`,
   negativeDelta: "δ is taken to be −∂E/∂net here, as the numbers show",
-  showAll: (option) => `${option} shows every number`,
+  more: (count, option) => `… and ${count} more: ${option} shows every number`,
   marks: {
     total: "total",
     legend: "M: method, A: accuracy, FT: accuracy that follows through from an earlier mistake",

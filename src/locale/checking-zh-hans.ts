@@ -1,11 +1,16 @@
-import type { CheckingWords } from "./checking.ts";
+import { type CheckingWords, LISTED } from "./checking.ts";
 
 const listed = (parts: readonly (string | number)[]): string => parts.join("、");
+/** Of many lines the first. */
+const lines = (numbers: readonly number[]): string =>
+  numbers.length > LISTED + 1
+    ? `第 ${listed(numbers.slice(0, LISTED))} 等 ${numbers.length} 行`
+    : `第 ${listed(numbers)} 行`;
 const some = (about: readonly string[], named: (list: string) => string, otherwise: string): string =>
   about.length === 0 ? otherwise : named(listed(about));
 
 const following = (carried: readonly number[]): string =>
-  carried.length === 0 ? "" : `；第 ${listed(carried)} 行受它影响`;
+  carried.length === 0 ? "" : `；${lines(carried)}受它影响`;
 
 export const checkingZhHans: CheckingWords = {
   stop: "。",
@@ -22,7 +27,7 @@ export const checkingZhHans: CheckingWords = {
   firstMistake: "第一个错误",
   anotherMistake: "另一个错误",
   lastDigit: "只差最后一位",
-  carried: (from) => `承接第 ${listed(from)} 行的数，算法正确`,
+  carried: (from) => `承接${lines(from)}的数，算法正确`,
   notRecognised: "看不出这是什么量",
   expected: (value) => `应为 ${value}`,
   calculationGives: (value) => `前面的算式得 ${value}`,
@@ -110,7 +115,7 @@ export const checkingZhHans: CheckingWords = {
   unread: (line, text) => `第 ${line} 行无法读取：${text}`,
   unrecognised: (line, name) => `看不出第 ${line} 行的 ${name} 是什么量`,
   negativeDelta: "从数值看来，这里的 δ 是 −∂E/∂net",
-  showAll: (option) => `${option} 可列出每一个数`,
+  more: (count, option) => `… 还有 ${count} 个数：${option} 可列出每一个`,
   marks: { total: "总分", legend: "M：方法分；A：准确分；FT：承接前面错误的准确分" },
   files: {
     file: "文件",

@@ -1,11 +1,16 @@
-import type { CheckingWords } from "./checking.ts";
+import { type CheckingWords, LISTED } from "./checking.ts";
 
 const listed = (parts: readonly (string | number)[]): string => parts.join("、");
+/** Of many lines the first. */
+const lines = (numbers: readonly number[]): string =>
+  numbers.length > LISTED + 1
+    ? `第 ${listed(numbers.slice(0, LISTED))} 等 ${numbers.length} 行`
+    : `第 ${listed(numbers)} 行`;
 const some = (about: readonly string[], named: (list: string) => string, otherwise: string): string =>
   about.length === 0 ? otherwise : named(listed(about));
 
 const following = (carried: readonly number[]): string =>
-  carried.length === 0 ? "" : `；第 ${listed(carried)} 行受它影響`;
+  carried.length === 0 ? "" : `；${lines(carried)}受它影響`;
 
 export const checkingZhHant: CheckingWords = {
   stop: "。",
@@ -22,7 +27,7 @@ export const checkingZhHant: CheckingWords = {
   firstMistake: "第一個錯誤",
   anotherMistake: "另一個錯誤",
   lastDigit: "只差最後一位",
-  carried: (from) => `承接第 ${listed(from)} 行的數，算法正確`,
+  carried: (from) => `承接${lines(from)}的數，算法正確`,
   notRecognised: "看不出這是什麼量",
   expected: (value) => `應為 ${value}`,
   calculationGives: (value) => `前面的算式得 ${value}`,
@@ -110,7 +115,7 @@ export const checkingZhHant: CheckingWords = {
   unread: (line, text) => `第 ${line} 行無法讀取：${text}`,
   unrecognised: (line, name) => `看不出第 ${line} 行的 ${name} 是什麼量`,
   negativeDelta: "從數值看來，這裡的 δ 是 −∂E/∂net",
-  showAll: (option) => `${option} 可列出每一個數`,
+  more: (count, option) => `… 還有 ${count} 個數：${option} 可列出每一個`,
   marks: { total: "總分", legend: "M：方法分；A：準確分；FT：承接前面錯誤的準確分" },
   files: {
     file: "檔案",

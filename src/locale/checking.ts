@@ -23,6 +23,9 @@ type SlipWord =
   | "stale-forward"
   | "padded";
 
+/** More lines than these are not listed. */
+export const LISTED = 8;
+
 /** Where a mistake was made, and with what; each name with its number, where that is known. */
 interface Slip {
   /** The quantity in whose calculation it was made. */
@@ -87,8 +90,8 @@ export interface CheckingWords {
   unread(line: number, text: string): string;
   unrecognised(line: number, name: string): string;
   readonly negativeDelta: string;
-  /** Of the lines that are not shown. */
-  showAll(option: string): string;
+  /** In place of the numbers that are not shown. */
+  more(count: number, option: string): string;
   readonly marks: {
     readonly total: string;
     readonly legend: string;

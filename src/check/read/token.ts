@@ -40,7 +40,10 @@ const TWO_DIGITS = /\s?\d\d/y;
 const POWER = /\s{0,4}(?:\^|\*\*)/y;
 const TIMES_FOLLOWS = /\s{1,4}[\d(+\-−.]/y;
 
-/** Reads a formula, or anything else, into its parts; nothing is refused here. */
+/** Longer passages are no formulas. */
+const MAX_TOKENS = 200_000;
+
+/** Reads a formula, or anything else, into its parts; nothing is refused here, but what is too long ends in a fault. */
 export function tokensOf(text: string, start: number, end: number, digits: Digits): Token[] {
   return new Lexer(text.slice(start, end), start, digits).all();
 }
@@ -61,7 +64,9 @@ class Lexer {
   }
 
   all(): Token[] {
-    while (this.#at < this.#text.length) this.#next();
+    while (this.#at < this.#text.length && this.#tokens.length < MAX_TOKENS) this.#next();
+    if (this.#at < this.#text.length)
+      this.#push("fault", `expected a passage of at most ${MAX_TOKENS} parts, found more`, this.#text.length);
     return this.#tokens;
   }
 

@@ -4,12 +4,12 @@ import type { CheckingWords } from "../../locale/checking.ts";
 import type { Working } from "../claim.ts";
 import type { CheckSubject } from "../subject.ts";
 import type { Checked } from "../verdict.ts";
-import { type Context, type Detail, detailsOf, hintFor } from "./details.ts";
+import type { Context, Detail } from "./details.ts";
 import { formulasOf } from "./formulas.ts";
 import { type Marks, marksOf, totalMarks } from "./marks.ts";
 import { ownNumbers } from "./own.ts";
 import { plainText } from "./plain-text.ts";
-import { remarkOn } from "./remark.ts";
+import { type Row, rowsOf } from "./rows.ts";
 import {
   type Entry,
   isForeign,
@@ -37,9 +37,8 @@ export interface ReportOptions {
   paint?(standing: Standing | "title" | "aside", text: string): string;
 }
 
-/** Of what is simply right, longer runs than this are not shown of long workings. */
-const RUN = 3;
-const LONG = 40;
+/** Of lines that could not be read. */
+const UNREAD = 20;
 /** Names and numbers are aligned up to this width. */
 const WIDEST = 44;
 
@@ -75,56 +74,43 @@ function headOf({ sheet, words }: Context, { title, width, paint }: ReportOption
 }
 
 function linesOf(context: Context, options: ReportOptions): string[] {
-  const { sheet } = context;
-  const { entries } = sheet;
-  const rows = entries.map((entry) => ({ entry, remark: remarkOn(entry, sheet, context.words) }));
-  const isShort = options.all || entries.length <= LONG;
-  const column = Math.min(
-    WIDEST,
-    Math.max(0, ...entries.map((entry) => widthOf(subjectText(entry, context.words)))),
-  );
-  const label = Math.max(0, ...entries.map(({ line }) => widthOf(context.words.checking.line(line))));
-  const lines: string[] = [];
-  for (let i = 0; i < rows.length; ) {
-    let end = i;
-    while (!isShort && end < rows.length && rows[end].entry.standing === "right" && rows[end].remark === "")
-      end++;
-    if (end - i > RUN) {
-      lines.push(`  ${paintOf(options)("aside", context.words.checking.moreRight(end - i))}`);
-      i = end;
-    } else {
-      lines.push(...entryLines(rows[i].entry, rows[i].remark, { label, column }, context, options));
-      i++;
-    }
-  }
-  return lines;
+  const { checking } = context.words;
+  const rows = rowsOf(context, options);
+  const numbers = rows.flatMap((row) => (row.kind === "number" ? [row.entry] : []));
+  const columns = {
+    label: Math.max(0, ...numbers.map(({ line }) => widthOf(checking.line(line)))),
+    subject: Math.min(
+      WIDEST,
+      Math.max(0, ...numbers.map((entry) => widthOf(subjectText(entry, context.words)))),
+    ),
+  };
+  const aside = (text: string) => `  ${paintOf(options)("aside", text)}`;
+  return rows.flatMap((row) => {
+    if (row.kind === "right") return [aside(checking.moreRight(row.count))];
+    if (row.kind === "more") return [aside(checking.more(row.count, "--all"))];
+    return numberLines(row, columns, context, options);
+  });
 }
 
 interface Columns {
   readonly label: number;
-  readonly column: number;
+  readonly subject: number;
 }
 
-function entryLines(
-  entry: Entry,
-  remark: string,
-  { label, column }: Columns,
+function numberLines(
+  { entry, remark, details }: Extract<Row, { kind: "number" }>,
+  { label, subject }: Columns,
   context: Context,
   options: ReportOptions,
 ): string[] {
   const { checking } = context.words;
-  const paint = paintOf(options);
   const marks = options.marks ? marksText(marksOf(entry, context.formulas)) : "";
-  const isHint = options.hint && entry.standing === "wrong";
-  const said = [signs[entry.standing], marks, isHint ? checking.lookAgain : remark].filter(
-    (text) => text !== "",
-  );
-  const start = `  ${pad(checking.line(entry.line), label)}   ${pad(subjectText(entry, context.words), column)}`;
+  const said = [signs[entry.standing], marks, remark].filter((text) => text !== "");
+  const start = `  ${pad(checking.line(entry.line), label)}   ${pad(subjectText(entry, context.words), subject)}`;
   const [first, ...rest] = wrap(`${start}   ${said.join(" ")}`, options.width, label + 5);
-  const details =
-    entry.standing !== "wrong" ? [] : isHint ? hintFor(entry, context) : detailsOf(entry, context);
+  const painted = start + paintOf(options)(entry.standing, first.slice(start.length));
   return [
-    first.startsWith(start) ? start + paint(entry.standing, first.slice(start.length)) : first,
+    first.startsWith(start) ? painted : first,
     ...rest,
     ...details.flatMap((detail) => wrapDetail(detail, options.width, label + 7)),
   ];
@@ -154,7 +140,7 @@ function footOf({ sheet, formulas, words }: Context, options: ReportOptions): st
   const tally = tallyOf(sheet);
   const isComplete = tally.unknown === 0 && working.unread.length === 0;
   const lines = [
-    ...working.unread.slice(0, LONG).map(({ line, text }) => checking.unread(line, plainText(text, 200))),
+    ...working.unread.slice(0, UNREAD).map(({ line, text }) => checking.unread(line, plainText(text, 200))),
     ...(isForeign(sheet) ? [checking.files.nothingRecognised] : []),
     ...(firstWrong ? [whereToStart(firstWrong, sheet, checking)] : []),
     ...(!firstWrong && tally.right > 0 && tally.carried === 0

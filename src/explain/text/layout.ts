@@ -1,7 +1,8 @@
 import stringWidth from "string-width";
 
-/** Letters and signs that take one column each: Latin, Greek, superscripts, arrows, mathematical operators. */
-const NARROW = /^[\x20-\x7e\xa0-\u02ff\u0370-\u03ff\u2000-\u200a\u2010-\u2027\u2070-\u209c\u2190-\u22ff]*$/;
+/** What takes one column each: Latin, Greek, superscripts, arrows, mathematical operators, ticks and crosses. */
+const NARROW =
+  /^[\x20-\x7e\xa0-\u02ff\u0370-\u03ff\u2000-\u200a\u2010-\u2027\u2070-\u209c\u2190-\u22ff\u2713\u2717]*$/;
 
 /** Columns that a text takes. */
 export function widthOf(text: string): number {
