@@ -6,6 +6,8 @@ import { agreesCut, agreesRounded, agreesWithin, digitsOf, isOneUnitOut } from "
 import { type Estimates, estimatesOf } from "./estimate.ts";
 import type { Evidence } from "./mistakes.ts";
 import type { Names } from "./names.ts";
+import { scatterOf } from "./scatter.ts";
+import type { Precision } from "./subject.ts";
 import { intervalOf } from "./uncertain.ts";
 import type { Judged } from "./verdict.ts";
 
@@ -19,7 +21,12 @@ export interface Judgement {
 }
 
 /** Claims are judged in the order of calculation, each from those that it depends on. */
-export function judgeValues(claims: readonly Claim[], names: Names, calculation: Calculation): Judgement {
+export function judgeValues(
+  claims: readonly Claim[],
+  names: Names,
+  calculation: Calculation,
+  precision?: Precision,
+): Judgement {
   const meanings = claims.map(({ kind, name, step = 0 }) =>
     kind === "value" ? names.meanings(name, step) : [],
   );
@@ -33,9 +40,11 @@ export function judgeValues(claims: readonly Claim[], names: Names, calculation:
   const lineages = new Map<string, Lineage>();
   const numbersOf = (indices: readonly number[] = []) =>
     indices.slice(0, TIMES).map((i) => claims[i].claimed);
-  const right = estimatesOf(calculation, digits, (id) => numbersOf(accepted.get(id)));
+  const byHand = { digits, scatter: scatterOf(calculation, unitOf(precision ?? "float64")) };
+  const arithmetic = precision ? { ...byHand, unit: unitOf(precision) } : byHand;
+  const right = estimatesOf(calculation, arithmetic, (id) => numbersOf(accepted.get(id)));
   const written = (id: string) => numbersOf(rejected.get(id) ?? accepted.get(id));
-  const own = estimatesOf(calculation, digits, written);
+  const own = estimatesOf(calculation, byHand, written);
   const order = inOrder(claims, meanings, calculation);
   const judged: Judged[] = claims.map((claim) => ({ claim, verdict: "unrecognised", from: [] }));
   for (const i of order) {
@@ -48,7 +57,10 @@ export function judgeValues(claims: readonly Claim[], names: Names, calculation:
     else table.set(id, [i]);
   }
   const isWritten = (id: string) => rejected.has(id) || accepted.has(id);
-  return { judged, order, evidence: { calculation, digits, own, isWritten } };
+  const numbers = new Map(
+    order.flatMap((i) => (judged[i].id === undefined ? [] : [[judged[i].id, claims[i].claimed] as const])),
+  );
+  return { judged, order, evidence: { calculation, digits, own, isWritten, numbers } };
 
   function judge(i: number): Judged {
     const judgements = meanings[i].map((id) => judgeAs(claims[i], id));
@@ -65,7 +77,7 @@ export function judgeValues(claims: readonly Claim[], names: Names, calculation:
     const common = { claim, id, expected: step.value };
     if (agreesRounded(claimed, step.value)) return { ...common, verdict: "exact", from: [] };
     if (agreesCut(claimed, step.value)) return { ...common, verdict: "truncated", from: [] };
-    if (step.kind === "given")
+    if (step.kind === "given" && !(step.stage > 0 && fits(claimed, right, id)))
       return { ...common, verdict: "wrong", ...severity(claimed, [step.value]), from: [] };
     const { from, fromOwn } = lineageOf(step);
     if (fits(claimed, right, id)) {
@@ -135,6 +147,11 @@ interface Lineage {
   readonly from: readonly number[];
   /** From the numbers as they are printed. */
   readonly fromOwn: number;
+}
+
+/** What a program keeps of a number, relative to it: twice what rounding takes, as its order of adding up is not ours. */
+function unitOf(precision: Precision): number {
+  return { float16: 2 ** -10, float32: 2 ** -23, float64: 2 ** -52 }[precision];
 }
 
 /** A number that is written more often than this is not read further. */

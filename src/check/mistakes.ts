@@ -1,3 +1,4 @@
+import { evaluate } from "../ops/evaluate.ts";
 import type { Calculation } from "./calculation.ts";
 import type { Printed } from "./claim.ts";
 import { type Cone, coneOf } from "./cone.ts";
@@ -15,6 +16,8 @@ export interface Evidence {
   /** As the author wrote the numbers, right or wrong. */
   readonly own: Estimates;
   readonly isWritten: (id: string) => boolean;
+  /** Every quantity that the working gives a number for, and that number. */
+  readonly numbers: ReadonlyMap<string, Printed>;
 }
 
 /** Between a number and the written ones before it nobody hides more steps than these. */
@@ -25,6 +28,11 @@ const NAMED = 3;
 /** Two at once are looked for among the likeliest of these. */
 const PAIRED = 60;
 const PAIR_SEARCHES = 2;
+
+/** So many steps are worked out with all that is uncertain in them; beyond, only what comes near the claim. */
+const THOROUGH = 100_000;
+/** In units of what is uncertain of the right number. */
+const FAR_OFF = 10;
 
 /** A hypothesis under which a claim is what it is. */
 interface Found {
@@ -58,6 +66,7 @@ export function searchOf(evidence: Evidence): (claimed: Printed, id: string) => 
       paired++;
       found.push(...matching(claimed, id, near, pairsOf(likely)));
     }
+    if (found.length === 0) found.push(...copied(claimed, id));
     const mistakes = named(found, claimed, right);
     if (isPadded(claimed, right)) {
       mistakes.push({ kind: "padded", at: id, about: [], value: right, everywhere: false });
@@ -65,14 +74,34 @@ export function searchOf(evidence: Evidence): (claimed: Printed, id: string) => 
     return mistakes.slice(0, NAMED);
   };
 
+  /** The number that stands elsewhere, for something else. */
+  function copied(claimed: Printed, id: string): Found[] {
+    return [...evidence.numbers].flatMap(([other, printed]): Found[] => {
+      const isCopy = other !== id && printed.value === claimed.value && printed.decimals === claimed.decimals;
+      const mistake = {
+        kind: "other-quantity",
+        at: id,
+        about: [id, other],
+        everywhere: false,
+      } as const;
+      return isCopy ? [{ mistake, uncertain: certain(printed.value), tried: evidence.numbers.size }] : [];
+    });
+  }
+
   /** From the author's own numbers, or else from scratch. */
   function matching(claimed: Printed, id: string, cone: Cone, hypotheses: Iterable<Hypothesis>): Found[] {
     const found: Found[] = [];
+    const reach = FAR_OFF * (radiusOf(evidence.own.derived(id)) + unitOf(claimed));
+    const isNear = (hypothesis: Hypothesis): boolean => {
+      const value = valueUnder(id, cone, hypothesis, calculation, (ref) => evidence.own.of(ref).value);
+      return Math.abs(value - claimed.value) <= reach;
+    };
     let tried = 0;
     for (const hypothesis of hypotheses) {
       tried++;
-      const own = tryOut(id, cone, hypothesis, evidence.own, evidence);
-      const uncertain = agrees(claimed, own) ? own : tryOut(id, cone, hypothesis, undefined, evidence);
+      const isWorth = tried * cone.size < THOROUGH || isNear(hypothesis);
+      const own = isWorth ? tryOut(id, cone, hypothesis, evidence.own, evidence) : undefined;
+      const uncertain = agrees(claimed, own) ? own : fromScratch(id, cone, hypothesis, calculation);
       if (uncertain && agrees(claimed, uncertain))
         found.push({ mistake: hypothesis.mistake, uncertain, tried });
     }
@@ -89,7 +118,7 @@ export function searchOf(evidence: Evidence): (claimed: Printed, id: string) => 
     };
     const far = coneOf(id, calculation, () => false, FAR);
     for (const hypothesis of habitsOf(far, calculation)) {
-      add(hypothesis.mistake, tryOut(id, far, hypothesis, undefined, evidence));
+      add(hypothesis.mistake, fromScratch(id, far, hypothesis, calculation));
     }
     for (const { mistake, value } of reruns(id)) add(mistake, certain(value));
     return found;
@@ -129,25 +158,54 @@ const FEW = 3;
 /** In units of the last place: how far numbers lie from each other that are printed alike, rounded or cut. */
 const WIDTH = 1.5;
 
-/** The number under a hypothesis: from what the author wrote, or else from scratch, without any rounding. */
+/** The number under a hypothesis, from what the author wrote. */
 function tryOut(
   id: string,
   cone: Cone,
   { overrides }: Hypothesis,
-  own: Estimates | undefined,
+  own: Estimates,
   { calculation, digits }: Evidence,
 ): Uncertain | undefined {
   const changed = new Map<string, Uncertain>();
-  const read = (ref: string): Uncertain =>
-    changed.get(ref) ?? (own ? own.of(ref) : certain(calculation.step(ref).value));
+  const read = (ref: string): Uncertain => changed.get(ref) ?? own.of(ref);
   for (const at of cone.keys()) {
     const step = calculation.step(at);
     const override = overrides.get(at);
     if (override === undefined && !step.uses.some((use) => changed.has(use))) continue;
     const uncertain = propagate(override ?? step.expr, read);
-    const isRounded = own && at !== id && !isTransparent(step);
+    const isRounded = at !== id && !isTransparent(step);
     changed.set(at, isRounded ? rounded(uncertain, lastPlace(digits, uncertain.value), at) : uncertain);
   }
   const result = changed.get(id);
   return result && Number.isFinite(result.value) ? result : undefined;
+}
+
+/** The number under a hypothesis without any rounding. */
+function fromScratch(
+  id: string,
+  cone: Cone,
+  hypothesis: Hypothesis,
+  calculation: Calculation,
+): Uncertain | undefined {
+  const value = valueUnder(id, cone, hypothesis, calculation, (ref) => calculation.step(ref).value);
+  return Number.isFinite(value) ? certain(value) : undefined;
+}
+
+/** Not a number where the hypothesis changes nothing. */
+function valueUnder(
+  id: string,
+  cone: Cone,
+  { overrides }: Hypothesis,
+  calculation: Calculation,
+  unchanged: (ref: string) => number,
+): number {
+  const changed = new Map<string, number>();
+  const read = (ref: string): number => changed.get(ref) ?? unchanged(ref);
+  for (const at of cone.keys()) {
+    const { expr, uses } = calculation.step(at);
+    const override = overrides.get(at);
+    if (override === undefined && !uses.some((use) => changed.has(use))) continue;
+    changed.set(at, evaluate(override ?? expr, read));
+  }
+  return changed.get(id) ?? Number.NaN;
 }
