@@ -1,6 +1,6 @@
 import type { Calculation, Step } from "./calculation.ts";
 import type { Printed } from "./claim.ts";
-import { type Interval, lastPlace, meaningsOf, type SheetDigits, unitOf } from "./digits.ts";
+import { type Interval, isWhole, lastPlace, meaningsOf, type SheetDigits, unitOf } from "./digits.ts";
 import {
   anythingIn,
   certain,
@@ -60,7 +60,7 @@ export function estimatesOf(
     // a program does not calculate on with what it prints
     if (numbers.length > 0 && kept === undefined) {
       const from = step.kind === "given" || terms > TERMS ? undefined : intervalOf(derived(id));
-      return anythingIn(hull(numbers.map((number) => meantBy(number, from))), id);
+      return anythingIn(hull(numbers.map((number) => meantBy(number, from, step.value))), id);
     }
     if (step.kind === "given") return scattered(id);
     if (kept !== undefined) return derived(id);
@@ -98,10 +98,10 @@ function spread({ value, shares }: Uncertain, radius: number, source: string): U
 }
 
 /** What somebody calculates on with: the number as printed, or what it was printed from. */
-function meantBy(printed: Printed, from: Interval | undefined): Interval {
+function meantBy(printed: Printed, from: Interval | undefined, exact: number): Interval {
   const meant = meaningsOf(printed);
   if (!from) return meant;
-  const margin = unitOf(printed) * MARGIN;
+  const margin = isWhole(printed, exact) ? 0 : unitOf(printed) * MARGIN;
   const low = Math.max(meant.low, from.low - margin);
   const high = Math.min(meant.high, from.high + margin);
   const { value } = printed;

@@ -2,7 +2,7 @@ import { evaluate } from "../ops/evaluate.ts";
 import { offsetOf } from "../tensor/shape.ts";
 import type { Calculation, Concrete, Step } from "./calculation.ts";
 import type { Claim, Printed } from "./claim.ts";
-import { agreesCut, agreesRounded, agreesWithin, digitsOf, isOneUnitOut } from "./digits.ts";
+import { agreesCut, agreesRounded, agreesWithin, digitsOf, isOneUnitOut, isWhole } from "./digits.ts";
 import { type Estimates, estimatesOf } from "./estimate.ts";
 import type { Evidence } from "./mistakes.ts";
 import type { Names } from "./names.ts";
@@ -30,11 +30,7 @@ export function judgeValues(
   const meanings = claims.map(({ kind, name, step = 0 }) =>
     kind === "value" ? names.meanings(name, step) : [],
   );
-  const digits = digitsOf(
-    claims
-      .filter((_, i) => meanings[i].some((id) => calculation.step(id).kind !== "given"))
-      .map(({ claimed }) => claimed),
-  );
+  const digits = digitsOf(roundedNumbers(claims, meanings, calculation));
   const accepted = new Map<string, number[]>();
   const rejected = new Map<string, number[]>();
   const lineages = new Map<string, Lineage>();
@@ -52,11 +48,12 @@ export function judgeValues(
     const { id, verdict } = judged[i];
     if (id === undefined) continue;
     const table = verdict === "wrong" || verdict === "carried" ? rejected : accepted;
-    const before = table.get(id);
+    const bearer = bearerOf(id);
+    const before = table.get(bearer);
     if (before) before.push(i);
-    else table.set(id, [i]);
+    else table.set(bearer, [i]);
   }
-  const isWritten = (id: string) => rejected.has(id) || accepted.has(id);
+  const isWritten = (id: string) => rejected.has(bearerOf(id)) || accepted.has(bearerOf(id));
   const numbers = new Map(
     order.flatMap((i) => (judged[i].id === undefined ? [] : [[judged[i].id, claims[i].claimed] as const])),
   );
@@ -79,13 +76,24 @@ export function judgeValues(
     if (agreesCut(claimed, step.value)) return { ...common, verdict: "truncated", from: [] };
     if (step.kind === "given" && !(step.stage > 0 && fits(claimed, right, id)))
       return { ...common, verdict: "wrong", ...severity(claimed, [step.value]), from: [] };
-    const { from, fromOwn } = lineageOf(step);
-    if (fits(claimed, right, id)) {
+    const bearer = bearerOf(id);
+    const { from, fromOwn } = lineageOf(calculation.step(bearer));
+    if (fits(claimed, right, bearer)) {
       return { ...common, verdict: "follows", fromOwn, from: from.filter((j) => !isRejected(j)) };
     }
-    const isCarried = from.some(isRejected) && fits(claimed, own, id);
+    if (!from.some(isRejected) && followsShortened(claimed, calculation.step(bearer), from)) {
+      return { ...common, verdict: "follows", fromOwn, from };
+    }
+    const isCarried = from.some(isRejected) && fits(claimed, own, bearer);
     if (isCarried || repeats(claimed, id)) return { ...common, fromOwn, verdict: "carried", from };
     return { ...common, fromOwn, verdict: "wrong", ...severity(claimed, [step.value, fromOwn]), from };
+  }
+
+  /** A parameter after updates is what the last of them gave. */
+  function bearerOf(id: string): string {
+    const { kind, expr, element } = calculation.step(id);
+    const isAlias = kind === "update" && element?.node.op.arity === 0;
+    return isAlias && typeof expr === "object" && "ref" in expr ? bearerOf(expr.ref) : id;
   }
 
   /** The written numbers before a step, and what they give; whatever comes before it has been judged by now. */
@@ -99,7 +107,7 @@ export function judgeValues(
 
   /** The same wrong number once more. */
   function repeats(claimed: Printed, id: string): boolean {
-    return numbersOf(rejected.get(id)).some(({ value }) => value === claimed.value);
+    return numbersOf(rejected.get(bearerOf(id))).some(({ value }) => value === claimed.value);
   }
 
   function isRejected(j: number): boolean {
@@ -122,8 +130,19 @@ export function judgeValues(
     return [...found].sort((a, b) => a - b);
   }
 
+  /** Numbers that are printed with all that a program keeps may be calculated with in fewer digits. */
+  function followsShortened(claimed: Printed, step: Step, from: readonly number[]): boolean {
+    if (!from.some((i) => claims[i].claimed.decimals > LONG)) return false;
+    return SHORTENED.some((decimals) => {
+      const value = valueFrom(step, (printed) =>
+        printed.decimals > LONG ? Number(printed.value.toFixed(decimals)) : printed.value,
+      );
+      return agreesRounded(claimed, value) || agreesCut(claimed, value);
+    });
+  }
+
   /** Calculated on from the numbers as they are printed. */
-  function valueFrom(step: Step): number {
+  function valueFrom(step: Step, numberOf = ({ value }: Printed): number => value): number {
     const known = new Map<string, number>();
     const read = (id: string): number => {
       const before = known.get(id);
@@ -131,7 +150,7 @@ export function judgeValues(
       const [number] = written(id).slice(-1);
       const { expr, kind, value } = calculation.step(id);
       const made = number
-        ? number.value
+        ? numberOf(number)
         : kind === "given" || known.size > NEAR
           ? value
           : evaluate(expr, read);
@@ -140,6 +159,22 @@ export function judgeValues(
     };
     return evaluate(step.expr, read);
   }
+}
+
+/** The numbers that were calculated, and of these rather those that had to be rounded. */
+function roundedNumbers(
+  claims: readonly Claim[],
+  meanings: readonly (readonly string[])[],
+  calculation: Calculation,
+): Printed[] {
+  const calculated = claims.flatMap(({ claimed }, i) => {
+    const steps = meanings[i].map((id) => calculation.step(id)).filter(({ kind }) => kind !== "given");
+    return steps.length === 0
+      ? []
+      : [{ claimed, isWhole: steps.some(({ value }) => isWhole(claimed, value)) }];
+  });
+  const cut = calculated.filter((number) => !number.isWhole);
+  return (cut.length > 0 ? cut : calculated).map(({ claimed }) => claimed);
 }
 
 interface Lineage {
@@ -156,6 +191,10 @@ function unitOf(precision: Precision): number {
 
 /** A number that is written more often than this is not read further. */
 const TIMES = 20;
+
+/** Nobody copies more decimals than these by hand. */
+const LONG = 10;
+const SHORTENED = [3, 4, 5, 6] as const;
 
 /** Further than so many quantities before it nobody's own numbers are looked for. */
 const NEAR = 5000;

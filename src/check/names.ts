@@ -4,7 +4,7 @@ import { type Expr, mapRefs } from "../graph/expression.ts";
 import { InputError } from "../tensor/error.ts";
 import type { Calculation, Concrete } from "./calculation.ts";
 import type { Printed } from "./claim.ts";
-import { type Named, namedOf } from "./named.ts";
+import { type Named, namedOf, placedName } from "./named.ts";
 import type { NameRef } from "./read/index.ts";
 import type { CheckSubject } from "./subject.ts";
 
@@ -65,8 +65,8 @@ export function namesOf(subject: CheckSubject, calculation: Calculation): Names 
     let isKnown = true;
     const expr = mapRefs(formula, (part): Expr<string> => {
       if (!("name" in part)) return part.value;
-      const [id] =
-        plain(part.name) === plain(name) ? ofSpelling(part.name, step) : meanings(part.name, step, depth + 1);
+      const { name: of, step: at = step } = placedName(part.name);
+      const [id] = plain(of) === plain(name) ? ofSpelling(of, at) : meanings(of, at, depth + 1);
       if (id === undefined) isKnown = false;
       return { ref: id ?? "" };
     });

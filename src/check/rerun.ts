@@ -1,7 +1,7 @@
 import type { Expr } from "../graph/expression.ts";
 import { scalars } from "../ops/scalars.ts";
 import { positionOf, sizeOf } from "../tensor/shape.ts";
-import type { Calculation, Sequential } from "./calculation.ts";
+import { type Calculation, nextElement, type Sequential } from "./calculation.ts";
 import { coneOf } from "./cone.ts";
 import { type Hypothesis, habitsOf } from "./hypotheses.ts";
 import type { Mistake } from "./verdict.ts";
@@ -99,15 +99,14 @@ function habitsIn(calculation: Calculation, id: string): Hypothesis[] {
 
 /** What every parameter, and whatever else an optimiser keeps, is replaced by. */
 function updatesOf(calculation: Calculation): Map<string, string> {
-  const { graph, backward } = calculation.executed(0);
+  const { graph } = calculation.executed(0);
   const updates = new Map<string, string>();
   for (const [id] of graph.names) {
     const node = graph.nodes[id];
-    if (id < backward.firstId || !graph.names.get(id)?.suffix?.includes("⁺")) continue;
+    if (node.op.name !== "state") continue;
     for (const at of positionsOf(node.shape)) {
-      const name = graph.elementName(id, at);
-      const before = graph.find(name.replace("⁺", ""));
-      if (before) updates.set(calculation.value(before, 0), calculation.value({ node, at }, 0));
+      const next = nextElement(graph, graph.elementName(id, at));
+      if (next) updates.set(calculation.value({ node, at }, 0), calculation.value(next, 0));
     }
   }
   return updates;

@@ -4,6 +4,13 @@ import type { MistakeKind } from "../../src/check/verdict.ts";
 import { assigned, claimsOf, judgedIn, type PublishedClaim, type Run } from "../support/published.ts";
 import { sharedFile } from "../support/shared.ts";
 
+/** `rms x step2 (float)[0]` as `x[0] step 2`. */
+function tfjsName({ name }: PublishedClaim): string {
+  const [, of, step, element] = /^\S+ (.+?)(?:\[\d\])? step ?(\d)[^[]*(\[\d\])?$/.exec(name) ?? [];
+  const index = element ?? /\[\d\]/.exec(name)?.[0] ?? "";
+  return of.startsWith("cost") ? name.replace(/^\S+ /, "") : `${of}${index} step ${step}`;
+}
+
 /** What the claims of a collection of facts are about. */
 interface Collection {
   readonly claims: number;
@@ -83,6 +90,14 @@ const collections: Readonly<Record<string, Collection>> = {
     claims: 15,
     runs: [{ file: "16-karpathy-graph.yaml", where: /graph/ }, { file: "16-karpathy-neuron.yaml" }],
   },
+  "18-coursera-ex4-costfunction": {
+    claims: 39,
+    runs: [0, 3].map((lambda) => ({
+      file: `18-coursera-lambda-${lambda}.yaml`,
+      name: lambda === 0 ? /lambda=0|sigmoid/ : /lambda=3/,
+      spell: ({ name }) => name.replace(/ lambda=\d/, ""),
+    })),
+  },
   "19-deeplearning-ai-logistic": {
     claims: 24,
     runs: [1, 2].flatMap((version) => {
@@ -106,6 +121,11 @@ const collections: Readonly<Record<string, Collection>> = {
       { file: "20-nnfs-neuron.yaml" },
     ],
   },
+  "23-sklearn-mlp-test-fit": {
+    claims: 32,
+    runs: [{ file: "23-sklearn-fit.yaml" }],
+    causes: { W1grad31: "other-quantity", W1grad32: "other-quantity" },
+  },
   "24-tensorflow-softmax-xent": {
     claims: 32,
     runs: [
@@ -119,6 +139,33 @@ const collections: Readonly<Record<string, Collection>> = {
       { file: "24-tensorflow-labels.yaml", where: /float16/, spell: ({ name }, nth) => `${name}[${nth}]` },
       { file: "24-tensorflow-one-class.yaml" },
     ],
+  },
+  "26-tfjs-optimizers": {
+    claims: 66,
+    runs: [
+      { file: "26-tfjs-adam-float.yaml", name: /^adam cost/, spell: tfjsName },
+      { file: "26-tfjs-adam.yaml", name: /^adam/, spell: tfjsName },
+      { file: "26-tfjs-rmsprop-float.yaml", name: /^rms.*(?:float|cost)/, spell: tfjsName },
+      { file: "26-tfjs-rmsprop.yaml", name: /^rms/, spell: tfjsName },
+      { file: "26-tfjs-rmsprop-centered-float.yaml", name: /^centered.*(?:float|cost)/, spell: tfjsName },
+      { file: "26-tfjs-rmsprop-centered.yaml", name: /^centered/, spell: tfjsName },
+    ],
+  },
+  "27-keras-optimizer-docs": {
+    claims: 4,
+    runs: [
+      { file: "27-keras-sgd.yaml", name: /^sgd/ },
+      { file: "27-keras-momentum.yaml", name: /^momentum/ },
+      { file: "27-keras-rmsprop.yaml", name: /^rmsprop/ },
+    ],
+  },
+  "29-cs231n-optimizers": {
+    claims: 160,
+    runs: ["momentum", "nesterov", "rmsprop", "adam"].map((optimizer) => ({
+      file: `29-cs231n-${optimizer}.yaml`,
+      name: new RegExp(`^${optimizer} `),
+      spell: ({ name }: PublishedClaim) => `${name.replace(/^\w+ /, "")}+`,
+    })),
   },
   "33-infosys-lstm-gru": {
     claims: 4,
