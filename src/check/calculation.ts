@@ -2,6 +2,7 @@ import type { Executed } from "../autodiff/executed.ts";
 import { product, type Term, total } from "../explain/algebra.ts";
 import { type Reader, readerOf } from "../explain/read.ts";
 import { distinctRefs, type Element, type Expr, mapRefs } from "../graph/expression.ts";
+import type { Graph } from "../graph/graph.ts";
 import type { Node } from "../graph/node.ts";
 import { evaluate } from "../ops/evaluate.ts";
 import { InputError } from "../tensor/error.ts";
@@ -63,7 +64,7 @@ const LINKED_STAGES = 3;
 
 /** In updates; a working is no reason to train for hours. */
 const MAX_STAGE = 100_000;
-const MAX_STAGES = 200;
+const MAX_STAGES = 1000;
 
 /** Where an author's rule of updating is not the executed one. */
 export interface Sequential {
@@ -179,7 +180,7 @@ export function calculationOf(at: (stage: number) => Executed, sequential?: Sequ
   function updatedBefore(element: Concrete, stage: number): string | undefined {
     if (stage === 0 || stage > LINKED_STAGES) return undefined;
     const { graph } = stageOf(stage - 1).executed;
-    const next = graph.find(`${nameOf(element, stage)}⁺`);
+    const next = nextElement(graph, nameOf(element, stage));
     return next && declareValue(next.node, next.at, stage - 1);
   }
 
@@ -323,6 +324,16 @@ export function calculationOf(at: (stage: number) => Executed, sequential?: Sequ
       ? declarePath(there(wrt), there(element), stage)
       : declareDerivative(there(element), there(wrt), stage);
   }
+}
+
+/** What a parameter, or what an optimiser keeps, becomes; undefined of what no update changes. */
+export function nextElement(graph: Graph, name: string): Concrete | undefined {
+  const next = graph.find(`${name}⁺`);
+  if (next || name !== "steps") return next;
+  // the number of steps taken is called t where this one is counted
+  const [taken, counted] = [graph.find(name), graph.find("t")];
+  const isCounter = taken && counted?.node.inputs.includes(taken.node);
+  return isCounter ? counted : undefined;
 }
 
 function isSame(a: Concrete, b: Concrete): boolean {

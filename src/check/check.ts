@@ -53,7 +53,12 @@ function checkAs(subject: CheckSubject, working: Working): Checked {
   const isSequential = subject.conventions?.update === "sequential";
   const calculation = calculationOf((stage) => subject.at(stage), isSequential ? trainedLeaves() : undefined);
   const names = namesOf(subject, calculation);
-  const { judged, order, evidence } = judgeValues(working.claims, names, calculation);
+  const { judged, order, evidence } = judgeValues(
+    working.claims,
+    names,
+    calculation,
+    subject.conventions?.precision,
+  );
   const isGiven = givenNumbers(calculation);
   const claims = judged.map((value, i) => {
     const claim = working.claims[i];

@@ -43,6 +43,11 @@ export function agreesWithin(printed: Printed, { low, high }: Interval): boolean
   return meant.low <= high + slack && low <= meant.high + slack;
 }
 
+/** Has the number no more digits than are printed? */
+export function isWhole(printed: Printed, value: number): boolean {
+  return Math.abs(value - printed.value) <= 1e-6 * unitOf(printed);
+}
+
 export function isOneUnitOut(printed: Printed, value: number): boolean {
   const unit = unitOf(printed);
   return [-unit, unit].some((step) => agreesRounded({ ...printed, value: printed.value + step }, value));

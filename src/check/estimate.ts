@@ -1,6 +1,6 @@
 import type { Calculation, Step } from "./calculation.ts";
 import type { Printed } from "./claim.ts";
-import { type Interval, lastPlace, meaningsOf, type SheetDigits, unitOf } from "./digits.ts";
+import { type Interval, isWhole, lastPlace, meaningsOf, type SheetDigits, unitOf } from "./digits.ts";
 import {
   anythingIn,
   certain,
@@ -8,6 +8,7 @@ import {
   propagate,
   radiusOf,
   rounded,
+  roundOffOf,
   type Uncertain,
 } from "./uncertain.ts";
 
@@ -24,10 +25,20 @@ const TERMS = 200_000;
 /** More sources than these are taken together, which makes intervals a little wider than they need be. */
 const SOURCES = 256;
 
+/** How numbers are calculated that nobody writes down. */
+export interface Arithmetic {
+  /** What the numbers of the sheet are written to. */
+  readonly digits: SheetDigits;
+  /** Of what a program keeps of every number, relative to it; absent where numbers are rounded by hand. */
+  readonly unit?: number;
+  /** How far a number that training gave may be from what somebody else's training gives. */
+  scatter(id: string): number;
+}
+
 /** @param printed the written numbers that stand for a quantity; it may grow, as long as nothing before it does */
 export function estimatesOf(
   calculation: Calculation,
-  digits: SheetDigits,
+  { digits, unit: kept, scatter }: Arithmetic,
   printed: (id: string) => readonly Printed[],
 ): Estimates {
   const known = new Map<string, Uncertain>();
@@ -46,11 +57,13 @@ export function estimatesOf(
   function make(id: string): Uncertain {
     const numbers = printed(id);
     const step = calculation.step(id);
-    if (numbers.length > 0) {
+    // a program does not calculate on with what it prints
+    if (numbers.length > 0 && kept === undefined) {
       const from = step.kind === "given" || terms > TERMS ? undefined : intervalOf(derived(id));
-      return anythingIn(hull(numbers.map((number) => meantBy(number, from))), id);
+      return anythingIn(hull(numbers.map((number) => meantBy(number, from, step.value))), id);
     }
-    if (step.kind === "given") return certain(step.value);
+    if (step.kind === "given") return scattered(id);
+    if (kept !== undefined) return derived(id);
     const unit = lastPlace(digits, step.value);
     if (terms > TERMS) return rounded(certain(step.value), unit, id);
     const uncertain = derived(id);
@@ -58,22 +71,37 @@ export function estimatesOf(
     return rounded(uncertain, unit, id);
   }
 
+  function scattered(id: string): Uncertain {
+    const { value, stage } = calculation.step(id);
+    const radius = stage === 0 ? 0 : scatter(id);
+    return radius === 0 ? certain(value) : anythingIn({ low: value - radius, high: value + radius }, id);
+  }
+
   function derived(id: string): Uncertain {
     const before = derivations.get(id);
     if (before) return before;
-    const { expr, uses } = calculation.step(id);
-    terms += uses.length;
-    const made = gathered(propagate(expr, estimate), id);
+    const step = calculation.step(id);
+    terms += step.uses.length;
+    const exact = step.kind === "given" ? scattered(id) : gathered(propagate(step.expr, estimate), id);
+    const made = kept === undefined ? exact : spread(exact, roundOff(step, kept), id);
     derivations.set(id, made);
     return made;
   }
+
+  function roundOff({ expr }: Step, unit: number): number {
+    return roundOffOf(expr, (use) => calculation.step(use).value, unit);
+  }
+}
+
+function spread({ value, shares }: Uncertain, radius: number, source: string): Uncertain {
+  return { value, shares: new Map(shares).set(`round-off of ${source}`, radius) };
 }
 
 /** What somebody calculates on with: the number as printed, or what it was printed from. */
-function meantBy(printed: Printed, from: Interval | undefined): Interval {
+function meantBy(printed: Printed, from: Interval | undefined, exact: number): Interval {
   const meant = meaningsOf(printed);
   if (!from) return meant;
-  const margin = unitOf(printed) * MARGIN;
+  const margin = isWhole(printed, exact) ? 0 : unitOf(printed) * MARGIN;
   const low = Math.max(meant.low, from.low - margin);
   const high = Math.min(meant.high, from.high + margin);
   const { value } = printed;

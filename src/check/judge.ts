@@ -2,10 +2,12 @@ import { evaluate } from "../ops/evaluate.ts";
 import { offsetOf } from "../tensor/shape.ts";
 import type { Calculation, Concrete, Step } from "./calculation.ts";
 import type { Claim, Printed } from "./claim.ts";
-import { agreesCut, agreesRounded, agreesWithin, digitsOf, isOneUnitOut } from "./digits.ts";
+import { agreesCut, agreesRounded, agreesWithin, digitsOf, isOneUnitOut, isWhole } from "./digits.ts";
 import { type Estimates, estimatesOf } from "./estimate.ts";
 
 import type { Names } from "./names.ts";
+import { scatterOf } from "./scatter.ts";
+import type { Precision } from "./subject.ts";
 import type { Evidence } from "./trials.ts";
 import { intervalOf } from "./uncertain.ts";
 import type { Judged } from "./verdict.ts";
@@ -20,23 +22,26 @@ export interface Judgement {
 }
 
 /** Claims are judged in the order of calculation, each from those that it depends on. */
-export function judgeValues(claims: readonly Claim[], names: Names, calculation: Calculation): Judgement {
+export function judgeValues(
+  claims: readonly Claim[],
+  names: Names,
+  calculation: Calculation,
+  precision?: Precision,
+): Judgement {
   const meanings = claims.map(({ kind, name, step = 0 }) =>
     kind === "value" ? names.meanings(name, step) : [],
   );
-  const digits = digitsOf(
-    claims
-      .filter((_, i) => meanings[i].some((id) => calculation.step(id).kind !== "given"))
-      .map(({ claimed }) => claimed),
-  );
+  const digits = digitsOf(roundedNumbers(claims, meanings, calculation));
   const accepted = new Map<string, number[]>();
   const rejected = new Map<string, number[]>();
   const lineages = new Map<string, Lineage>();
   const numbersOf = (indices: readonly number[] = []) =>
     indices.slice(0, TIMES).map((i) => claims[i].claimed);
-  const right = estimatesOf(calculation, digits, (id) => numbersOf(accepted.get(id)));
+  const byHand = { digits, scatter: scatterOf(calculation, unitOf(precision ?? "float64")) };
+  const arithmetic = precision ? { ...byHand, unit: unitOf(precision) } : byHand;
+  const right = estimatesOf(calculation, arithmetic, (id) => numbersOf(accepted.get(id)));
   const written = (id: string) => numbersOf(rejected.get(id) ?? accepted.get(id));
-  const own = estimatesOf(calculation, digits, written);
+  const own = estimatesOf(calculation, byHand, written);
   const order = inOrder(claims, meanings, calculation);
   const judged: Judged[] = claims.map((claim) => ({ claim, verdict: "unrecognised", from: [] }));
   for (const i of order) {
@@ -44,12 +49,16 @@ export function judgeValues(claims: readonly Claim[], names: Names, calculation:
     const { id, verdict } = judged[i];
     if (id === undefined) continue;
     const table = verdict === "wrong" || verdict === "carried" ? rejected : accepted;
-    const before = table.get(id);
+    const bearer = bearerOf(id);
+    const before = table.get(bearer);
     if (before) before.push(i);
-    else table.set(id, [i]);
+    else table.set(bearer, [i]);
   }
-  const isWritten = (id: string) => rejected.has(id) || accepted.has(id);
-  return { judged, order, evidence: { calculation, digits, own, isWritten } };
+  const isWritten = (id: string) => rejected.has(bearerOf(id)) || accepted.has(bearerOf(id));
+  const numbers = new Map(
+    order.flatMap((i) => (judged[i].id === undefined ? [] : [[judged[i].id, claims[i].claimed] as const])),
+  );
+  return { judged, order, evidence: { calculation, digits, own, isWritten, numbers } };
 
   function judge(i: number): Judged {
     const judgements = meanings[i].map((id) => judgeAs(claims[i], id));
@@ -66,15 +75,26 @@ export function judgeValues(claims: readonly Claim[], names: Names, calculation:
     const common = { claim, id, expected: step.value };
     if (agreesRounded(claimed, step.value)) return { ...common, verdict: "exact", from: [] };
     if (agreesCut(claimed, step.value)) return { ...common, verdict: "truncated", from: [] };
-    if (step.kind === "given")
+    if (step.kind === "given" && !(step.stage > 0 && fits(claimed, right, id)))
       return { ...common, verdict: "wrong", ...severity(claimed, [step.value]), from: [] };
-    const { from, fromOwn } = lineageOf(step);
-    if (fits(claimed, right, id)) {
+    const bearer = bearerOf(id);
+    const { from, fromOwn } = lineageOf(calculation.step(bearer));
+    if (fits(claimed, right, bearer)) {
       return { ...common, verdict: "follows", fromOwn, from: from.filter((j) => !isRejected(j)) };
     }
-    const isCarried = from.some(isRejected) && fits(claimed, own, id);
+    if (!from.some(isRejected) && followsShortened(claimed, calculation.step(bearer), from)) {
+      return { ...common, verdict: "follows", fromOwn, from };
+    }
+    const isCarried = from.some(isRejected) && fits(claimed, own, bearer);
     if (isCarried || repeats(claimed, id)) return { ...common, fromOwn, verdict: "carried", from };
     return { ...common, fromOwn, verdict: "wrong", ...severity(claimed, [step.value, fromOwn]), from };
+  }
+
+  /** A parameter after updates is what the last of them gave. */
+  function bearerOf(id: string): string {
+    const { kind, expr, element } = calculation.step(id);
+    const isAlias = kind === "update" && element?.node.op.arity === 0;
+    return isAlias && typeof expr === "object" && "ref" in expr ? bearerOf(expr.ref) : id;
   }
 
   /** The written numbers before a step, and what they give; whatever comes before it has been judged by now. */
@@ -88,7 +108,7 @@ export function judgeValues(claims: readonly Claim[], names: Names, calculation:
 
   /** The same wrong number once more. */
   function repeats(claimed: Printed, id: string): boolean {
-    return numbersOf(rejected.get(id)).some(({ value }) => value === claimed.value);
+    return numbersOf(rejected.get(bearerOf(id))).some(({ value }) => value === claimed.value);
   }
 
   function isRejected(j: number): boolean {
@@ -111,8 +131,19 @@ export function judgeValues(claims: readonly Claim[], names: Names, calculation:
     return [...found].sort((a, b) => a - b);
   }
 
+  /** Numbers that are printed with all that a program keeps may be calculated with in fewer digits. */
+  function followsShortened(claimed: Printed, step: Step, from: readonly number[]): boolean {
+    if (!from.some((i) => claims[i].claimed.decimals > LONG)) return false;
+    return SHORTENED.some((decimals) => {
+      const value = valueFrom(step, (printed) =>
+        printed.decimals > LONG ? Number(printed.value.toFixed(decimals)) : printed.value,
+      );
+      return agreesRounded(claimed, value) || agreesCut(claimed, value);
+    });
+  }
+
   /** Calculated on from the numbers as they are printed. */
-  function valueFrom(step: Step): number {
+  function valueFrom(step: Step, numberOf = ({ value }: Printed): number => value): number {
     const known = new Map<string, number>();
     const read = (id: string): number => {
       const before = known.get(id);
@@ -120,7 +151,7 @@ export function judgeValues(claims: readonly Claim[], names: Names, calculation:
       const [number] = written(id).slice(-1);
       const { expr, kind, value } = calculation.step(id);
       const made = number
-        ? number.value
+        ? numberOf(number)
         : kind === "given" || known.size > NEAR
           ? value
           : evaluate(expr, read);
@@ -131,6 +162,22 @@ export function judgeValues(claims: readonly Claim[], names: Names, calculation:
   }
 }
 
+/** The numbers that were calculated, and of these rather those that had to be rounded. */
+function roundedNumbers(
+  claims: readonly Claim[],
+  meanings: readonly (readonly string[])[],
+  calculation: Calculation,
+): Printed[] {
+  const calculated = claims.flatMap(({ claimed }, i) => {
+    const steps = meanings[i].map((id) => calculation.step(id)).filter(({ kind }) => kind !== "given");
+    return steps.length === 0
+      ? []
+      : [{ claimed, isWhole: steps.some(({ value }) => isWhole(claimed, value)) }];
+  });
+  const cut = calculated.filter((number) => !number.isWhole);
+  return (cut.length > 0 ? cut : calculated).map(({ claimed }) => claimed);
+}
+
 interface Lineage {
   /** As indices into the claims. */
   readonly from: readonly number[];
@@ -138,8 +185,17 @@ interface Lineage {
   readonly fromOwn: number;
 }
 
+/** What a program keeps of a number, relative to it: twice what rounding takes, as its order of adding up is not ours. */
+function unitOf(precision: Precision): number {
+  return { float16: 2 ** -10, float32: 2 ** -23, float64: 2 ** -52 }[precision];
+}
+
 /** A number that is written more often than this is not read further. */
 const TIMES = 20;
+
+/** Nobody copies more decimals than these by hand. */
+const LONG = 10;
+const SHORTENED = [3, 4, 5, 6] as const;
 
 /** Further than so many quantities before it nobody's own numbers are looked for. */
 const NEAR = 5000;

@@ -49,12 +49,27 @@ export function searchOf(evidence: Evidence): (claimed: Printed, id: string) => 
       paired++;
       found.push(...matching(claimed, id, near, pairsOf(likely)));
     }
+    if (found.length === 0) found.push(...copied(claimed, id));
     const mistakes = named(found, claimed, right);
     if (isPadded(claimed, right)) {
       mistakes.push({ kind: "padded", at: id, about: [], value: right, everywhere: false });
     }
     return mistakes.slice(0, NAMED);
   };
+
+  /** The number that stands elsewhere, for something else. */
+  function copied(claimed: Printed, id: string): Found[] {
+    return [...evidence.numbers].flatMap(([other, printed]): Found[] => {
+      const isCopy = other !== id && printed.value === claimed.value && printed.decimals === claimed.decimals;
+      const mistake = {
+        kind: "other-quantity",
+        at: id,
+        about: [id, other],
+        everywhere: false,
+      } as const;
+      return isCopy ? [{ mistake, uncertain: certain(printed.value), tried: evidence.numbers.size }] : [];
+    });
+  }
 
   /** From the author's own numbers, or else from scratch. */
   function matching(claimed: Printed, id: string, cone: Cone, hypotheses: Iterable<Hypothesis>): Found[] {

@@ -4,7 +4,8 @@ import { type Expr, mapRefs } from "../graph/expression.ts";
 import { InputError } from "../tensor/error.ts";
 import type { Calculation, Concrete } from "./calculation.ts";
 import type { Printed } from "./claim.ts";
-import { type NameRef, parseFormula } from "./read/index.ts";
+import { type Named, namedOf, placedName } from "./named.ts";
+import type { NameRef } from "./read/index.ts";
 import type { CheckSubject } from "./subject.ts";
 
 /** What names in a working can mean. */
@@ -32,8 +33,8 @@ const LOSS = /^(?:[ELCJ]|loss|cost|error|[Ee]_?total)$/;
 const RATE = /^(?:η|eta|\\eta|lr|alpha|α|\\alpha|learning_?rate)$/i;
 
 export function namesOf(subject: CheckSubject, calculation: Calculation): Names {
-  const formulas = new Map<string, Expr<Printed | NameRef>>();
-  for (const [name, formula] of subject.names ?? []) formulas.set(plain(name), parseFormula(formula));
+  const formulas = new Map<string, Named>();
+  for (const [name, formula] of subject.names ?? []) formulas.set(plain(name), namedOf(formula));
   const known = new Map<string, readonly string[]>();
   return {
     meanings(name, step) {
@@ -46,9 +47,9 @@ export function namesOf(subject: CheckSubject, calculation: Calculation): Names 
   };
 
   function meanings(name: string, step: number, depth: number): readonly string[] {
-    const formula = formulas.get(plain(name));
-    if (formula !== undefined && depth < DEEPEST) return formulaIds(name, formula, step, depth);
     try {
+      const named = formulas.get(plain(name));
+      if (named !== undefined && depth < DEEPEST) return namedIds(name, named, step, depth);
       return [...new Set(ofSpelling(name, step))];
     } catch (error) {
       // an example without an optimiser has nothing after updates
@@ -57,18 +58,44 @@ export function namesOf(subject: CheckSubject, calculation: Calculation): Names 
     }
   }
 
+  function namedIds(name: string, { formula, from, to }: Named, step: number, depth: number): string[] {
+    if (to === undefined) return formulaIds(name, formula, from ?? step, depth);
+    const terms: Expr<string>[] = [];
+    for (let at = from ?? step; at <= to; at++) {
+      const [id] = formulaIds(`a term of ${name}`, formula, at, depth);
+      if (id === undefined) return [];
+      terms.push({ ref: id });
+    }
+    return [calculation.formula(name, { fn: "add", args: terms }, to)];
+  }
+
   /** Another name for one quantity is that quantity; anything else is a step of its own. */
   function formulaIds(name: string, formula: Expr<Printed | NameRef>, step: number, depth: number): string[] {
     let isKnown = true;
     const expr = mapRefs(formula, (part): Expr<string> => {
       if (!("name" in part)) return part.value;
-      const [id] =
-        plain(part.name) === plain(name) ? ofSpelling(part.name, step) : meanings(part.name, step, depth + 1);
+      const { name: of, step: at = step } = placedName(part.name);
+      const [id] = plain(of) === plain(name) ? ofSpelling(of, at) : meanings(of, at, depth + 1);
       if (id === undefined) isKnown = false;
       return { ref: id ?? "" };
     });
     if (!isKnown) return [];
     return typeof expr === "object" && "ref" in expr ? [expr.ref] : [calculation.formula(name, expr, step)];
+  }
+
+  /** What an author's name for one quantity is called here; also of its next value, and as an end of `w(x1→h1)`. */
+  function renamed(symbol: string): string | undefined {
+    const connection = /^w\((.+)→(.+)\)(⁺?)$/.exec(symbol);
+    if (connection) {
+      const [from, to] = [1, 2].map(
+        (i) => renamed(connection[i])?.replace(/^(?:out|net)_/, "") ?? connection[i],
+      );
+      return `w(${from}→${to})${connection[3]}`;
+    }
+    const [, base, mark] = /^(.*?)(⁺?)$/.exec(symbol) as RegExpExecArray;
+    const { formula, from } = formulas.get(base) ?? {};
+    if (typeof formula !== "object" || !("ref" in formula) || !("name" in formula.ref)) return undefined;
+    return from === undefined ? `${plain(formula.ref.name)}${mark}` : undefined;
   }
 
   function ofSpelling(name: string, step: number): string[] {
@@ -80,7 +107,10 @@ export function namesOf(subject: CheckSubject, calculation: Calculation): Names 
     if (gradient !== undefined) return derivativeIds(lossName(step), gradient, step);
     const { symbol, of } = readSpelling(name, lossName(step));
     if (of === "gradient") return gradientIds(elements(symbol, step), step, /delta|δ/.test(name));
-    return symbolIds(symbol, step);
+    const ids = symbolIds(symbol, step);
+    const differential = /^d_?\(?(.+?)\)?$/.exec(plain(name))?.[1];
+    if (ids.length > 0 || differential === undefined || LOSS.test(differential)) return ids;
+    return derivativeIds(lossName(step), differential, step);
   }
 
   /** `w5⁺` under "after 1 update" is what that update gave. */
@@ -95,9 +125,12 @@ export function namesOf(subject: CheckSubject, calculation: Calculation): Names 
   function valueIds(element: Concrete, step: number): string[] {
     const id = calculation.value(element, step);
     if (element.node.op.arity > 0) return [id];
+    return [id, ...nextOf(element, step).map((next) => calculation.value(next, step))];
+  }
+
+  function nextOf({ node, at }: Concrete, step: number): Concrete[] {
     const { graph } = calculation.executed(step);
-    const next = graph.find(`${graph.elementName(element.node.id, element.at)}⁺`);
-    return next ? [id, calculation.value(next, step)] : [id];
+    return present([graph.find(`${graph.elementName(node.id, at)}⁺`)]);
   }
 
   function gradientIds(found: readonly Concrete[], step: number, isDelta: boolean): string[] {
@@ -133,9 +166,18 @@ export function namesOf(subject: CheckSubject, calculation: Calculation): Names 
 
   /** The numbers that a symbol may stand for. */
   function elements(symbol: string, step: number): Concrete[] {
+    const standard = renamed(symbol);
+    const meant = standard === undefined || standard === symbol ? [] : standardElements(standard, step);
+    return meant.length > 0 ? meant : standardElements(symbol, step);
+  }
+
+  function standardElements(symbol: string, step: number): Concrete[] {
     const spelled = symbol.replace(/^([a-z]+)_(?=\d)/i, "$1");
     const found = find(symbol, step) ?? find(spelled, step);
     if (found) return [found];
+    const edge = /^(w\(.+\))⁺$/.exec(symbol);
+    const edges = edge ? standardElements(edge[1], step).flatMap((weight) => nextOf(weight, step)) : [];
+    if (edges.length > 0) return edges;
     const { backward } = calculation.executed(step);
     if (LOSS.test(symbol)) return [{ node: backward.loss, at: [] }];
     if (RATE.test(symbol)) return present([find("η", step)]);

@@ -1,11 +1,16 @@
 import type { Executed } from "../autodiff/executed.ts";
 
+/** The arithmetic of a program: what it keeps of every number. */
+export type Precision = "float16" | "float32" | "float64";
+
 /** How an author differs from the way this program calculates and writes. */
 export interface Conventions {
   /** sequential: the gradients of a layer are calculated with weights behind it that are already updated. */
   readonly update?: "simultaneous" | "sequential";
   /** What `delta_x` and δ stand for. */
   readonly delta?: "dE/dnet" | "-dE/dnet";
+  /** The numbers are those of a program that calculates so; else they are taken for calculated by hand. */
+  readonly precision?: Precision;
 }
 
 /** The calculation that a working is held against. */

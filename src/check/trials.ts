@@ -14,6 +14,8 @@ export interface Evidence {
   /** As the author wrote the numbers, right or wrong. */
   readonly own: Estimates;
   readonly isWritten: (id: string) => boolean;
+  /** Every quantity that the working gives a number for, and that number. */
+  readonly numbers: ReadonlyMap<string, Printed>;
 }
 
 /** Numbers calculated again under a hypothesis. */

@@ -1,4 +1,4 @@
-import { distinctRefs, type Expr } from "../graph/expression.ts";
+import { distinctRefs, type Expr, type Fn } from "../graph/expression.ts";
 import { evaluate } from "../ops/evaluate.ts";
 import type { Interval } from "./digits.ts";
 
@@ -62,4 +62,38 @@ export function propagate(expr: Expr<string>, read: (ref: string) => Uncertain):
     }
   }
   return { value, shares };
+}
+
+/**
+ * By how much a program may be out that keeps of every number only so much; what it starts from it has as it is.
+ * @param unit of what it keeps, relative to the number
+ */
+export function roundOffOf(expr: Expr<string>, read: (ref: string) => number, unit: number): number {
+  return inexact(expr).error;
+
+  function inexact(part: Expr<string>): Inexact {
+    if (typeof part === "number") return { value: part, error: unit * Math.abs(part) };
+    if ("ref" in part) return { value: read(part.ref), error: 0 };
+    if ("sum" in part) throw new Error("roundOffOf: unroll the sums first");
+    return called(part.fn, part.args.map(inexact));
+  }
+
+  function called(fn: Fn, args: readonly Inexact[]): Inexact {
+    const numbers = args.map((arg) => arg.value);
+    const value = evaluate<string>({ fn, args: numbers }, read);
+    if (fn === "add") {
+      const error = args.reduce((sum, arg) => sum + arg.error + unit * Math.abs(arg.value), 0);
+      return { value, error };
+    }
+    const error = args.reduce((sum, arg, i) => {
+      const moved = numbers.with(i, arg.value + arg.error);
+      return arg.error === 0 ? sum : sum + Math.abs(evaluate<string>({ fn, args: moved }, read) - value);
+    }, unit * Math.abs(value));
+    return { value, error: Number.isFinite(error) ? error : 0 };
+  }
+}
+
+interface Inexact {
+  readonly value: number;
+  readonly error: number;
 }

@@ -63,7 +63,7 @@ test.each([
   ],
   [
     `${network}conventions: { updates: sequential }\n`,
-    '10:16 unknown key "updates" in conventions: expected update, weights, reduction, delta   did you mean "update"?',
+    '10:16 unknown key "updates" in conventions: expected update, weights, reduction, …   did you mean "update"?',
   ],
   [`${network}names: { w14: 3 }\n`, "10:15 w14: expected a name or formula (as w(i1→h1)), found 3"],
 ])("%#: says what is wrong and where", (text, message) => {

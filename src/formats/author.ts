@@ -12,12 +12,19 @@ interface AuthorConventions {
   readonly update?: "simultaneous" | "sequential";
   /** What `delta_x` and δ stand for. */
   readonly delta?: "dE/dnet" | "-dE/dnet";
+  /** The arithmetic of the program that the numbers come from; absent of numbers calculated by hand. */
+  readonly precision?: "float16" | "float32" | "float64";
 }
 
 export function authorOf({ names, conventions }: AuthorFile): Author {
-  const { update, delta } = conventions ?? {};
+  const { update, delta, precision } = conventions ?? {};
+  const habits = {
+    ...(update && { update }),
+    ...(delta && { delta }),
+    ...(precision && { precision }),
+  };
   return {
     ...(names && { names: new Map(Object.entries(names)) }),
-    ...((update || delta) && { conventions: { ...(update && { update }), ...(delta && { delta }) } }),
+    ...(Object.keys(habits).length > 0 && { conventions: habits }),
   };
 }

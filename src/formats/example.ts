@@ -83,14 +83,14 @@ export function networkExampleOf(document: Document): Example {
 }
 
 function exampleOf(file: ExampleFile, placeOf: (path: Path) => Place): Example {
-  const { title, loss, optimizer, training, conventions } = file;
+  const { title, loss, regularization, optimizer, training, conventions } = file;
   const reduction = file.reduction ?? conventions?.reduction;
   const network = conventions?.weights === "from-to" ? transposed(file.network) : file.network;
   const data = "inputs" in file.data ? { inline: samplesOf(file.data) } : filesOf(file.data, placeOf);
   const samples = "inline" in data ? data.inline.inputs.shape[0] : undefined;
   return {
     ...(title !== undefined && { title }),
-    model: { network, loss, ...(reduction && { reduction }) },
+    model: { network, loss, ...(reduction && { reduction }), ...(regularization && { regularization }) },
     optimizer,
     data,
     training: {

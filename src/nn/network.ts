@@ -9,7 +9,8 @@ import { type DType, fromNested, type Tensor, tensor } from "../tensor/tensor.ts
 import { type ActivationName, activations } from "./activations.ts";
 import { type InitializerSpec, initialize } from "./initializers.ts";
 import { type Loss, losses } from "./losses.ts";
-import type { DenseSpec, ModelSpec, NetworkSpec, Reduction } from "./spec.ts";
+import { type KeptSmall, regularize } from "./regularization.ts";
+import type { DenseSpec, ModelSpec, NetworkSpec, Reduction, RegularizationSpec } from "./spec.ts";
 
 /** A weight matrix or the bias of a layer, before there is a graph. */
 export interface Parameter {
@@ -159,7 +160,7 @@ export function buildModel(
   samples: number,
   dtype: DType,
 ): BuiltModel {
-  const { network, reduction = "mean" } = model;
+  const { network, reduction = "mean", regularization } = model;
   const loss: Loss = losses[model.loss];
   const graph = new Graph(dtype);
   const ops = opsFor(graph);
@@ -191,14 +192,20 @@ export function buildModel(
 
   const target = graph.name(ops.input(out.shape), neurons("target_o"));
   const terms = loss.build(ops, graph, { output: out, target, prediction });
+  const ofData = reduce(graph, ops, loss, terms, reduction);
   return {
     graph,
     input,
     target,
     prediction,
-    loss: reduce(graph, ops, loss, terms, reduction),
+    loss: regularization ? regularize(graph, ops, ofData, kept(regularization), samples) : ofData,
     parameters: nodes,
   };
+
+  function kept(spec: RegularizationSpec): KeptSmall {
+    const small = parameters.map(({ kind }) => kind === "weight" || spec.biases === true);
+    return { spec, parameters: nodes.filter((_, i) => small[i]) };
+  }
 
   function netInput(from: Node, layer: number): Node {
     const find = (kind: Parameter["kind"]) =>

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { Graph } from "../graph/graph.ts";
 import { verify } from "../graph/verify.ts";
 import { opsFor } from "../ops/index.ts";
-import { buildUpdates, type OptimizerSpec } from "./optimizers.ts";
+import { buildUpdates, initialState, type OptimizerSpec } from "./optimizers.ts";
 
 function built(spec: OptimizerSpec): { graph: Graph; states: Record<string, string> } {
   const graph = new Graph();
@@ -42,6 +42,17 @@ describe("what an optimiser keeps is called after the parameter, and so is what 
     [{ name: "adam" }, { ...weights, ...moments }],
     [{ name: "adamw" }, { ...weights, ...moments }],
     [{ name: "rmsprop" }, { ...weights, ...velocity }],
+    [
+      { name: "rmsprop", momentum: 0.5, centered: true },
+      {
+        ...weights,
+        ...velocity,
+        a_w5: "a_w5⁺",
+        a_b1: "a_b1⁺",
+        u_w5: "u_w5⁺",
+        u_b1: "u_b1⁺",
+      },
+    ],
     [{ name: "adagrad" }, { ...weights, s_w5: "s_w5⁺", s_b1: "s_b1⁺" }],
   ])("$name", (spec, expected) => {
     expect(built(spec).states).toEqual(expected);
@@ -74,6 +85,27 @@ describe("settings that are not said are PyTorch's", () => {
       expect(graph.find(symbol)?.node.attrs.value, symbol).toBe(value);
     }
   });
+});
+
+test("what is kept may start elsewhere than at 0", () => {
+  const graph = new Graph();
+  const ops = opsFor(graph);
+  const node = graph.name(ops.state([2, 2]), { text: "w", first: 5, strides: [2, 1] });
+  const spec: OptimizerSpec = { name: "adam", state: { m_w6: 0.5, v_w8: 2, steps: 5 } };
+  const updates = buildUpdates(graph, spec, [{ node, gradient: ops.constant(1, node.shape) }]);
+  const started = initialState(graph, spec, updates).map(({ node: { id }, values }) => [
+    graph.names.get(id)?.text,
+    [...values],
+  ]);
+  expect(started).toEqual([
+    ["m_w", [0, 0.5, 0, 0]],
+    ["v_w", [0, 0, 0, 2]],
+    ["steps", [5]],
+  ]);
+  for (const name of ["w5", "m_w9", "n_w5"]) {
+    const start = () => initialState(graph, { ...spec, state: { [name]: 1 } }, updates);
+    expect(start, name).toThrow(/^state: expected what adam keeps \(.*steps\), found "/);
+  }
 });
 
 test("a parameter without a name cannot be trained", () => {

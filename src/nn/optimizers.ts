@@ -2,9 +2,11 @@ import type { Graph } from "../graph/graph.ts";
 import type { Naming } from "../graph/naming.ts";
 import type { Node } from "../graph/node.ts";
 import { type Ops, opsFor } from "../ops/index.ts";
+import { InputError } from "../tensor/error.ts";
+import { offsetOf, positionOf, sizeOf } from "../tensor/shape.ts";
 
 /** Rules and defaults are those of PyTorch's optimisers of these names. */
-export type OptimizerSpec =
+export type OptimizerSpec = (
   | { readonly name: "sgd"; readonly learningRate: number }
   | MomentumSpec<"momentum">
   | MomentumSpec<"nesterov">
@@ -28,13 +30,34 @@ export type OptimizerSpec =
       readonly learningRate?: number;
       readonly decay?: number;
       readonly epsilon?: number;
+      readonly epsilonInRoot?: boolean;
+      /** The variance of the gradients in place of the mean of their squares. */
+      readonly centered?: boolean;
+      readonly momentum?: number;
+      readonly velocity?: Velocity;
     }
-  | { readonly name: "adagrad"; readonly learningRate?: number; readonly epsilon?: number };
+  | {
+      readonly name: "adagrad";
+      readonly learningRate?: number;
+      readonly epsilon?: number;
+      readonly epsilonInRoot?: boolean;
+    }
+) & {
+  /** What the optimiser keeps at the start, by name: `v_w5`, `m_w5`, `steps`; 0 of what is not named. */
+  readonly state?: Readonly<Record<string, number>>;
+};
+
+/**
+ * What a velocity adds up. gradients: v⁺ = μv + g, and w⁺ = w − ηv⁺, as PyTorch. steps: v⁺ = μv − ηg, and w⁺ = w + v⁺,
+ * as Sutskever et al. (2013), Keras and CS231n.
+ */
+export type Velocity = "gradients" | "steps";
 
 interface MomentumSpec<Name extends string> {
   readonly name: Name;
   readonly learningRate: number;
   readonly momentum?: number;
+  readonly velocity?: Velocity;
 }
 
 export type OptimizerName = OptimizerSpec["name"];
@@ -90,27 +113,54 @@ const rules: {
     const decayed = c.sub(c.weight, c.mul(c.mul(rate, c.setting("λ", weightDecay)), c.weight));
     return c.sub(decayed, c.mul(rate, adamDirection(spec, c)));
   },
-  rmsprop: ({ learningRate = 0.01, decay = 0.99, epsilon = defaults.epsilon }, c) => {
-    const rho = c.setting("ρ", decay);
-    const rest = c.sub(c.number(1), rho);
-    const average = c.slot("v", (v) => c.add(c.mul(rho, v), c.mul(rest, c.square(c.gradient))));
-    return scaledStep(c, learningRate, c.gradient, average, epsilon);
-  },
-  adagrad: ({ learningRate = 0.01, epsilon = 1e-10 }, c) => {
+  rmsprop: rmspropRule,
+  adagrad: ({ learningRate = 0.01, epsilon = 1e-10, epsilonInRoot }, c) => {
     const total = c.slot("s", (s) => c.add(s, c.square(c.gradient)));
-    return scaledStep(c, learningRate, c.gradient, total, epsilon);
+    const scaled = c.div(c.gradient, root(c, total, epsilon, epsilonInRoot));
+    return c.sub(c.weight, c.mul(c.setting("η", learningRate), scaled));
   },
 };
 
+type RmspropSpec = Extract<OptimizerSpec, { name: "rmsprop" }>;
+
+/** w − η·g / (√average + ε) (Tieleman, Hinton, 2012); with momentum that is what a velocity adds up. */
+function rmspropRule(spec: RmspropSpec, c: RuleContext): Node {
+  const { learningRate = 0.01, decay = 0.99, epsilon = defaults.epsilon, momentum = 0 } = spec;
+  const rho = c.setting("ρ", decay);
+  const rest = c.sub(c.number(1), rho);
+  const averaged = (prefix: string, of: Node) =>
+    c.slot(prefix, (before) => c.add(c.mul(rho, before), c.mul(rest, of)));
+  const squares = averaged("v", c.square(c.gradient));
+  const average = spec.centered ? c.sub(squares, c.square(averaged("a", c.gradient))) : squares;
+  const scaled = c.div(c.gradient, root(c, average, epsilon, spec.epsilonInRoot));
+  const rate = c.setting("η", learningRate);
+  if (momentum === 0) return c.sub(c.weight, c.mul(rate, scaled));
+  const mu = c.setting("μ", momentum);
+  if (spec.velocity === "steps") {
+    return c.add(
+      c.weight,
+      c.slot("u", (u) => c.sub(c.mul(mu, u), c.mul(rate, scaled))),
+    );
+  }
+  const velocity = c.slot("u", (u) => c.add(c.mul(mu, u), scaled));
+  return c.sub(c.weight, c.mul(rate, velocity));
+}
+
 /** v⁺ = μ·v + g, then w − η·v⁺ (Polyak), or w − η·(g + μ·v⁺) (Nesterov, as Sutskever et al. 2013 restate it). */
 function momentumRule(
-  { name, learningRate, momentum = 0.9 }: MomentumSpec<"momentum" | "nesterov">,
+  { name, learningRate, momentum = 0.9, velocity }: MomentumSpec<"momentum" | "nesterov">,
   c: RuleContext,
 ): Node {
   const mu = c.setting("μ", momentum);
-  const velocity = c.slot("v", (v) => c.add(c.mul(mu, v), c.gradient));
-  const direction = name === "nesterov" ? c.add(c.gradient, c.mul(mu, velocity)) : velocity;
-  return c.sub(c.weight, c.mul(c.setting("η", learningRate), direction));
+  const rate = c.setting("η", learningRate);
+  if (velocity === "steps") {
+    const step = c.mul(rate, c.gradient);
+    const moved = c.slot("v", (v) => c.sub(c.mul(mu, v), step));
+    return c.add(c.weight, name === "nesterov" ? c.sub(c.mul(mu, moved), step) : moved);
+  }
+  const sum = c.slot("v", (v) => c.add(c.mul(mu, v), c.gradient));
+  const direction = name === "nesterov" ? c.add(c.gradient, c.mul(mu, sum)) : sum;
+  return c.sub(c.weight, c.mul(rate, direction));
 }
 
 /** m̂ / (√v̂ + ε) (Kingma, Ba, 2015). */
@@ -128,16 +178,10 @@ function adamDirection(
   return c.div(mHat, c.add(c.sqrt(vHat), c.setting("ε", epsilon)));
 }
 
-/** w − η·g / (√average + ε) */
-function scaledStep(
-  c: RuleContext,
-  learningRate: number,
-  gradient: Node,
-  average: Node,
-  epsilon: number,
-): Node {
-  const scaled = c.div(gradient, c.add(c.sqrt(average), c.setting("ε", epsilon)));
-  return c.sub(c.weight, c.mul(c.setting("η", learningRate), scaled));
+/** √average + ε, or √(average + ε). */
+function root(c: RuleContext, average: Node, epsilon: number, isInside = false): Node {
+  const small = c.setting("ε", epsilon);
+  return isInside ? c.sqrt(c.add(average, small)) : c.add(c.sqrt(average), small);
 }
 
 /** A trainable parameter and the node of its gradient. */
@@ -148,7 +192,7 @@ export interface Trainable {
 
 /**
  * Adds the optimiser's arithmetic to a graph. The updated weight is called w5⁺, what the optimiser keeps m_w5,
- * v_w5, s_w5; all of it starts at zero.
+ * v_w5, s_w5; all of it starts at zero, but for what `initialState` says.
  */
 export function buildUpdates(
   graph: Graph,
@@ -161,6 +205,36 @@ export function buildUpdates(
     const updates = parameters.flatMap((parameter) => updatesOf(graph, ops, spec, parameter, settings));
     return [...updates, ...settings.updates];
   });
+}
+
+/**
+ * What the optimiser keeps, where it does not start at zero.
+ * @throws InputError for a name that nothing has that this optimiser keeps
+ */
+export function initialState(
+  graph: Graph,
+  { name, state = {} }: OptimizerSpec,
+  updates: readonly StateUpdate[],
+): { readonly node: Node; readonly values: Float64Array }[] {
+  const kept = updates.map(({ of }) => of).filter(({ scope }) => isOptimizers(graph, scope));
+  const known = new Map<Node, Float64Array>();
+  for (const [key, value] of Object.entries(state)) {
+    const found = graph.find(key);
+    if (!found || !kept.includes(found.node)) {
+      const words = kept.map(({ id, shape }) => graph.elementName(id, positionOf(shape, 0)));
+      const expected = words.length > 0 ? words.join(", ") : "nothing";
+      throw new InputError(`state: expected what ${name} keeps (${expected}), found ${JSON.stringify(key)}`);
+    }
+    const { node, at } = found;
+    const values = known.get(node) ?? new Float64Array(sizeOf(node.shape));
+    values[offsetOf(node.shape, at)] = value;
+    known.set(node, values);
+  }
+  return [...known].map(([node, values]) => ({ node, values }));
+}
+
+function isOptimizers(graph: Graph, scope: number | undefined): boolean {
+  return scope !== undefined && graph.scopes[scope].kind.startsWith("optimizer");
 }
 
 interface Settings {

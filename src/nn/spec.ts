@@ -32,9 +32,19 @@ export interface NetworkSpec {
 /** Over the samples of a batch a loss is averaged, or added up. */
 export type Reduction = "mean" | "sum";
 
+/** What is added to the loss to keep weights small: l2/2 · Σ w². */
+export interface RegularizationSpec {
+  readonly l2: number;
+  /** mean: divided by the number of samples in the batch. Default: sum, which is not. */
+  readonly reduction?: Reduction;
+  /** Whether biases are kept small as well. Default: false. */
+  readonly biases?: boolean;
+}
+
 /** A network and what it is to minimise: all that the graph of one evaluation depends on. */
 export interface ModelSpec {
   readonly network: NetworkSpec;
   readonly loss: LossName;
   readonly reduction?: Reduction;
+  readonly regularization?: RegularizationSpec;
 }

@@ -4,7 +4,7 @@ import type { Backend, Executable } from "../backends/backend.ts";
 import type { Graph } from "../graph/graph.ts";
 import type { Node } from "../graph/node.ts";
 import { buildExpressions, type ExpressionsSpec, nameTaken } from "../nn/expressions.ts";
-import { buildUpdates, type OptimizerSpec } from "../nn/optimizers.ts";
+import { buildUpdates, initialState, type OptimizerSpec } from "../nn/optimizers.ts";
 import { opsFor } from "../ops/index.ts";
 import { InputError } from "../tensor/error.ts";
 import type { DType } from "../tensor/tensor.ts";
@@ -38,6 +38,9 @@ export function executeExpressions(spec: ExpressionsSpec, options: ExpressionOpt
   const updates = optimizer ? buildUpdates(graph, optimizer, trained) : [];
   const executable = backend.compile({ graph, outputs: graph.nodes, updates });
   for (const [i, { value }] of spec.values.entries()) executable.write(values[i], [value]);
+  for (const { node, values: kept } of optimizer ? initialState(graph, optimizer, updates) : []) {
+    executable.write(node, kept);
+  }
   executable.evaluate();
   for (let step = 0; step <= steps; step++) {
     refuseNonFinite(graph, passes.firstId, executable, step);

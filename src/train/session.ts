@@ -2,7 +2,7 @@ import type { Executed } from "../autodiff/executed.ts";
 import type { Backend, Executable } from "../backends/backend.ts";
 import type { Node } from "../graph/node.ts";
 import { type BuiltModel, buildModel, outputsOf, type Parameter, parametersOf } from "../nn/network.ts";
-import type { OptimizerSpec } from "../nn/optimizers.ts";
+import { initialState, type OptimizerSpec } from "../nn/optimizers.ts";
 import type { Samples } from "../nn/samples.ts";
 import type { ModelSpec } from "../nn/spec.ts";
 import { InputError } from "../tensor/error.ts";
@@ -41,13 +41,17 @@ export class Session {
   /** The executable whose state all others share. */
   readonly #home: { step: TrainingStep; executable: Executable };
 
-  /** @throws InputError where given weights do not fit the network */
+  /** @throws InputError where given weights do not fit the network, or the optimiser keeps nothing of a name */
   constructor(options: SessionOptions) {
     this.options = { seed: 0, dtype: "f64", ...options };
     this.parameters = parametersOf(options.model.network, this.options.seed);
     this.#home = this.#compileStep(1);
     for (const [i, { initial }] of this.parameters.entries()) {
       this.#home.executable.write(this.#home.step.parameters[i], initial.values);
+    }
+    const { graph, updates } = this.#home.step;
+    for (const { node, values } of initialState(graph, options.optimizer, updates)) {
+      this.#home.executable.write(node, values);
     }
   }
 

@@ -14,6 +14,7 @@ import { rowsOf } from "./rows.ts";
 import { tokensOf } from "./token.ts";
 import { contentsOfYaml } from "./yaml.ts";
 
+export { stepOfName } from "./step.ts";
 export type { NameRef };
 
 /** How a working is written: lines of plain text, an article in Markdown or LaTeX, or a table of values. */

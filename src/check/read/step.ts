@@ -2,7 +2,7 @@
 const MAX_LENGTH = 120;
 
 const COUNT = "(\\d{1,3}(?:[, ]\\d{3})+|\\d{1,9})";
-const UNIT = "(?:(?:weight |parameter |training |gradient )?(?:update|step|iteration|epoch)s?)";
+const UNIT = "(?:(?:weight |parameter |training |gradient )?(?:update|step|iteration|epoch|round)s?)";
 const CHINESE_UNIT = "(?:次|步|輪|轮|回)(?:更新|迭代|訓練|训练|反向傳播|反向传播)?";
 const CHINESE = `(?:經過|经过|更新|迭代|訓練|训练|在)? ?第? ?${COUNT} ?${CHINESE_UNIT}(?:之)?(?:後|后)`;
 

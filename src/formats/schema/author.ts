@@ -12,6 +12,7 @@ interface ConventionsFile {
   readonly weights?: "to-from" | "from-to";
   readonly reduction?: "sum" | "mean";
   readonly delta?: "dE/dnet" | "-dE/dnet";
+  readonly precision?: "float16" | "float32" | "float64";
 }
 
 const MAX_NAME = 200;
@@ -29,7 +30,9 @@ const names = z
   })
   .refine((record) => Object.keys(record).length <= MAX_NAMES, `at most ${MAX_NAMES} names`)
   .exactOptional()
-  .describe("What an author calls a quantity, and what it is called here, or how it is calculated.");
+  .describe(
+    "What an author calls a quantity, and what it is called here, or how it is calculated; behind it may stand as in `E after 1`, or `2 E summed after 0 to 9`, of which steps.",
+  );
 
 const update = z
   .enum(["simultaneous", "sequential"])
@@ -39,6 +42,12 @@ const delta = z
   .enum(["dE/dnet", "-dE/dnet"])
   .exactOptional()
   .describe("What the author's δ is. Default: dE/dnet.");
+const precision = z
+  .enum(["float16", "float32", "float64"])
+  .exactOptional()
+  .describe(
+    "The arithmetic of the program that the numbers come from. Default: they are calculated by hand.",
+  );
 
 interface AuthorKeys<Conventions> {
   readonly names: z.ZodExactOptional<z.ZodType<Readonly<Record<string, string>>>>;
@@ -46,9 +55,9 @@ interface AuthorKeys<Conventions> {
 }
 
 /** Of an example of expressions. */
-export const author: AuthorKeys<Pick<ConventionsFile, "update" | "delta">> = {
+export const author: AuthorKeys<Pick<ConventionsFile, "update" | "delta" | "precision">> = {
   names,
-  conventions: mapping({ update, delta }).exactOptional(),
+  conventions: mapping({ update, delta, precision }).exactOptional(),
 };
 
 /** Of an example of a network. */
@@ -62,5 +71,6 @@ export const networkAuthor: AuthorKeys<ConventionsFile> = {
       .describe("from-to: the weights in this file have one row per input. Default: to-from."),
     reduction: z.enum(["sum", "mean"]).exactOptional().describe("The same as the key reduction."),
     delta,
+    precision,
   }).exactOptional(),
 };

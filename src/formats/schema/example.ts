@@ -7,7 +7,7 @@ import { dataSchema, type FileData, type InlineData } from "./data.ts";
 import { type Title, title, version } from "./heading.ts";
 import { networkSchema } from "./network.ts";
 import { optimizerSchema } from "./optimizer.ts";
-import { flag, mapping, whole } from "./rules.ts";
+import { flag, mapping, nonNegative, whole } from "./rules.ts";
 
 /** An example of a network as it is written: nothing filled in. */
 export interface ExampleFile extends ModelSpec, AuthorFile {
@@ -41,6 +41,14 @@ export const exampleSchema: z.ZodType<ExampleFile> = mapping({
   network: networkSchema,
   loss: z.enum(Object.keys(losses) as LossName[]),
   reduction: z.enum(["mean", "sum"]).exactOptional().describe("Over the samples of a batch. Default: mean."),
+  regularization: mapping({
+    l2: nonNegative.describe("Adds l2/2 · Σ w² to the loss."),
+    reduction: z
+      .enum(["sum", "mean"])
+      .exactOptional()
+      .describe("mean: divided by the number of samples in the batch. Default: sum, which is not."),
+    biases: flag.exactOptional().describe("Whether biases are kept small as well. Default: false."),
+  }).exactOptional(),
   optimizer: optimizerSchema,
   data: dataSchema,
   training: training.exactOptional(),
