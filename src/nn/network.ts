@@ -35,6 +35,8 @@ export interface BuiltModel {
   /** samples × outputs: what the network says. */
   readonly prediction: Node;
   readonly loss: Node;
+  /** Without what keeps the weights small. */
+  readonly dataLoss: Node;
   /** In the order of `parametersOf`. */
   readonly parameters: readonly Node[];
 }
@@ -198,6 +200,7 @@ export function buildModel(
     input,
     target,
     prediction,
+    dataLoss: ofData,
     loss: regularization ? regularize(graph, ops, ofData, kept(regularization), samples) : ofData,
     parameters: nodes,
   };

@@ -51,7 +51,7 @@ export type OptimizerSpec = (
  * What a velocity adds up. gradients: v⁺ = μv + g, and w⁺ = w − ηv⁺, as PyTorch. steps: v⁺ = μv − ηg, and w⁺ = w + v⁺,
  * as Sutskever et al. (2013), Keras and CS231n.
  */
-export type Velocity = "gradients" | "steps";
+type Velocity = "gradients" | "steps";
 
 interface MomentumSpec<Name extends string> {
   readonly name: Name;

@@ -113,6 +113,7 @@ export class Session {
     const outputs = outputsOf(this.options.model.network);
     const predictions = new Float64Array(count * outputs);
     let loss = 0;
+    let penalty = 0;
     for (let from = 0; from < count; from += CHUNK) {
       const size = Math.min(CHUNK, count - from);
       const { model, executable } = this.#measuringFor(size);
@@ -123,10 +124,15 @@ export class Session {
       );
       executable.evaluate();
       predictions.set(executable.read(model.prediction), from * outputs);
-      const weight = this.options.model.reduction === "sum" ? 1 : size / count;
-      loss += weight * executable.read(model.loss)[0];
+      const { reduction, regularization } = this.options.model;
+      const weight = reduction === "sum" ? 1 : size / count;
+      const [ofData] = executable.read(model.dataLoss);
+      loss += weight * ofData;
+      // what keeps the weights small is there once, however many chunks there are
+      const added = executable.read(model.loss)[0] - ofData;
+      penalty = regularization?.reduction === "mean" ? (added * size) / count : added;
     }
-    return { loss, predictions };
+    return { loss: loss + penalty, predictions };
   }
 
   /** A copy of a parameter's numbers. */
@@ -171,9 +177,9 @@ export class Session {
     if (known) return known;
     const { model: spec, backend, dtype } = this.options;
     const model = buildModel(spec, this.parameters, samples, dtype);
-    const { graph, loss, prediction } = model;
+    const { graph, loss, dataLoss, prediction } = model;
     const executable = backend.compile(
-      { graph, outputs: [loss, prediction], updates: [] },
+      { graph, outputs: [loss, dataLoss, prediction], updates: [] },
       this.#home.executable,
     );
     this.#measuring.set(samples, { model, executable });

@@ -1,7 +1,20 @@
 import { existsSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { calculationOf } from "../../src/check/calculation.ts";
+import { namesOf } from "../../src/check/names.ts";
 import type { MistakeKind } from "../../src/check/verdict.ts";
-import { assigned, claimsOf, judgedIn, type PublishedClaim, type Run } from "../support/published.ts";
+import { loadSubject } from "../../src/cli/subject.ts";
+import { catalogues, explain, explanationToText } from "../../src/index.ts";
+import { positionOf } from "../../src/tensor/shape.ts";
+import {
+  assigned,
+  claimsOf,
+  examplesFolder,
+  judgedIn,
+  type PublishedClaim,
+  publishedExamples,
+  type Run,
+} from "../support/published.ts";
 import { sharedFile } from "../support/shared.ts";
 
 /** `rms x step2 (float)[0]` as `x[0] step 2`. */
@@ -217,4 +230,29 @@ describe.skipIf(!existsSync(sharedFile("worked-examples")))("published examples"
       expect(complaints).toEqual([]);
     });
   }
+});
+
+describe("the example files, without what was published", () => {
+  it("are about all that the collections are about, and nothing else", () => {
+    const files = Object.values(collections).flatMap(({ runs }) => runs.map(({ file }) => file));
+    expect([...new Set(files)].sort()).toEqual([...publishedExamples].sort());
+  });
+
+  it.each(publishedExamples)("%s is executed and explained", async (file) => {
+    const { at, parameters, author } = await loadSubject(`${examplesFolder}${file}`);
+    const executed = at(0);
+    const names = executed.parameters.flatMap(({ node, next }) => (next || parameters < 30 ? [node] : []));
+    const [first] = names.map(({ id, shape }) => executed.graph.elementName(id, positionOf(shape, 0)));
+    const explanation = explain(executed, [first], {});
+    const text = explanationToText(explanation, {
+      precision: { digits: 6 },
+      words: catalogues.en,
+      width: 100,
+    });
+    expect(text).toContain(first);
+    // each of the author's names stands for something
+    const { meanings } = namesOf({ at, ...author }, calculationOf(at));
+    const unknown = [...(author.names?.keys() ?? [])].filter((name) => meanings(name, 0).length === 0);
+    expect(unknown).toEqual([]);
+  });
 });
