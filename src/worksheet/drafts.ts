@@ -3,20 +3,26 @@ import { type Explanation, explain } from "../explain/explain.ts";
 import { InputError } from "../tensor/error.ts";
 import type { Random } from "../tensor/random.ts";
 import { chooseBlanks, type Difficulty, styles } from "./blanks.ts";
-import { drawExample } from "./draw.ts";
+import { drawExample, type Sizes } from "./draw.ts";
 import { type ExerciseExample, exampleToYaml, oneSample } from "./example.ts";
 import { stepOf } from "./formula.ts";
 import { givensOf } from "./givens.ts";
+import { type Tolerance, tolerancesOf } from "./marking.ts";
 import { atRandom, isSame, numberOf, numbersOf, workOut } from "./numbers.ts";
 import { type Draft, objectionTo } from "./objections.ts";
 
 const MAX_NUMBERS = 150;
 const MAX_DRAWS = 20_000;
+/** After so many draws of numbers like those of the example, smaller ones are tried. */
+const DRAWS_ALIKE = 4000;
 
 /** What all variants have in common. */
 export interface Source {
   readonly example: ExerciseExample;
   readonly difficulty: Difficulty;
+  readonly decimals: number;
+  /** Works an example out. */
+  execute(example: ExerciseExample): Executed;
   /** With every derivation, on numbers that do not matter. */
   readonly explanation: Explanation;
   /** The names of the numbers of the example, in order. */
@@ -26,29 +32,35 @@ export interface Source {
 /** @throws InputError where the example is too large */
 export function sourceOf(
   example: ExerciseExample,
-  difficulty: Difficulty,
-  execute: (example: ExerciseExample) => Executed,
+  settings: Pick<Source, "difficulty" | "decimals" | "execute">,
 ): Source {
-  const executed = execute(oneSample(example));
+  const executed = settings.execute(oneSample(example));
   const names = [...givensOf(executed).keys()];
   if (names.length > MAX_NUMBERS)
     throw new InputError(
       `expected an example that can be worked out by hand, of at most ${MAX_NUMBERS} numbers, found ${names.length}`,
     );
   return {
+    ...settings,
     example,
-    difficulty,
     names,
-    explanation: explain(executed, ["all"], { style: styles[difficulty] }),
+    explanation: explain(executed, ["all"], { style: styles[settings.difficulty] }),
   };
 }
 
-/** Numbers that suit. */
+/** Numbers that an example might have. */
 export interface Drawn {
   readonly example: ExerciseExample;
   readonly draft: Draft;
   /** What is to be explained. */
   readonly asked: readonly string[];
+}
+
+/** Numbers that suit, worked out. */
+export interface Chosen extends Drawn {
+  readonly executed: Executed;
+  /** Of what is asked, by id. */
+  readonly tolerances: ReadonlyMap<string, Tolerance>;
 }
 
 /**
@@ -58,18 +70,25 @@ export interface Drawn {
  */
 export function drawExercise(
   source: Source,
-  decimals: number,
   used: ReadonlySet<string>,
   streamOf: (draw: number) => Random,
   number: number,
-): Drawn {
+): Chosen {
   const times = new Map<string, number>();
+  const object = (objection: string) => times.set(objection, (times.get(objection) ?? 0) + 1);
   for (let draw = 0; draw < MAX_DRAWS; draw++) {
-    const drawn = draftOf(source, decimals, streamOf(draw));
+    const drawn = draftOf(source, draw < DRAWS_ALIKE ? "alike" : "small", streamOf(draw));
     const isUsed = used.has(exampleToYaml(drawn.example));
     const objection = isUsed ? "they were those of an exercise before" : objectionTo(drawn.draft);
-    if (objection === undefined) return drawn;
-    times.set(objection, (times.get(objection) ?? 0) + 1);
+    if (objection !== undefined) {
+      object(objection);
+      continue;
+    }
+    // to work an example out is dear, so the checker is asked last
+    const executed = source.execute(drawn.example);
+    const tolerances = tolerancesOf(executed, drawn.draft);
+    if (tolerances) return { ...drawn, executed, tolerances };
+    object("a number next to an answer could follow from rounded numbers before it");
   }
   const [[objection]] = [...times].sort(([, a], [, b]) => b - a);
   throw new InputError(
@@ -78,18 +97,19 @@ export function drawExercise(
 }
 
 function draftOf(
-  { example, difficulty, explanation, names }: Source,
-  decimals: number,
+  { example, difficulty, decimals, explanation, names }: Source,
+  sizes: Sizes,
   random: Random,
 ): Drawn {
-  const drawn = drawExample(example, random);
+  const drawn = drawExample(example, sizes, random);
   const { blanks: chosen, names: asked } = chooseBlanks(explanation, difficulty, random);
   const { steps } = explanation;
   const numbers = numbersOf(drawn);
   const given = new Map(names.map((name, i) => [name, numbers[i]]));
   const values = workOut(steps, (id, value) => given.get(id) ?? value);
   const generic = atRandom(steps, values, random);
-  const blanks = distinct(chosen, generic);
+  const isOne = (id: string) => isSame(numberOf(id, generic), 1) && isSame(numberOf(id, values), 1);
+  const blanks = distinct(chosen, generic).filter((id) => !isOne(id));
   const isAnswer = (id: string) =>
     blanks.some((blank) => isSame(numberOf(blank, generic), numberOf(id, generic)));
   const shown = new Set(shownBefore(explanation, blanks).filter((id) => !isAnswer(id)));

@@ -1,5 +1,6 @@
 import { formatNumber } from "../explain/page/numbers.ts";
-import type { Blank, Tolerance } from "./worksheet.ts";
+import type { Tolerance } from "./marking.ts";
+import type { Blank } from "./worksheet.ts";
 
 /** So many digits say an end of a range: floating point adds none to them. */
 const DIGITS = 12;
