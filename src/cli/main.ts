@@ -5,6 +5,7 @@ import { exitCodes } from "./exit-codes.ts";
 import { explainCommand } from "./explain.ts";
 import { graphCommand } from "./graph.ts";
 import { trainCommand } from "./train.ts";
+import { worksheetCommand } from "./worksheet.ts";
 
 /**
  * Runs the command line.
@@ -25,7 +26,8 @@ export async function main(args: readonly string[]): Promise<number> {
     .helpCommand(false)
     .addCommand(explainCommand())
     .addCommand(trainCommand(finish))
-    .addCommand(graphCommand());
+    .addCommand(graphCommand())
+    .addCommand(worksheetCommand());
   for (const command of [program, ...program.commands]) command.exitOverride().showSuggestionAfterError();
   try {
     await program.parseAsync(args, { from: "user" });

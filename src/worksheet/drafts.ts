@@ -1,11 +1,12 @@
 import type { Executed } from "../autodiff/executed.ts";
 import { type Explanation, explain } from "../explain/explain.ts";
+import { refsOf } from "../graph/expression.ts";
 import { InputError } from "../tensor/error.ts";
 import type { Random } from "../tensor/random.ts";
 import { chooseBlanks, type Difficulty, styles } from "./blanks.ts";
 import { drawExample, type Sizes } from "./draw.ts";
 import { type ExerciseExample, exampleToYaml, oneSample } from "./example.ts";
-import { stepOf } from "./formula.ts";
+import { formulaOf, stepOf } from "./formula.ts";
 import { givensOf } from "./givens.ts";
 import { type Tolerance, tolerancesOf } from "./marking.ts";
 import { atRandom, isSame, numberOf, numbersOf, workOut } from "./numbers.ts";
@@ -36,6 +37,8 @@ export function sourceOf(
 ): Source {
   const executed = settings.execute(oneSample(example));
   const names = [...givensOf(executed).keys()];
+  if (names.length === 0)
+    throw new InputError("expected an example with numbers to calculate with, found none");
   if (names.length > MAX_NUMBERS)
     throw new InputError(
       `expected an example that can be worked out by hand, of at most ${MAX_NUMBERS} numbers, found ${names.length}`,
@@ -92,7 +95,7 @@ export function drawExercise(
   }
   const [[objection]] = [...times].sort(([, a], [, b]) => b - a);
   throw new InputError(
-    `exercise ${number}: expected numbers that suit, found none in ${MAX_DRAWS} draws, most often because ${objection}`,
+    `exercise ${number}: expected numbers that suit, found none in ${MAX_DRAWS} draws, most often because ${objection}   ask for other digits, or for something else`,
   );
 }
 
@@ -109,17 +112,30 @@ function draftOf(
   const values = workOut(steps, (id, value) => given.get(id) ?? value);
   const generic = atRandom(steps, values, random);
   const isOne = (id: string) => isSame(numberOf(id, generic), 1) && isSame(numberOf(id, values), 1);
-  const blanks = distinct(chosen, generic).filter((id) => !isOne(id));
+  const blanks = distinct(chosen, explanation, generic).filter((id) => !isOne(id));
   const isAnswer = (id: string) =>
     blanks.some((blank) => isSame(numberOf(blank, generic), numberOf(id, generic)));
-  const shown = new Set(shownBefore(explanation, blanks).filter((id) => !isAnswer(id)));
+  const shown = new Set(
+    [...shownBefore(explanation, blanks), ...mentioned(blanks, steps)].filter((id) => !isAnswer(id)),
+  );
   return { example: drawn, asked, draft: { steps, values, generic, blanks, shown, decimals } };
 }
 
-/** Of those that are the same by nature only the last. */
-function distinct(ids: readonly string[], generic: ReadonlyMap<string, number>): string[] {
-  const numbers = ids.map((id) => numberOf(id, generic));
-  return ids.filter((_, i) => !numbers.slice(i + 1).some((other) => isSame(other, numbers[i])));
+/**
+ * Of values that are the same by nature, or of derivatives, only the last; an update is asked with what it begins
+ * with.
+ */
+function distinct(
+  ids: readonly string[],
+  { steps }: Explanation,
+  generic: ReadonlyMap<string, number>,
+): string[] {
+  const isForward = (id: string) => stepOf(id, steps).isForward;
+  const repeats = (other: string, id: string) =>
+    isForward(other) === isForward(id) &&
+    !other.includes("⁺") &&
+    isSame(numberOf(other, generic), numberOf(id, generic));
+  return ids.filter((id, i) => !ids.slice(i + 1).some((other) => repeats(other, id)));
 }
 
 /** Of the forward pass what comes before the first blank, as far as the calculation needs it. */
@@ -128,6 +144,13 @@ function shownBefore({ forward, steps }: Explanation, blanks: readonly string[])
   const end = ids.findIndex((id) => blanks.includes(id));
   const needed = needsOf(blanks, steps);
   return (end < 0 ? ids : ids.slice(0, end)).filter((id) => needed.has(id));
+}
+
+/** What is calculated, and mentioned by how the blanks are calculated. */
+function mentioned(blanks: readonly string[], steps: Explanation["steps"]): string[] {
+  return blanks
+    .flatMap((id) => refsOf(formulaOf(stepOf(id, steps), steps)))
+    .filter((id) => stepOf(id, steps).rule !== "given");
 }
 
 /** All that these steps are calculated from, themselves included. */

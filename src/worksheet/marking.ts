@@ -67,6 +67,8 @@ const SAME = 1e-6;
 const FINER = 10;
 /** The ends of a tolerance are written to this part of a unit of the last place asked. */
 const FINENESS = 100;
+/** Digits behind the point of such an end. */
+const LONGEST = 12;
 
 /**
  * The answer as printed, and all with more digits that could be rounded, or cut, from a number of the checker's
@@ -82,8 +84,7 @@ function toleranceOf({ judged, evidence }: Judgement, i: number): Tolerance {
   const [below, above] = expected > 0 ? [1, 0.5] : [0.5, 1];
   const first = Math.min(printed.value, Math.min(low, expected) - (below * unit) / FINER);
   const last = Math.max(printed.value, Math.max(high, expected) + (above * unit) / FINER);
-  return {
-    low: ((Math.floor((first / unit) * FINENESS) - 1) * unit) / FINENESS,
-    high: ((Math.ceil((last / unit) * FINENESS) + 1) * unit) / FINENESS,
-  };
+  const step = unit / FINENESS;
+  const end = (steps: number) => Number((steps * step).toFixed(LONGEST));
+  return { low: end(Math.floor(first / step) - 1), high: end(Math.ceil(last / step) + 1) };
 }

@@ -42,7 +42,9 @@ const unitsOf = (x: number, decimals: number) => Math.abs(x) * 10 ** decimals;
 function expectFair({ exercises: [exercise], decimals }: Worksheet): void {
   const { blanks, explanation, givens } = exercise;
   expect(blanks.length).toBeGreaterThan(0);
-  expect(new Set(blanks.map(({ printed }) => printed)).size).toBe(blanks.length);
+  // ∂(q·z)/∂z is q, and looks like it
+  const calculated = blanks.filter(({ formula }) => typeof formula === "object" && "fn" in formula);
+  expect(new Set(calculated.map(({ printed }) => printed)).size).toBe(calculated.length);
   for (const { exact, printed, tolerance } of blanks) {
     const value = numberIn(printed);
     expect(unitsOf(exact, decimals)).toBeGreaterThanOrEqual(10);
