@@ -38,7 +38,8 @@ export function tolerancesOf(executed: Executed, draft: Draft): ReadonlyMap<stri
 function claimsOf(draft: Draft, write: (value: number, decimals: number) => string): Claim[] {
   const { shown, blanks, values } = draft;
   return [...shown, ...blanks].map((name, i) => {
-    const claimed = printedOf(write(numberOf(name, values), digitsShown(name, draft)));
+    const text = (shown.has(name) ? fixed : write)(numberOf(name, values), digitsShown(name, draft));
+    const claimed = printedOf(text);
     return { name, kind: "value", claimed, line: i + 1, column: 1 };
   });
 }

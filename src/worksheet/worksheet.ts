@@ -3,7 +3,7 @@ import { type Explanation, explain } from "../explain/explain.ts";
 import type { Expr } from "../graph/expression.ts";
 import { InputError } from "../tensor/error.ts";
 import { randomStream } from "../tensor/random.ts";
-import { answerText } from "./answer.ts";
+import { answerText, fixed } from "./answer.ts";
 import { type Difficulty, styles } from "./blanks.ts";
 import { type Chosen, drawExercise, needsOf, sourceOf } from "./drafts.ts";
 import { type ExerciseExample, exampleToYaml } from "./example.ts";
@@ -109,7 +109,7 @@ function exerciseOf(
     shown: new Map(
       [...draft.shown].map((id): [string, string] => [
         id,
-        answerText(stepOf(id, all).value, digitsShown(id, draft)),
+        fixed(stepOf(id, all).value, digitsShown(id, draft)),
       ]),
     ),
     blanks,
