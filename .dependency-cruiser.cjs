@@ -40,7 +40,7 @@ const floors = {
   node: { rooms: ["index.ts"], node: true },
   cli: {
     rooms: ["index.ts", "node", "locale"],
-    packages: ["commander", "picocolors", "string-width"],
+    packages: ["commander", "fflate", "picocolors", "string-width"],
     node: true,
   },
 };

@@ -80,6 +80,7 @@ export { pictureOf } from "./explain/picture/picture-of.ts";
 export { besideOrBelow } from "./explain/text/layout.ts";
 export { explanationToText, type TextOptions } from "./explain/text/text.ts";
 export { type CsvOptions, MAX_CSV_MIB, parseCsv, type Table } from "./formats/csv.ts";
+export { type Document, openDocument } from "./formats/document.ts";
 export {
   type CsvSource,
   type Example,
@@ -134,4 +135,22 @@ export {
 } from "./train/prepare.ts";
 export { type Measured, Session, type SessionOptions } from "./train/session.ts";
 export { batchAfter, type Progress, type TrainOptions, train } from "./train/train.ts";
+export type { Difficulty } from "./worksheet/blanks.ts";
+export { type ExerciseExample, exampleToYaml } from "./worksheet/example.ts";
+export { type BlankJson, type ExerciseJson, type WorksheetJson, worksheetToJson } from "./worksheet/json.ts";
+export { keyToHtml, keyToLatex, keyToMarkdown } from "./worksheet/key.ts";
+export type { Tolerance } from "./worksheet/marking.ts";
+export { worksheetToMoodle } from "./worksheet/moodle.ts";
+export { worksheetToQti } from "./worksheet/qti.ts";
+export type { WorksheetRenderOptions } from "./worksheet/render.ts";
+export { worksheetToHtml } from "./worksheet/sheet-html.ts";
+export { worksheetToLatex } from "./worksheet/sheet-latex.ts";
+export { exerciseToMarkdown, worksheetToMarkdown } from "./worksheet/sheet-markdown.ts";
+export {
+  type Blank,
+  type Exercise,
+  makeWorksheet,
+  type Worksheet,
+  type WorksheetOptions,
+} from "./worksheet/worksheet.ts";
 export { referenceBackend };

@@ -6,6 +6,7 @@ import { exitCodes } from "./exit-codes.ts";
 import { explainCommand } from "./explain.ts";
 import { graphCommand } from "./graph.ts";
 import { trainCommand } from "./train.ts";
+import { worksheetCommand } from "./worksheet.ts";
 
 /**
  * Runs the command line.
@@ -27,7 +28,8 @@ export async function main(args: readonly string[]): Promise<number> {
     .addCommand(explainCommand())
     .addCommand(checkCommand(finish))
     .addCommand(trainCommand(finish))
-    .addCommand(graphCommand());
+    .addCommand(graphCommand())
+    .addCommand(worksheetCommand());
   for (const command of [program, ...program.commands]) command.exitOverride().showSuggestionAfterError();
   try {
     await program.parseAsync(args, { from: "user" });

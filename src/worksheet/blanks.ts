@@ -1,7 +1,8 @@
 import type { Style } from "../explain/derive.ts";
 import type { Explanation } from "../explain/explain.ts";
+import { type Fn, functionsOf } from "../graph/expression.ts";
 import type { Random } from "../tensor/random.ts";
-import { isAlias, stepOf } from "./formula.ts";
+import { isAlias, type Steps, stepOf } from "./formula.ts";
 
 /** net: a neuron. delta: a term of the loss, and δ. chain: a gradient with its factors, and the update. */
 export type Difficulty = "net" | "delta" | "chain";
@@ -74,10 +75,21 @@ function chain({ explained, steps, forward, isLayered }: Explanation, random: Ra
   );
   const before = isLayered ? [] : forward.flat();
   return {
-    blanks: [...before, ...factors, derivation.root, ...(updated ? [updated.root] : [])],
+    blanks: [...before, ...factors, derivation.root, ...(updated ? updateOf(updated.root, steps) : [])],
     names: [...before, of],
   };
 }
+
+/** An update with what it is calculated through; none where that takes more than sums and products, as Adam's does. */
+function updateOf(root: string, steps: Steps): string[] {
+  const { uses, expr } = stepOf(root, steps);
+  if (functionsOf(expr).some((fn) => !SIMPLE.includes(fn))) return [];
+  const through = uses.filter((id) => stepOf(id, steps).rule === "value" && !stepOf(id, steps).isForward);
+  const before = through.map((id) => updateOf(id, steps));
+  return before.some((ids) => ids.length === 0) ? [] : [...before.flat(), root];
+}
+
+const SIMPLE: readonly Fn[] = ["add", "sub", "mul", "neg"];
 
 function neuronOf(id: string | undefined): string | undefined {
   return id?.slice(id.indexOf("_") + 1);

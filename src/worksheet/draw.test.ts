@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { randomStream } from "../tensor/random.ts";
-import { drawExample } from "./draw.ts";
+import { drawExample, type Sizes } from "./draw.ts";
 import type { BiasExample, NetworkExample } from "./example.ts";
 
 const network = (data: NetworkExample["data"], bias?: BiasExample): NetworkExample => ({
@@ -11,16 +11,16 @@ const network = (data: NetworkExample["data"], bias?: BiasExample): NetworkExamp
 });
 
 /** Of many draws. */
-function draws(example: NetworkExample): NetworkExample[] {
+function draws(example: NetworkExample, sizes: Sizes = "alike"): NetworkExample[] {
   return Array.from({ length: 200 }, (_, seed) => {
-    const drawn = drawExample(example, randomStream(seed));
+    const drawn = drawExample(example, sizes, randomStream(seed));
     if (!("network" in drawn)) throw new Error("no network");
     return drawn;
   });
 }
 
-const inputsOf = (data: NetworkExample["data"]) =>
-  draws(network(data)).flatMap((drawn) => drawn.data.inputs.flat());
+const inputsOf = (data: NetworkExample["data"], sizes?: Sizes) =>
+  draws(network(data), sizes).flatMap((drawn) => drawn.data.inputs.flat());
 const targets = [[1, 0, 0]];
 
 describe("numbers", () => {
@@ -63,6 +63,10 @@ describe("numbers", () => {
     expect(Math.max(...signed.map(Math.abs))).toBeLessThanOrEqual(2.5);
     expect(signed.some((x) => x < 0) && signed.some((x) => x > 0)).toBe(true);
     expect(signed).not.toContain(0);
+    for (const x of inputsOf({ inputs: [[2, 3]], targets }, "small")) expect(x > 0 && x < 1).toBe(true);
+    const small = inputsOf({ inputs: [[-20, 1]], targets }, "small");
+    expect(Math.max(...small.map(Math.abs))).toBeLessThan(1);
+    expect(small.some((x) => x < 0) && small.some((x) => x > 0)).toBe(true);
   });
 
   it.each<[BiasExample | undefined, (bias: unknown) => unknown, unknown]>([

@@ -1,9 +1,12 @@
 import { permutation, type Random } from "../tensor/random.ts";
 import type { BiasExample, ExerciseExample, ExpressionsExample, NetworkExample } from "./example.ts";
 
-/** Fresh numbers for an example: short ones, none of them 0, of the same kind as those they stand for. */
-export function drawExample(example: ExerciseExample, random: Random): ExerciseExample {
-  return "network" in example ? drawNetwork(example, random) : drawExpressions(example, random);
+/** alike: of the same kind as those they stand for. small: of whole and larger ones none beyond 1. */
+export type Sizes = "alike" | "small";
+
+/** Fresh numbers for an example: short ones, none of them 0. */
+export function drawExample(example: ExerciseExample, sizes: Sizes, random: Random): ExerciseExample {
+  return "network" in example ? drawNetwork(example, sizes, random) : drawExpressions(example, sizes, random);
 }
 
 /** Weights are multiples of this, up to `LARGEST_WEIGHT` of them. */
@@ -14,7 +17,7 @@ const SMALLEST_WEIGHT = 2;
 
 const NEGATIVE = 0.3;
 
-function drawNetwork(example: NetworkExample, random: Random): NetworkExample {
+function drawNetwork(example: NetworkExample, sizes: Sizes, random: Random): NetworkExample {
   const { network, data } = example;
   const weight = weightsFrom(random);
   const layers = network.layers.map((layer, l) => {
@@ -25,7 +28,7 @@ function drawNetwork(example: NetworkExample, random: Random): NetworkExample {
       ...(layer.bias !== false && { bias: drawBias(layer.bias, layer.dense, weight) }),
     };
   });
-  return { ...example, network: { ...network, layers }, data: drawData(data, random) };
+  return { ...example, network: { ...network, layers }, data: drawData(data, sizes, random) };
 }
 
 /** One after the other, no size twice before all have had their turn. */
@@ -51,12 +54,16 @@ function drawBias(bias: BiasExample | undefined, neurons: number, weight: () => 
 }
 
 /** One sample: a calculation by hand is of one. */
-function drawData({ inputs, targets }: NetworkExample["data"], random: Random): NetworkExample["data"] {
+function drawData(
+  { inputs, targets }: NetworkExample["data"],
+  sizes: Sizes,
+  random: Random,
+): NetworkExample["data"] {
   const sample = random.integer(inputs.length);
   const draw = (rows: typeof inputs) => {
     const kind = kindOf(rows.flat());
     const row = rows[sample];
-    return [isFixed(rows, kind) ? row : row.map(() => drawOf(kind, random))];
+    return [isFixed(rows, kind) ? row : row.map(() => drawOf(sized(kind, sizes), random))];
   };
   return { inputs: draw(inputs), targets: draw(targets) };
 }
@@ -68,10 +75,10 @@ function isFixed(rows: readonly (readonly number[])[], kind: Kind): boolean {
   return kind.of === "bits" || (kind.of === "unit" && rows.length > 1 && rows.every(isShare));
 }
 
-function drawExpressions(example: ExpressionsExample, random: Random): ExpressionsExample {
+function drawExpressions(example: ExpressionsExample, sizes: Sizes, random: Random): ExpressionsExample {
   const values = Object.entries(example.values).map(([name, value]): [string, number] => [
     name,
-    drawOf(kindOfValue(value), random),
+    drawOf(sized(kindOfValue(value), sizes), random),
   ]);
   return { ...example, values: Object.fromEntries(values) };
 }
@@ -103,10 +110,14 @@ function kindOf(numbers: readonly number[]): Kind {
   return { of: isWhole ? "whole" : "real", largest, signed };
 }
 
+function sized(kind: Kind, sizes: Sizes): Kind {
+  return sizes === "alike" || kind.of === "bits" ? kind : { ...kind, of: "unit" };
+}
+
 function drawOf({ of, largest, signed }: Kind, random: Random): number {
   const sign = signed && random.uniform() < 0.5 ? -1 : 1;
   if (of === "bits") return random.integer(2);
-  if (of === "unit") return multiple(1 + random.integer(19), WEIGHT_STEP);
+  if (of === "unit") return sign * multiple(1 + random.integer(19), WEIGHT_STEP);
   // 1 hides that it was multiplied with
   if (of === "whole") return sign * (2 + random.integer(Math.max(largest, SMALL_WHOLE) - 1));
   return sign * multiple(1 + random.integer(Math.ceil(largest / WEIGHT_STEP)), WEIGHT_STEP);

@@ -47,7 +47,7 @@ function answersHtml(exercise: Exercise, words: Sheet["words"]): string {
     const cells = [latexToMathml(numberToLatex(printed)), escapeXml(words.range(low, high))];
     return `<tr><th scope="row">${latexToMathml(symbolLatex(id, exercise))}</th>${cells.map((cell) => `<td>${cell}</td>`).join("")}</tr>`;
   });
-  return `<table class="answers"><thead><tr>${head.join("")}</tr></thead><tbody>${rows.join("")}</tbody></table>`;
+  return `<table class="answers" style="margin-bottom: 1.5rem"><thead><tr>${head.join("")}</tr></thead><tbody>${rows.join("")}</tbody></table>`;
 }
 
 /** The answers with full working, as one LaTeX document. */
@@ -60,8 +60,12 @@ export function keyToLatex(worksheet: Worksheet, options: WorksheetRenderOptions
     }),
   );
   const [begin, end] = ["\\begin{document}\n", "\\end{document}"];
-  const bodies = documents.map(
-    (text, i) => `${between(text, begin, end)}${answersLatex(worksheet.exercises[i], words)}\n`,
+  // the title ends the first paragraph
+  const bodies = documents.map((text, i) =>
+    between(text, begin, end).replace(
+      "\\par}\n",
+      () => `\\par}\n\n${answersLatex(worksheet.exercises[i], words)}\n`,
+    ),
   );
   return around(documents[0], begin, end, bodies.join("\n\\newpage\n"));
 }
@@ -73,11 +77,12 @@ function answersLatex(exercise: Exercise, words: Sheet["words"]): string {
     return `$\\displaystyle ${symbolLatex(id, exercise)}$ & $${numberToLatex(printed)}$ & ${words.range(`$${low}$`, `$${high}$`)} \\\\`;
   });
   return [
+    "{\\renewcommand{\\arraystretch}{2}",
     "\\begin{tabular}{@{}lll@{}}",
     `\\toprule ${head} \\\\ \\midrule`,
     ...rows,
     "\\bottomrule",
-    "\\end{tabular}",
+    "\\end{tabular}\\par}",
   ].join("\n");
 }
 

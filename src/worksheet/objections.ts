@@ -1,6 +1,6 @@
-import { formatNumber } from "../explain/page/numbers.ts";
 import { type Expr, mapRefs } from "../graph/expression.ts";
 import { evaluate } from "../ops/evaluate.ts";
+import { answerText } from "./answer.ts";
 import { formulaOf, type Steps, stepOf } from "./formula.ts";
 import { isSame, numberOf, workOut } from "./numbers.ts";
 import { slipsOf } from "./slips.ts";
@@ -20,7 +20,12 @@ export interface Draft {
 }
 
 /** Digits that steps are shown with beyond those asked. */
-export const EXTRA_DECIMALS = 2;
+const EXTRA_DECIMALS = 2;
+
+/** Behind the point. */
+export function digitsShown(id: string, { shown, decimals }: Draft): number {
+  return shown.has(id) ? decimals + EXTRA_DECIMALS : decimals;
+}
 
 const SLOPE = 0.02;
 const KINK = 0.02;
@@ -76,26 +81,26 @@ function isRoundedDown(value: number, decimals: number): boolean {
 }
 
 /** Does somebody who rounds every number that is written down get other digits? */
-function dependsOnRounding({ steps, values, blanks, shown, decimals }: Draft): boolean {
+function dependsOnRounding(draft: Draft): boolean {
+  const { steps, values, blanks, shown, decimals } = draft;
   const round = (id: string, value: number) => {
-    const digits = shown.has(id) ? decimals + EXTRA_DECIMALS : decimals;
-    const from = shown.has(id) ? numberOf(id, values) : value;
-    return Math.round(from * 10 ** digits) / 10 ** digits;
+    const unit = 10 ** -digitsShown(id, draft);
+    return Math.round((shown.has(id) ? numberOf(id, values) : value) / unit) * unit;
   };
   const carried = workOut(steps, (id) => numberOf(id, values), round);
   return blanks.some(
-    (id) => printed(numberOf(id, carried), decimals) !== printed(numberOf(id, values), decimals),
+    (id) => answerText(numberOf(id, carried), decimals) !== answerText(numberOf(id, values), decimals),
   );
 }
 
 /** Prints an answer as another quantity does that is not the same by its nature. */
 function looksLikeAnother({ steps, values, generic, blanks, decimals }: Draft): boolean {
   return blanks.some((id) => {
-    const text = printed(numberOf(id, values), decimals);
+    const text = answerText(numberOf(id, values), decimals);
     return [...steps.keys()].some(
       (other) =>
         other !== id &&
-        printed(numberOf(other, values), decimals) === text &&
+        answerText(numberOf(other, values), decimals) === text &&
         !isSame(numberOf(other, generic), numberOf(id, generic)),
     );
   });
@@ -111,11 +116,7 @@ function hidesSlip({ steps, values, generic, blanks, decimals }: Draft): boolean
       return [...slipsOf(formula, read), evaluate(early, read)];
     };
     const byNature = wrong(generic).map((value) => isSame(value, numberOf(id, generic)));
-    const text = printed(numberOf(id, values), decimals);
-    return wrong(values).some((value, i) => !byNature[i] && printed(value, decimals) === text);
+    const text = answerText(numberOf(id, values), decimals);
+    return wrong(values).some((value, i) => !byNature[i] && answerText(value, decimals) === text);
   });
-}
-
-function printed(value: number, decimals: number): string {
-  return formatNumber(value, { decimals });
 }

@@ -1,12 +1,14 @@
-import { formatNumber } from "../explain/page/numbers.ts";
-import type { Blank, Tolerance } from "./worksheet.ts";
+import { fixed } from "./answer.ts";
+import type { Tolerance } from "./marking.ts";
+import type { Blank } from "./worksheet.ts";
 
 /** So many digits say an end of a range: floating point adds none to them. */
 const DIGITS = 12;
 
-/** The ends of a range, as people read them. */
+/** The ends of a range, as people read them: with as many digits the one as the other. */
 export function rangeTexts({ low, high }: Tolerance): [string, string] {
-  return [formatNumber(low, { digits: DIGITS }), formatNumber(high, { digits: DIGITS })];
+  const decimals = Math.max(...[low, high].map((end) => numeral(end).split(".")[1]?.length ?? 0));
+  return [fixed(low, decimals), fixed(high, decimals)];
 }
 
 /** A number for a program: no sign but a hyphen, and no exponent. */

@@ -25,7 +25,11 @@ const SHEET_STYLE = `
 .blanks { padding-left: 1.6rem; }
 .blanks li { margin: 1.1rem 0; break-inside: avoid; }
 @media print {
-  @page { size: A4; }
+  @page { size: A4; margin: 15mm; }
+  .who, .conventions, .numbers { margin: .3rem 0; }
+  .conventions { columns: 2; }
+  .exercise figure { max-width: 14cm; margin: .3rem auto; }
+  .blanks li { margin: .6rem 0; }
   .exercise + .exercise { break-before: page; }
 }`;
 

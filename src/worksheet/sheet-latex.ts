@@ -43,7 +43,16 @@ export function titleLatex(title: string): string {
 
 function listLatex(phrases: readonly string[]): string[] {
   const items = phrases.map((phrase) => `\\item ${textToLatex(phrase)}`);
-  return items.length === 0 ? [] : [["\\begin{itemize}", ...items, "\\end{itemize}"].join("\n")];
+  return items.length === 0
+    ? []
+    : [
+        [
+          "\\begin{itemize}",
+          "\\setlength{\\itemsep}{0pt}\\setlength{\\parskip}{0pt}",
+          ...items,
+          "\\end{itemize}",
+        ].join("\n"),
+      ];
 }
 
 function exerciseOf(exercise: Exercise, { words, task }: Sheet, options: WorksheetRenderOptions): string {
@@ -73,5 +82,5 @@ function numbersLatex(numbers: readonly (readonly [string, string])[], exercise:
 function blankLatex(blank: Blank, exercise: Exercise, { formulas = true }: WorksheetRenderOptions): string {
   const symbol = symbolLatex(blank.id, exercise);
   const formula = formulas ? ` = ${formulaLatex(blank, exercise)}` : "";
-  return `\\item[\\phantom{0}] \\raggedright $\\displaystyle ${symbol}${formula} =$ ${LINE}\\par\\vspace{6mm}`;
+  return `\\item[\\phantom{0}] \\raggedright $\\displaystyle ${symbol}${formula} =$ ${LINE}\\par\\vspace{2mm}`;
 }

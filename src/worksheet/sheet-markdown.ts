@@ -11,46 +11,78 @@ export function exerciseToMarkdown(
   exercise: Exercise,
   options: WorksheetRenderOptions,
 ): string {
-  const blanks = exercise.blanks.map((blank) => `${blank.id} =`);
-  const { formulas = true } = options;
-  const methods = exercise.blanks.map((blank) => `- \`${blank.id}\`: \`${formulaText(blank)}\``);
-  return page(worksheet, exercise, options, formulas ? methods : [], blanks);
+  return joined([
+    exampleOf(exercise),
+    ...headingOf(worksheet, options),
+    ...exerciseOf(worksheet, exercise, options, blanksOf(exercise)),
+  ]);
 }
 
-/** The same with the answers filled in. */
+/** All exercises on one page of Markdown to read or to print; a page for each can be checked. */
+export function worksheetToMarkdown(worksheet: Worksheet, options: WorksheetRenderOptions): string {
+  return joined([
+    ...headingOf(worksheet, options),
+    ...worksheet.exercises.flatMap((exercise) =>
+      exerciseOf(worksheet, exercise, options, blanksOf(exercise)),
+    ),
+  ]);
+}
+
+/** One exercise with the answers filled in, as a learner would. */
 export function exerciseWorking(
   worksheet: Worksheet,
   exercise: Exercise,
   options: WorksheetRenderOptions,
 ): string {
   const answers = exercise.blanks.map(({ id, printed }) => `${id} = ${printed}`);
-  return page(worksheet, exercise, options, [], answers);
+  return joined([
+    exampleOf(exercise),
+    ...headingOf(worksheet, options),
+    ...exerciseOf(worksheet, exercise, options, answers),
+  ]);
 }
 
-function page(
+function joined(parts: readonly string[]): string {
+  return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
+}
+
+function exampleOf({ example }: Exercise): string {
+  return `---\n${exampleToYaml(example)}---`;
+}
+
+function blanksOf({ blanks }: Exercise): string[] {
+  return blanks.map(({ id }) => `${id} =`);
+}
+
+function headingOf(worksheet: Worksheet, options: WorksheetRenderOptions): string[] {
+  const { title, conventions } = sheetOf(worksheet, options);
+  return [
+    `# ${escapeMarkdown(title)}`,
+    conventions.map((phrase) => `- ${escapeMarkdown(phrase)}`).join("\n"),
+  ];
+}
+
+function exerciseOf(
   worksheet: Worksheet,
   exercise: Exercise,
   options: WorksheetRenderOptions,
-  methods: readonly string[],
   lines: readonly string[],
-): string {
-  const { words, title, conventions, task } = sheetOf(worksheet, options);
+): string[] {
+  const { words, task } = sheetOf(worksheet, options);
+  const { formulas = true } = options;
+  const methods = exercise.blanks.map((blank) => `- \`${blank.id}\`: \`${formulaText(blank)}\``);
   const numbers = (pairs: readonly (readonly [string, string])[]) =>
     pairs.map(([id, text]) => `${id} = ${text}`);
   const headed = (text: string) => `${text}${options.words.colon}`.trimEnd();
-  const parts = [
-    `---\n${exampleToYaml(exercise.example)}---`,
-    `# ${escapeMarkdown(title)}`,
-    conventions.map((phrase) => `- ${escapeMarkdown(phrase)}`).join("\n"),
+  return [
     `## ${words.exercise(exercise.number)}`,
     headed(words.given),
     fenced(numbers(givenTexts(exercise)), "given"),
     ...(exercise.shown.size === 0 ? [] : [headed(words.calculated), fenced(numbers([...exercise.shown]))]),
     task.join("\n"),
-    methods.join("\n"),
+    formulas ? methods.join("\n") : "",
     fenced(lines),
   ];
-  return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
 }
 
 /** What is given is nobody's working: a block of another sort is not read as one. */

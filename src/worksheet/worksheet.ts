@@ -1,22 +1,17 @@
 import type { Executed } from "../autodiff/executed.ts";
 import { type Explanation, explain } from "../explain/explain.ts";
-import { formatNumber, parseNumber } from "../explain/page/numbers.ts";
 import type { Expr } from "../graph/expression.ts";
 import { InputError } from "../tensor/error.ts";
 import { randomStream } from "../tensor/random.ts";
+import { answerText, fixed } from "./answer.ts";
 import { type Difficulty, styles } from "./blanks.ts";
-import { type Drawn, drawExercise, needsOf, sourceOf } from "./drafts.ts";
+import { type Chosen, drawExercise, needsOf, sourceOf } from "./drafts.ts";
 import { type ExerciseExample, exampleToYaml } from "./example.ts";
 import { formulaOf, stepOf } from "./formula.ts";
 import { givensOf } from "./givens.ts";
+import type { Tolerance } from "./marking.ts";
 import { isSame, numberOf } from "./numbers.ts";
-import { EXTRA_DECIMALS } from "./objections.ts";
-
-/** Which numbers count as the answer, ends included. */
-export interface Tolerance {
-  readonly low: number;
-  readonly high: number;
-}
+import { digitsShown } from "./objections.ts";
 
 export interface WorksheetOptions {
   readonly count: number;
@@ -26,8 +21,6 @@ export interface WorksheetOptions {
   readonly decimals?: number;
   /** Works an example out. */
   execute(example: ExerciseExample): Executed;
-  /** What counts as the answer, of the quantity with this id. Default: what lies within half a unit of it as printed. */
-  toleranceOf?(executed: Executed, id: string, decimals: number): Tolerance;
 }
 
 /** A number that is to be filled in. */
@@ -38,6 +31,7 @@ export interface Blank {
   readonly formula: Expr<string>;
   readonly exact: number;
   readonly printed: string;
+  /** What the checker accepts, where all other numbers on the sheet are right. */
   readonly tolerance: Tolerance;
 }
 
@@ -73,35 +67,34 @@ const DRAWS = 61;
  * @throws InputError where the example is too large, or no such numbers are found
  */
 export function makeWorksheet(example: ExerciseExample, options: WorksheetOptions): Worksheet {
-  const { count, seed, difficulty, decimals = 4 } = options;
+  const { count, seed, difficulty, decimals = 4, execute } = options;
   if (!Number.isInteger(count) || count < 1 || count > MAX_EXERCISES)
     throw new InputError(`expected 1 to ${MAX_EXERCISES} exercises, found ${count}`);
   if (!Number.isInteger(decimals) || decimals < 1 || decimals > 10)
     throw new InputError(`expected 1 to 10 decimals, found ${decimals}`);
-  const source = sourceOf(example, difficulty, options.execute);
+  const source = sourceOf(example, { difficulty, decimals, execute });
   const used = new Set<string>();
   const exercises = Array.from({ length: count }, (_, i): Exercise => {
-    const drawn = drawExercise(source, decimals, used, (draw) => randomStream(seed, DRAWS, i, draw), i + 1);
-    used.add(exampleToYaml(drawn.example));
-    return exerciseOf(drawn, { ...options, decimals }, i + 1);
+    const chosen = drawExercise(source, used, (draw) => randomStream(seed, DRAWS, i, draw), i + 1);
+    used.add(exampleToYaml(chosen.example));
+    return exerciseOf(chosen, difficulty, i + 1);
   });
   return { difficulty, seed, decimals, exercises };
 }
 
 function exerciseOf(
-  { example, draft, asked }: Drawn,
-  { execute, toleranceOf, decimals, difficulty }: WorksheetOptions & { readonly decimals: number },
+  { example, draft, asked, executed, tolerances }: Chosen,
+  difficulty: Difficulty,
   number: number,
 ): Exercise {
-  const executed = execute(example);
-  const all = explain(executed, ["all"], { style: styles[difficulty] }).steps;
+  const { steps: all } = explain(executed, ["all"], { style: styles[difficulty] });
   const blanks = draft.blanks.map((id): Blank => {
     const step = stepOf(id, all);
     const drafted = numberOf(id, draft.values);
-    if (!isSame(step.value, drafted))
+    const tolerance = tolerances.get(id);
+    if (!tolerance || !isSame(step.value, drafted))
       throw new Error(`${id}: worked out as ${drafted}, executed as ${step.value}`);
-    const printed = formatNumber(step.value, { decimals });
-    const tolerance = toleranceOf?.(executed, id, decimals) ?? halfUnit(printed, decimals);
+    const printed = answerText(step.value, draft.decimals);
     return { id, formula: formulaOf(step, all), exact: step.value, printed, tolerance };
   });
   const needed = needsOf(draft.blanks, all);
@@ -116,16 +109,10 @@ function exerciseOf(
     shown: new Map(
       [...draft.shown].map((id): [string, string] => [
         id,
-        formatNumber(stepOf(id, all).value, { decimals: decimals + EXTRA_DECIMALS }),
+        fixed(stepOf(id, all).value, digitsShown(id, draft)),
       ]),
     ),
     blanks,
     explanation: explain(executed, asked, { style: styles[difficulty] }),
   };
-}
-
-function halfUnit(printed: string, decimals: number): Tolerance {
-  const value = parseNumber(printed);
-  const half = 10 ** -decimals / 2;
-  return { low: value - half, high: value + half };
 }

@@ -52,6 +52,10 @@ export function* randomWorksheets(count: number): Generator<{ name: string; work
 /** A printed number with its last digit changed by so many units. */
 export function changedBy(printed: string, units: number): string {
   const decimals = printed.split(".")[1]?.length ?? 0;
-  const value = Number(printed.replace("−", "-")) * 10 ** decimals + units;
+  const value = numberIn(printed) * 10 ** decimals + units;
   return (Math.round(value) / 10 ** decimals).toFixed(decimals).replace("-", "−");
+}
+
+export function numberIn(printed: string): number {
+  return Number(printed.replace("−", "-"));
 }

@@ -1,0 +1,56 @@
+import {
+  type Executed,
+  type ExerciseExample,
+  exampleToYaml,
+  InputError,
+  MAX_EXAMPLE_MIB,
+  openDocument,
+  parseExampleFile,
+} from "../index.ts";
+import { readTextFile } from "../node/index.ts";
+import { type Subject, subjectInArticle } from "./subject.ts";
+
+/** An example of which exercises can be made. */
+export interface ExerciseSource {
+  readonly example: ExerciseExample;
+  /** Does an author differ from the way this program calculates and writes? Exercises do not. */
+  readonly isAuthored: boolean;
+  execute(example: ExerciseExample): Executed;
+  /** What is to be said of an exercise. */
+  subject(example: ExerciseExample): Subject;
+}
+
+/**
+ * Reads the example of a worksheet, as it is written: its numbers are drawn anew.
+ * @throws InputError for anything in the file that is not as it must be, and for data in other files
+ */
+export async function loadExerciseSource(file: string): Promise<ExerciseSource> {
+  const text = await readTextFile(file, { limit: MAX_EXAMPLE_MIB });
+  const { kind, example } = parseExampleFile(text, file);
+  if (kind === "network" && !("inline" in example.data)) {
+    const { csv, place } = example.data.train;
+    throw new InputError(
+      `expected data that stand in the example (inputs, targets), found the file ${JSON.stringify(csv)}   exercises are worked out by hand`,
+      place,
+    );
+  }
+  const subject = (variant: ExerciseExample) => subjectInArticle(exampleToYaml(variant), 1, file);
+  return {
+    example: asWritten(openDocument(text, file).tree.value as ExerciseExample),
+    isAuthored: example.names !== undefined || example.conventions !== undefined,
+    execute: (variant) => subject(variant).at(0),
+    subject,
+  };
+}
+
+/** Without what belongs to training, and to an author. */
+function asWritten(file: ExerciseExample): ExerciseExample {
+  const { title } = file;
+  const heading = title === undefined ? {} : { title };
+  if ("network" in file) {
+    const { network, loss, reduction, optimizer, data } = file;
+    return { ...heading, network, loss, ...(reduction && { reduction }), optimizer, data };
+  }
+  const { expressions, values, optimizer } = file;
+  return { ...heading, expressions, values, ...(optimizer !== undefined && { optimizer }) };
+}
