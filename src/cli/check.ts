@@ -53,7 +53,8 @@ export function checkCommand(finish: (code: number) => void): Command {
     .argument("<file>", "an example file; or an article that holds its example, to be checked itself")
     .argument("[workings...]", "the workings: files, folders of them, or - for standard input")
     .option("--hint", "the step that went wrong, without the answer")
-    .option("--no-marks", "without marks for method and accuracy beside the numbers")
+    .option("--marks", "marks for method and accuracy beside the numbers (default: of WORKING)")
+    .option("--no-marks", "no marks")
     .option("--all", "every number, of long workings too")
     .option("--fix", "print the corrected numbers as a diff")
     .option("--write", "with --fix: write them to the working as well")
@@ -145,8 +146,8 @@ function report(
     width: terminalWidth(),
     title: file,
     hint: options.hint ?? false,
-    // whoever checks an article of his own is given no marks
-    marks: (options.marks ?? true) && !isAlone,
+    // whoever checks an article of his own has not asked for marks
+    marks: options.marks ?? !isAlone,
     all: options.all ?? false,
     paint,
   });
