@@ -1,0 +1,89 @@
+import { fileURLToPath } from "node:url";
+import { createSession, type Random, randomStream } from "../src/index.ts";
+import { loadExample } from "../src/node/index.ts";
+import type { Layer, Problem, ProblemId } from "./problem.ts";
+
+const ARTICLE = fileURLToPath(new URL("../examples/by-example.yaml", import.meta.url));
+const SEED = 1;
+
+/** What is timed: the smallest network that teaches, a small one for digits, and one that fills the caches. */
+export const problems: Readonly<Record<ProblemId, () => Promise<Problem>>> = {
+  P1: article,
+  P3: async () => perceptron("P3", [784, 128, 10], 64, 5),
+  P4: async () => perceptron("P4", [784, 1024, 1024, 10], 256, 2),
+};
+
+async function article(): Promise<Problem> {
+  const { example, train: samples } = await loadExample(ARTICLE);
+  const { model, optimizer } = example;
+  const { network } = model;
+  const { parameters } = createSession({ model, optimizer });
+  if (model.loss !== "half-squared-error" || optimizer.name !== "sgd") {
+    throw new Error(
+      `${ARTICLE}: expected half-squared-error and sgd, found ${model.loss}, ${optimizer.name}`,
+    );
+  }
+  const layers = network.layers.map(({ dense, activation }, i): Layer => {
+    const numbersOf = (kind: "weight" | "bias") =>
+      parameters.find((parameter) => parameter.layer === i && parameter.kind === kind)?.initial.values ?? [0];
+    if (activation !== "sigmoid") throw new Error(`${ARTICLE}: expected sigmoid, found ${activation}`);
+    const bias = numbersOf("bias");
+    return {
+      inputs: i === 0 ? network.inputs : network.layers[i - 1].dense,
+      outputs: dense,
+      activation,
+      weight: Float64Array.from(numbersOf("weight")),
+      // the article's layers share one bias
+      bias: Float64Array.from({ length: dense }, (_, j) => bias[j % bias.length]),
+    };
+  });
+  return {
+    id: "P1",
+    title: "the article's 2-2-2 network, one sample, sigmoid, half squared error, SGD",
+    dtype: "f64",
+    loss: model.loss,
+    learningRate: optimizer.learningRate,
+    trainsBiases: false,
+    batch: samples.inputs.shape[0],
+    layers,
+    inputs: Float64Array.from(samples.inputs.values),
+    targets: Float64Array.from(samples.targets.values),
+    checkedAfter: 100,
+  };
+}
+
+function perceptron(id: ProblemId, sizes: readonly number[], batch: number, checkedAfter: number): Problem {
+  const [inputs] = sizes;
+  const classes = sizes[sizes.length - 1];
+  const layers = sizes.slice(1).map((outputs, i): Layer => {
+    const limit = Math.sqrt(6 / sizes[i]);
+    return {
+      inputs: sizes[i],
+      outputs,
+      activation: i === sizes.length - 2 ? "linear" : "relu",
+      weight: drawn(sizes[i] * outputs, randomStream(SEED, 1, i), -limit, limit),
+      bias: new Float64Array(outputs),
+    };
+  });
+  const labels = randomStream(SEED, 3);
+  const targets = new Float64Array(batch * classes);
+  for (let row = 0; row < batch; row++) targets[row * classes + labels.integer(classes)] = 1;
+  return {
+    id,
+    title: `MLP ${sizes.join("-")}, batch ${batch}, ReLU, softmax cross-entropy, SGD`,
+    dtype: "f32",
+    loss: "softmax-cross-entropy",
+    learningRate: 0.05,
+    trainsBiases: true,
+    batch,
+    layers,
+    inputs: drawn(batch * inputs, randomStream(SEED, 2), 0, 1),
+    targets,
+    checkedAfter,
+  };
+}
+
+/** Numbers that both widths hold exactly, so that everybody starts from the same ones. */
+function drawn(count: number, random: Random, low: number, high: number): Float64Array {
+  return Float64Array.from({ length: count }, () => Math.fround(low + (high - low) * random.uniform()));
+}
