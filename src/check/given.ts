@@ -1,16 +1,30 @@
 import { positionOf, sizeOf } from "../tensor/shape.ts";
 import type { Calculation } from "./calculation.ts";
+import type { Printed } from "./claim.ts";
 
 /** Larger than this nobody copies the numbers of a matrix by hand. */
 const COPIED = 10_000;
 
-/** Is this one of the numbers that the example gives: an input, a target, a parameter, a setting of the optimiser? */
-export function givenNumbers(calculation: Calculation): (value: number) => boolean {
+/** An ε of an optimiser looks like any small number that was rounded. */
+const SMALLEST = 1e-3;
+
+/**
+ * Is this one of the numbers that the example gives: an input, a target, a parameter, a setting of the optimiser? With
+ * more decimals, as 0.010 where 0.01 is given, it may be another that was rounded to it.
+ */
+export function givenNumbers(calculation: Calculation): (printed: Printed) => boolean {
   let given: Set<number> | undefined;
-  return (value) => {
+  return ({ value, decimals }) => {
     given ??= read(calculation);
-    return given.has(Math.abs(value));
+    const size = Math.abs(value);
+    return size >= SMALLEST && given.has(size) && decimals <= decimalsOf(size);
   };
+}
+
+/** Of a number as it is usually written: 2 of 0.01. */
+function decimalsOf(value: number): number {
+  const [mantissa, exponent = "0"] = String(value).split("e");
+  return (mantissa.split(".")[1]?.length ?? 0) - Number(exponent);
 }
 
 function read(calculation: Calculation): Set<number> {

@@ -108,6 +108,9 @@ export function namesOf(subject: CheckSubject, calculation: Calculation): Names 
     const { symbol, of } = readSpelling(name, lossName(step));
     if (of === "gradient") return gradientIds(elements(symbol, step), step, /delta|δ/.test(name));
     const ids = symbolIds(symbol, step);
+    // E⁽²⁾ is of the second sample, or where there is but one, after the second update: losses have no layers
+    const [, loss, power] = /^(.+)#(\d+)$/.exec(symbol) ?? [];
+    if (ids.length === 0 && loss !== undefined && LOSS.test(loss)) return symbolIds(loss, Number(power));
     const differential = /^d_?\(?(.+?)\)?$/.exec(plain(name))?.[1];
     if (ids.length > 0 || differential === undefined || LOSS.test(differential)) return ids;
     return derivativeIds(lossName(step), differential, step);
@@ -172,7 +175,7 @@ export function namesOf(subject: CheckSubject, calculation: Calculation): Names 
   }
 
   function standardElements(symbol: string, step: number): Concrete[] {
-    const spelled = symbol.replace(/^([a-z]+)_(?=\d)/i, "$1");
+    const spelled = symbol.replace(/([a-z]+)_(?=\d)/gi, "$1");
     const found = find(symbol, step) ?? find(spelled, step);
     if (found) return [found];
     const edge = /^(w\(.+\))⁺$/.exec(symbol);

@@ -36,15 +36,17 @@ function closed(text: string): string {
   return text.includes("(") && !text.endsWith(")") ? `${text})` : text;
 }
 
-/** `\frac{\partial E}{\partial w_{5}}` as `∂E/∂w_5`. */
+/** `\frac{\partial E}{\partial w_{5}}` as `∂E/∂w_5`, `h_1^{(3)}`, of the third sample, as `h_1#3`. */
 function withoutLatex(name: string): string {
   return name
     .replaceAll("$", "")
     .replaceAll(/\\partial\s*/g, "∂")
     .replace(/^\s*\\[dt]?frac\{(.*)\}\s*\{(∂.*)\}\s*$/, "$1/$2")
-    .replaceAll(/\\delta\b/g, "δ")
-    .replaceAll(/\\(?:text|mathrm|mathit|mathbf|operatorname|left|right)\b/g, "")
+    .replaceAll(/\\delta(?![a-zA-Z])/g, "δ")
+    .replaceAll(/\\hat\s*\{?\s*([a-z])\s*\}?/g, "$1\u0302")
+    .replaceAll(/\\(?:text|mathrm|mathit|mathbf|operatorname|left|right)(?![a-zA-Z])/g, "")
     .replaceAll(/[{}\s]/g, "")
+    .replaceAll(/\^\((\d+)\)/g, "#$1")
     .replaceAll("->", "→")
     .replaceAll("\\to", "→");
 }

@@ -37,7 +37,9 @@ test("explanations of random networks, read as somebody's working, are right in 
       const working = readWorking(text, { format: isLatex ? "latex" : "markdown" });
       expect(working.unread).toEqual([]);
       const { claims } = checkWorking({ at: () => executed }, working);
-      const bad = claims.filter(({ verdict }) => ["wrong", "carried", "unrecognised"].includes(verdict));
+      // `sample 1` and `through o1` are words for one part of a sum
+      const named = claims.filter(({ claim }) => !/^\\text\{/.test(claim.name));
+      const bad = named.filter(({ verdict }) => ["wrong", "carried", "unrecognised"].includes(verdict));
       expect(
         bad.map(({ claim, verdict, expected }) => [
           claim.line,

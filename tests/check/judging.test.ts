@@ -84,6 +84,8 @@ describe("a name", () => {
     ["grad_w5 = 0.0822", "∂E/∂w5"],
     ["learning_rate = 0.5", "η"],
     ["E after 1 = 0.2910", "E after 1"],
+    ["E^{(1)} = 0.2910", "E after 1"],
+    ["E_{total}^{(1)} = 0.2910", "E after 1"],
   ])("%s means %s", (line, id) => {
     expect(judged(line)[0]).toMatchObject({ id, verdict: "exact" });
   });

@@ -8,6 +8,7 @@ import {
   looks,
   markCommands,
   matrices,
+  scaling,
   textCommands,
   withoutArgument,
 } from "./notation.ts";
@@ -15,7 +16,7 @@ import {
 /** What a command of TeX is to a formula, and where it ends with what belongs to it. */
 export type Command =
   | {
-      readonly is: "blank" | "break" | "dots" | "name" | "matrix" | "array" | "end" | "frac";
+      readonly is: "blank" | "break" | "dots" | "name" | "matrix" | "array" | "end" | "frac" | "group";
       readonly end: number;
     }
   | { readonly is: "mark" | "relation"; readonly text: string; readonly end: number }
@@ -45,12 +46,19 @@ function wordOfCommand(name: string, text: string, end: number): Command {
   if (dotsCommands.has(name)) return { is: "dots", end };
   if (equalityCommands.has(name)) return { is: "relation", text: "=", end };
   if (inequalityCommands.has(name)) return { is: "relation", text: "<", end };
+  if (scaling.has(name)) return scaledAt(text, argumentEnd(text, end));
   if (withoutArgument.has(name)) return { is: "blank", end: argumentEnd(text, end) };
   if (name === "left" || name === "right")
     return { is: "blank", end: end + lengthAt(INVISIBLE_BRACKET, text, end) };
   if (looks.has(name)) return { is: "blank", end };
   // ∂ and what it is taken of are one name
   return { is: "name", end: argumentEnd(text, end) };
+}
+
+/** What is set smaller may be any part of a formula: its braces are no brackets. */
+function scaledAt(text: string, at: number): Command {
+  const open = afterBlanks(text, at);
+  return text[open] === "{" ? { is: "group", end: open + 1 } : { is: "blank", end: at };
 }
 
 /** A backslash before something else than a letter. */

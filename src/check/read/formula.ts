@@ -1,7 +1,7 @@
 import { call, type Fn } from "../../graph/expression.ts";
 import type { Printed } from "../claim.ts";
 import { absolute, applied, differential, type Formula, product, Unread } from "./formula-tree.ts";
-import { fractions, functions } from "./notation.ts";
+import { constants, functions } from "./notation.ts";
 import type { Token } from "./token.ts";
 
 /** Brackets, signs and exponents within one another. */
@@ -102,7 +102,7 @@ class Parser {
     if (token === undefined || (token.kind === "number" && this.#tokens[this.#next - 1].kind === "number"))
       return false;
     if (token.kind === "mark") return "([{".includes(token.text) || (token.text === "|" && this.#bars === 0);
-    return ["number", "fraction", "name", "function"].includes(token.kind);
+    return ["number", "constant", "name", "function"].includes(token.kind);
   }
 
   #operand(): Formula {
@@ -111,9 +111,9 @@ class Parser {
       case "number":
         this.#take();
         return { ref: token.printed as Printed };
-      case "fraction":
+      case "constant":
         this.#take();
-        return call("div", ...(fractions.get(token.text) as readonly [number, number]));
+        return call("div", ...(constants.get(token.text) as readonly [number, number]));
       case "name":
         return this.#name();
       case "function":
@@ -123,6 +123,7 @@ class Parser {
     }
   }
 
+  /** In square brackets also what is 1 where it holds, and otherwise 0: `[net_h1 > 0]`. */
   #bracketed(expected: string): Formula {
     if (this.#takes("|")) return this.#absolute();
     const open = this.#tokens[this.#next];
@@ -130,8 +131,17 @@ class Parser {
     if (!close) throw this.#unexpected(expected);
     this.#take();
     const formula = this.#sum();
+    const relation = this.#tokens[this.#next];
+    const isStep =
+      close === "]" && relation?.kind === "relation" && this.#written(relation, relation) === ">";
+    if (!isStep) {
+      this.#close(close);
+      return formula;
+    }
+    this.#take();
+    const bound = this.#sum();
     this.#close(close);
-    return formula;
+    return call("step", call("sub", formula, bound));
   }
 
   #absolute(): Formula {

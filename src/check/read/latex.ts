@@ -7,7 +7,9 @@ const VERBATIM = ["verbatim", "lstlisting", "comment"];
 /** The equations of an article in LaTeX; comments and program text are passed over. */
 export function contentsOfLatex(written: string): Contents {
   const text = VERBATIM.reduce(withoutEnvironment, withoutComments(written));
-  return { text, passages: prosePassages(text, 0, text.length) };
+  // a preamble has equations of its own
+  const start = Math.max(0, text.indexOf("\\begin{document}"));
+  return { text, passages: prosePassages(text, start, text.length) };
 }
 
 function withoutComments(text: string): string {

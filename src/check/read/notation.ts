@@ -21,6 +21,7 @@ export const functions: ReadonlyMap<string, Fn | "abs"> = new Map([
 export const functionCommands: ReadonlyMap<string, string> = new Map([
   ...["exp", "ln", "log", "tanh", "sqrt", "max"].map((name) => [name, name] as const),
   ["sigma", "σ"],
+  ["pi", "π"],
 ]);
 
 function table(rows: Readonly<Record<string, string>>): ReadonlyMap<string, string> {
@@ -97,6 +98,9 @@ export const withoutArgument: ReadonlySet<string> = new Set(
   ),
 );
 
+/** Commands whose second argument is set larger or smaller. */
+export const scaling: ReadonlySet<string> = new Set(["scalebox", "resizebox"]);
+
 /** Commands whose argument is text. */
 export const textCommands: ReadonlySet<string> = new Set(
   "text mathrm mathit operatorname mbox textrm mathsf mathtt texttt textsf".split(" "),
@@ -107,8 +111,9 @@ export const matrices: ReadonlySet<string> = new Set(
   "matrix pmatrix bmatrix Bmatrix vmatrix Vmatrix smallmatrix".split(" "),
 );
 
-/** Fractions that are one character. */
-export const fractions: ReadonlyMap<string, readonly [number, number]> = new Map([
+/** Numbers that are one character, as fractions. */
+export const constants: ReadonlyMap<string, readonly [number, number]> = new Map([
+  ["π", [Math.PI, 1]],
   ["½", [1, 2]],
   ["⅓", [1, 3]],
   ["⅔", [2, 3]],

@@ -73,9 +73,15 @@ function cut(tokens: readonly Token[]): Token[][] {
     if (token.kind === "break") rows.push([]);
     else rows[rows.length - 1].push(token);
   }
-  return rows.filter((row) =>
-    row.some(({ kind }) => kind !== "mark" && kind !== "relation" && kind !== "other"),
-  );
+  return rows
+    .filter((row) => row.some(({ kind }) => kind !== "mark" && kind !== "relation" && kind !== "other"))
+    .map(withoutIndent);
+}
+
+/** `& \quad + 0.3`: the room before the rest of a sum separates nothing. */
+function withoutIndent(row: Token[]): Token[] {
+  const start = row.findIndex((token) => !isMark(token, "&;"));
+  return isMark(row[start], "+-*/") ? row.slice(start) : row;
 }
 
 /**

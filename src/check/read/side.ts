@@ -65,7 +65,7 @@ function simpleSide(tokens: readonly Token[], source: string): Side {
 }
 
 function isNumber({ kind }: Token): boolean {
-  return kind === "number" || kind === "fraction" || kind === "fault";
+  return kind === "number" || kind === "constant" || kind === "fault";
 }
 
 function numericSide(formula: Formula, tokens: readonly Token[], source: string): Side {

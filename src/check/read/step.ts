@@ -14,7 +14,6 @@ const SUFFIX = new RegExp(
 );
 /** Of a section: `2.1`. */
 const NUMBERING = /^\d{1,2}(?:\.\d{1,2}){0,3}[.)]? /;
-const LOSS_POWER = /^((?:E|L|J|C|loss|cost|error)(?:_.{1,30})?) ?\^ ?\{ ?\( ?(\d{1,9}) ?\) ?\}$/i;
 
 /** `## After 10,000 steps:` as 10000; undefined if the line is not such a heading and nothing else. */
 export function stepOfHeading(line: string): number | undefined {
@@ -33,10 +32,10 @@ export function stepOfKey(key: string): number | undefined {
   return found ? countOf(found.slice(1)) : stepOfHeading(key);
 }
 
-/** `E after 1` as `E` and 1; `E^{(1)}` too, as losses have no layers. */
+/** `E after 1` as `E` and 1. */
 export function stepOfName(name: string): { readonly name: string; readonly step?: number } {
   if (name.length > MAX_LENGTH) return { name };
-  const found = SUFFIX.exec(name) ?? LOSS_POWER.exec(name);
+  const found = SUFFIX.exec(name);
   const step = countOf(found?.slice(2));
   return found && step !== undefined ? { name: found[1], step } : { name };
 }

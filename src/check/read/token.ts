@@ -1,7 +1,7 @@
 import type { Printed } from "../claim.ts";
 import { type Command, commandAt } from "./command.ts";
 import { afterBlanks, commandEnd, lengthAt, nameEnd, wordEnd } from "./name.ts";
-import { connectives, fractions, functions, marks, signs } from "./notation.ts";
+import { connectives, constants, functions, marks, signs } from "./notation.ts";
 import { type Digits, fromSuperscript, numberAt } from "./number.ts";
 
 /**
@@ -11,7 +11,7 @@ import { type Digits, fromSuperscript, numberAt } from "./number.ts";
 export interface Token {
   readonly kind:
     | "number"
-    | "fraction"
+    | "constant"
     | "name"
     | "function"
     | "mark"
@@ -55,6 +55,8 @@ class Lexer {
   readonly #digits: Digits;
   readonly #tokens: Token[] = [];
   readonly #brackets: string[] = [];
+  /** How many braces are open in each group that is no part of the formula. */
+  readonly #groups: number[] = [];
   #at = 0;
 
   constructor(text: string, from: number, digits: Digits) {
@@ -73,7 +75,8 @@ class Lexer {
   #next(): void {
     const character = this.#text[this.#at];
     // these are most of what is hard to read, and never begin anything longer
-    if (SINGLE.has(character)) this.#mark(character, this.#at + 1);
+    if (this.#text.startsWith("{}", this.#at)) this.#at += 2;
+    else if (SINGLE.has(character)) this.#mark(character, this.#at + 1);
     else if (character === "\\") this.#command(commandAt(this.#text, this.#at));
     else if (!this.#blanks() && !this.#number() && !this.#word() && !this.#sign()) this.#character();
   }
@@ -104,6 +107,7 @@ class Lexer {
     else if (is === "array") this.#array(end);
     else if (is === "end") this.#endOfMatrix(end);
     else if (is === "blank") this.#at = end;
+    else if (is === "group") this.#group(end);
     else if (this.#isInList()) this.#push("mark", ";", end);
     else this.#push("break", "", end);
   }
@@ -150,6 +154,7 @@ class Lexer {
     const whole = nameEnd(this.#text, end);
     const argument = isSymbol ? SYMBOL_ARGUMENT : FUNCTION_ARGUMENT;
     if (whole > end) this.#push("name", word, whole);
+    else if (constants.has(word)) this.#push("constant", word, end);
     else if (word === "e" && lengthAt(POWER, this.#text, end) > 0) this.#push("function", "e", end);
     else if (functions.has(word) && lengthAt(argument, this.#text, end) > 0)
       this.#push("function", word, end);
@@ -157,8 +162,23 @@ class Lexer {
     else this.#push("name", word, end);
   }
 
+  /** Braces that are no part of the formula. */
+  #group(end: number): void {
+    this.#groups.push(0);
+    this.#at = end;
+  }
+
+  /** Does this brace close such a group? Others that were opened in it come first. */
+  #closesGroup(mark: string): boolean {
+    const depth = this.#groups.pop();
+    if (depth === undefined || (mark === "}" && depth === 0)) return depth !== undefined;
+    this.#groups.push(depth + (mark === "{" ? 1 : mark === "}" ? -1 : 0));
+    return false;
+  }
+
   #mark(mark: string, end: number): void {
-    if (mark === "&" && this.#isInList()) this.#push("mark", ",", end);
+    if (this.#closesGroup(mark)) this.#at = end;
+    else if (mark === "&" && this.#isInList()) this.#push("mark", ",", end);
     else if (mark === "(" || mark === "[" || mark === "{")
       this.#open(mark, this.#isOfList(mark) ? "[" : mark, end);
     else {
@@ -226,7 +246,7 @@ class Lexer {
     const superscript = lengthAt(SUPERSCRIPT, text, at);
     if (superscript > 0) this.#superscript(at + superscript);
     else if (mark) this.#mark(mark, at + 1);
-    else if (fractions.has(character)) this.#push("fraction", character, at + 1);
+    else if (constants.has(character)) this.#push("constant", character, at + 1);
     else this.#push("other", character, at + character.length);
   }
 
