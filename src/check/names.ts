@@ -30,6 +30,8 @@ const PREFIXES: readonly (readonly [RegExp, string])[] = [
 ];
 
 const LOSS = /^(?:[ELCJ]|loss|cost|error|[Ee]_?total)$/;
+/** `new_w5`, `w5_new`, `w_{5,new}`, as some write w5⁺. */
+const NEXT = /^(?:new|next|updated)_?(.+)$|^(.+?)[_,^]?\(?(?:new|next|updated)\)?$/i;
 const RATE = /^(?:η|eta|\\eta|lr|alpha|α|\\alpha|learning_?rate)$/i;
 
 export function namesOf(subject: CheckSubject, calculation: Calculation): Names {
@@ -99,8 +101,12 @@ export function namesOf(subject: CheckSubject, calculation: Calculation): Names 
     const { symbol, of } = readSpelling(name, lossName(step));
     if (of === "gradient") return gradientIds(elements(symbol, step), step, /delta|δ/.test(name));
     const ids = symbolIds(symbol, step);
+    if (ids.length > 0) return ids;
+    const [, before, behind] = NEXT.exec(plain(name)) ?? [];
+    const base = before ?? behind;
+    if (base !== undefined) return symbolIds(`${readSpelling(base, lossName(step)).symbol}⁺`, step);
     const differential = /^d_?\(?(.+?)\)?$/.exec(plain(name))?.[1];
-    if (ids.length > 0 || differential === undefined || LOSS.test(differential)) return ids;
+    if (differential === undefined || LOSS.test(differential)) return [];
     return derivativeIds(lossName(step), differential, step);
   }
 
