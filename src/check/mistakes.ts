@@ -97,13 +97,17 @@ export function searchOf(evidence: Evidence): (claimed: Printed, id: string) => 
       return Math.abs(value - claimed.value) <= reach;
     };
     let tried = 0;
+    // what comes out alike is one guess, wherever the mistake may be
+    const outcomes = new Set<number>();
     for (const hypothesis of hypotheses) {
       tried++;
       const isWorth = tried * cone.size < THOROUGH || isNear(hypothesis);
       const own = isWorth ? tryOut(id, cone, hypothesis, evidence.own, evidence) : undefined;
       const uncertain = agrees(claimed, own) ? own : fromScratch(id, cone, hypothesis, calculation);
+      const { value = Number.NaN } = own ?? uncertain ?? {};
+      outcomes.add(Math.round(value / unitOf(claimed)));
       if (uncertain && agrees(claimed, uncertain))
-        found.push({ mistake: hypothesis.mistake, uncertain, tried });
+        found.push({ mistake: hypothesis.mistake, uncertain, tried: outcomes.size });
     }
     return found;
   }

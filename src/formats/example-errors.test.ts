@@ -32,7 +32,8 @@ training: { epochs: 10 }
 const allActivations = "sigmoid, tanh, relu, leaky-relu, softplus, gelu, silu, linear, softmax";
 const allLosses =
   "half-squared-error, squared-error, mean-squared-error, binary-cross-entropy, binary-cross-entropy-with-logits, softmax-cross-entropy";
-const allKeys = "backstep, title, network, loss, reduction, regularization, optimizer, data, training, names, conventions";
+const allKeys =
+  "backstep, title, network, loss, reduction, regularization, optimizer, data, training, names, conventions";
 const biasKinds = "a number, a list of numbers, false, or a mapping (shared, values, trainable)";
 const fromZero = "a number not below 0 but below 1";
 
