@@ -3,7 +3,7 @@ import type { Calculation } from "./calculation.ts";
 import { type Cone, writtenOut } from "./cone.ts";
 import { isTransparent } from "./estimate.ts";
 import { type Rewrite, rewritesOf } from "./rewrites.ts";
-import type { Mistake } from "./verdict.ts";
+import type { Mistake, MistakeKind } from "./verdict.ts";
 
 /** A step calculated in another way, or all steps of a kind by the same habit. */
 export interface Hypothesis {
@@ -28,7 +28,7 @@ export function hypothesesOf(
       distance,
     }),
   );
-  return [...single, ...habitsAmong(rewrites)].sort((a, b) => a.distance - b.distance);
+  return [...single, ...habitsAmong(rewrites)].sort((a, b) => rankOf(a) - rankOf(b));
 }
 
 /** Two of these at once, in different steps. */
@@ -89,3 +89,15 @@ function habitsAmong(rewrites: readonly Placed[]): Hypothesis[] {
     ];
   });
 }
+
+/** What is near comes first; but among so many neighbours somebody takes the wrong one more rarely. */
+function rankOf({ distance, mistake: { kind } }: Hypothesis): number {
+  return kind === "other-quantity" ? distance + 1.5 : rare.has(kind) ? distance + 0.5 : distance;
+}
+
+const rare: ReadonlySet<MistakeKind> = new Set([
+  "activation-missing",
+  "factor-missing",
+  "output-error-for-hidden",
+  "transposed",
+]);

@@ -30,6 +30,8 @@ const PREFIXES: readonly (readonly [RegExp, string])[] = [
 ];
 
 const LOSS = /^(?:[ELCJ]|loss|cost|error|[Ee]_?total)$/;
+/** `new_w5`, `w5_new`, `w_{5,new}`, as some write w5⁺. */
+const NEXT = /^(?:new|next|updated)_?(.+)$|^(.+?)[_,^]?\(?(?:new|next|updated)\)?$/i;
 const RATE = /^(?:η|eta|\\eta|lr|alpha|α|\\alpha|learning_?rate)$/i;
 
 export function namesOf(subject: CheckSubject, calculation: Calculation): Names {
@@ -108,11 +110,15 @@ export function namesOf(subject: CheckSubject, calculation: Calculation): Names 
     const { symbol, of } = readSpelling(name, lossName(step));
     if (of === "gradient") return gradientIds(elements(symbol, step), step, /delta|δ/.test(name));
     const ids = symbolIds(symbol, step);
+    if (ids.length > 0) return ids;
     // E⁽²⁾ is of the second sample, or where there is but one, after the second update: losses have no layers
     const [, loss, power] = /^(.+)#(\d+)$/.exec(symbol) ?? [];
-    if (ids.length === 0 && loss !== undefined && LOSS.test(loss)) return symbolIds(loss, Number(power));
+    if (loss !== undefined && LOSS.test(loss)) return symbolIds(loss, Number(power));
+    const [, before, behind] = NEXT.exec(plain(name)) ?? [];
+    const base = before ?? behind;
+    if (base !== undefined) return symbolIds(`${readSpelling(base, lossName(step)).symbol}⁺`, step);
     const differential = /^d_?\(?(.+?)\)?$/.exec(plain(name))?.[1];
-    if (ids.length > 0 || differential === undefined || LOSS.test(differential)) return ids;
+    if (differential === undefined || LOSS.test(differential)) return [];
     return derivativeIds(lossName(step), differential, step);
   }
 

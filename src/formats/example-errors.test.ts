@@ -31,8 +31,9 @@ training: { epochs: 10 }
 
 const allActivations = "sigmoid, tanh, relu, leaky-relu, softplus, gelu, silu, linear, softmax";
 const allLosses =
-  "half-squared-error, mean-squared-error, binary-cross-entropy, binary-cross-entropy-with-logits, softmax-cross-entropy";
-const allKeys = "backstep, title, network, loss, reduction, optimizer, data, training, names, conventions";
+  "half-squared-error, squared-error, mean-squared-error, binary-cross-entropy, binary-cross-entropy-with-logits, softmax-cross-entropy";
+const allKeys =
+  "backstep, title, network, loss, reduction, regularization, optimizer, data, training, names, conventions";
 const biasKinds = "a number, a list of numbers, false, or a mapping (shared, values, trainable)";
 const fromZero = "a number not below 0 but below 1";
 
@@ -94,12 +95,12 @@ const edits: readonly [string, string, string][] = [
   [
     "learningRate",
     "learnRate",
-    '12:25  unknown key "learnRate" in optimizer: expected name, learningRate   did you mean "learningRate"?',
+    '12:25  unknown key "learnRate" in optimizer: expected name, learningRate, state   did you mean "learningRate"?',
   ],
   [
     "name: sgd",
     "name: sgd, momentum: 1",
-    '12:25  unknown key "momentum" in optimizer: expected name, learningRate',
+    '12:25  unknown key "momentum" in optimizer: expected name, learningRate, state',
   ],
   [
     "shared: 0.35",

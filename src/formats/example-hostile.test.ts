@@ -15,7 +15,8 @@ function errorLine(text: string): string {
 }
 
 const example = readFileSync(new URL("../../examples/by-example.yaml", import.meta.url), "utf8");
-const allKeys = "backstep, title, network, loss, reduction, optimizer, data, training, names, conventions";
+const allKeys =
+  "backstep, title, network, loss, reduction, regularization, optimizer, data, training, names, conventions";
 const MIB = 2 ** 20;
 
 test.each<[string, string, string]>([

@@ -10,7 +10,7 @@ export type ParsedExpression =
   | { readonly fault: string; readonly at: number };
 
 /** What people call the functions; `log` is the natural logarithm. */
-const functions: ReadonlyMap<string, Fn> = new Map([
+const functions: ReadonlyMap<string, Fn | Composite> = new Map<string, Fn | Composite>([
   ["exp", "exp"],
   ["ln", "log"],
   ["log", "log"],
@@ -23,7 +23,24 @@ const functions: ReadonlyMap<string, Fn> = new Map([
   ["square", "square"],
   ["erf", "erf"],
   ["max", "max"],
+  ["step", "step"],
+  ["pow", "pow"],
+  ["abs", "abs"],
+  ["min", "min"],
 ]);
+
+/** What is made of other functions. */
+type Composite = "abs" | "min";
+const composites: {
+  readonly [C in Composite]: { arity: number; of(...args: Expr<string>[]): Expr<string> };
+} = {
+  abs: { arity: 1, of: (x) => call("max", x, negative(x)) },
+  min: { arity: 2, of: (x, y) => negative(call("max", negative(x), negative(y))) },
+};
+
+function isComposite(fn: Fn | Composite): fn is Composite {
+  return fn in composites;
+}
 
 const sums: ReadonlyMap<string, Fn> = new Map([
   ["+", "add"],
@@ -153,17 +170,17 @@ class Parser {
     throw this.#fault(`unknown function ${quote(name.text)}: ${words}`, name);
   }
 
-  #call(name: string, fn: Fn): Expr<string> {
+  #call(name: string, fn: Fn | Composite): Expr<string> {
     const open = this.#token;
     if (!this.#take("(")) throw this.#unexpected(`( after ${name}`);
     const args = [this.#sum()];
     while (this.#take(",")) args.push(this.#sum());
-    const { arity } = scalars[fn];
+    const { arity } = isComposite(fn) ? composites[fn] : scalars[fn];
     if (this.#is(")") && args.length !== arity) {
       const found = `found ${args.length}`;
       throw this.#fault(`${name}: expected ${counted(arity, "argument")}, ${found}`, open);
     }
-    return this.#close(call(fn, ...args));
+    return this.#close(isComposite(fn) ? composites[fn].of(...args) : call(fn, ...args));
   }
 
   #close(expr: Expr<string>): Expr<string> {

@@ -6,6 +6,7 @@ export type Language = "en" | "zh-Hant" | "zh-Hans";
 /** The losses that have a name of their own in every language. */
 type LossWord =
   | "half-squared-error"
+  | "squared-error"
   | "mean-squared-error"
   | "binary-cross-entropy"
   | "binary-cross-entropy-with-logits"

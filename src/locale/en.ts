@@ -66,6 +66,7 @@ export const en: Catalogue = {
     dense: (neurons, activation) => `dense ${neurons} ${activation}`,
     losses: {
       "half-squared-error": "half squared error (with the ½)",
+      "squared-error": "squared error (without a ½)",
       "mean-squared-error": "mean squared error (without a ½)",
       "binary-cross-entropy": "binary cross-entropy",
       "binary-cross-entropy-with-logits": "binary cross-entropy, from net inputs",

@@ -61,6 +61,7 @@ export const zhHans: Catalogue = {
     dense: (neurons, activation) => `全连接层 ${neurons} 个神经元（${activation}）`,
     losses: {
       "half-squared-error": "平方误差的一半（带 ½）",
+      "squared-error": "平方误差（不带 ½）",
       "mean-squared-error": "均方误差（不带 ½）",
       "binary-cross-entropy": "二元交叉熵",
       "binary-cross-entropy-with-logits": "二元交叉熵（由净输入计算）",

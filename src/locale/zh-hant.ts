@@ -62,6 +62,7 @@ export const zhHant: Catalogue = {
     dense: (neurons, activation) => `全連接層 ${neurons} 個神經元（${activation}）`,
     losses: {
       "half-squared-error": "平方誤差的一半（帶 ½）",
+      "squared-error": "平方誤差（不帶 ½）",
       "mean-squared-error": "均方誤差（不帶 ½）",
       "binary-cross-entropy": "二元交叉熵",
       "binary-cross-entropy-with-logits": "二元交叉熵（由淨輸入計算）",

@@ -9,6 +9,7 @@ const SMALLEST_PROBABILITY = 1e-12;
 
 export type LossName =
   | "half-squared-error"
+  | "squared-error"
   | "mean-squared-error"
   | "binary-cross-entropy"
   | "binary-cross-entropy-with-logits"
@@ -59,25 +60,27 @@ const halfSquaredError: Loss = {
     }),
 };
 
-/** (target − out)², averaged over the outputs. */
-const meanSquaredError: Loss = {
-  over: "mean of outputs",
-  terms: "outputs",
-  targets: "any",
-  build: (ops, graph, { output, target }) =>
-    graph.within("mean-squared-error", (scope) => {
-      const terms = ops.apply("square", ops.apply("sub", target, output));
-      graph.closed.set(scope, {
-        inputs: [output, target],
-        output: terms,
-        gradient: (i, at, adjoint) => {
-          const error = call("sub", element(target, at), element(output, at));
-          return call("mul", adjoint(at), call("mul", i === 0 ? -2 : 2, error));
-        },
-      });
-      return terms;
-    }),
-};
+/** (target − out)², added up or averaged over the outputs. */
+function squaredError(name: LossName, over: Loss["over"]): Loss {
+  return {
+    over,
+    terms: "outputs",
+    targets: "any",
+    build: (ops, graph, { output, target }) =>
+      graph.within(name, (scope) => {
+        const terms = ops.apply("square", ops.apply("sub", target, output));
+        graph.closed.set(scope, {
+          inputs: [output, target],
+          output: terms,
+          gradient: (i, at, adjoint) => {
+            const error = call("sub", element(target, at), element(output, at));
+            return call("mul", adjoint(at), call("mul", i === 0 ? -2 : 2, error));
+          },
+        });
+        return terms;
+      }),
+  };
+}
 
 /** −(target·ln out + (1 − target)·ln(1 − out)), for outputs that are probabilities. */
 const binaryCrossEntropy: Loss = {
@@ -191,7 +194,8 @@ function element(node: Node, at: readonly Index[]): Expr {
 
 export const losses: Readonly<Record<LossName, Loss>> = {
   "half-squared-error": halfSquaredError,
-  "mean-squared-error": meanSquaredError,
+  "squared-error": squaredError("squared-error", "sum of outputs"),
+  "mean-squared-error": squaredError("mean-squared-error", "mean of outputs"),
   "binary-cross-entropy": binaryCrossEntropy,
   "binary-cross-entropy-with-logits": binaryCrossEntropyWithLogits,
   "softmax-cross-entropy": softmaxCrossEntropy,

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it, test } from "vitest";
 import { checkWorking } from "../../src/check/check.ts";
 import { readWorking } from "../../src/check/read/index.ts";
-import type { CheckSubject } from "../../src/check/subject.ts";
+import type { CheckSubject, Precision } from "../../src/check/subject.ts";
 import type { Checked, Judged } from "../../src/check/verdict.ts";
 import { subjectOf } from "../support/measure-sheets.ts";
 
@@ -81,6 +81,8 @@ describe("a name", () => {
     ["w(h1→o1) = 0.4", "w5"],
     ["w_5^{+} = 0.3589", "w5⁺"],
     ["w5' = 0.3589", "w5⁺"],
+    ["w5_new = 0.3589", "w5⁺"],
+    ["new_w5 = 0.3589", "w5⁺"],
     ["grad_w5 = 0.0822", "∂E/∂w5"],
     ["learning_rate = 0.5", "η"],
     ["E after 1 = 0.2910", "E after 1"],
@@ -102,6 +104,33 @@ describe("a name", () => {
     ]);
     const text = "w14 = 0.4\nerror = 0.7414\ntotal error = 0.9584\n";
     expect(verdicts(text, { ...article, names })).toEqual(["exact", "exact", "exact"]);
+  });
+
+  it("of an author may be of another step, or of several", () => {
+    const names = new Map([
+      ["h1_then", "net_h1 after 1"],
+      ["moved", "w5 after 1 - w5"],
+      ["area", "2 * E summed after 0 to 1"],
+    ]);
+    const text = "h1_then = 0.377445\nmoved = -0.041084\narea = 1.178798\n";
+    expect(verdicts(text, { ...article, names })).toEqual(["exact", "exact", "exact"]);
+  });
+
+  it("of an author is understood in derivatives, updates and connections", () => {
+    const names = new Map([
+      ["W[0][0]", "w5"],
+      ["a", "out_h1"],
+      ["x1", "i1"],
+    ]);
+    const text =
+      "dE/dW[0][0] = 0.0822\nW[0][0]+ = 0.3589\ndW[0][0] = 0.0822\ndE/da = 0.0364\nw(x1->h1)+ = 0.1498\n";
+    expect(judged(text, { ...article, names }).map(({ id, verdict }) => [id, verdict])).toEqual([
+      ["∂E/∂w5", "exact"],
+      ["w5⁺", "exact"],
+      ["∂E/∂w5", "exact"],
+      ["∂E/∂out_h1", "exact"],
+      ["w1⁺", "exact"],
+    ]);
   });
 
   it("whose formula means itself does not go on for ever", () => {
@@ -150,6 +179,13 @@ describe("a mistake", () => {
     expect(claims.every(({ mistakes }) => mistakes?.[0].everywhere)).toBe(true);
   });
 
+  it("may be that a number is copied from elsewhere", () => {
+    const [, copy] = judged("w7+ = 0.511301270\nw6+ = 0.511301270\ndE/dw5 = 0.082167041\n");
+    expect(copy).toMatchObject({ verdict: "wrong", mistakes: [{ kind: "other-quantity" }] });
+    const [, elsewhere] = judged("w7+ = 0.511301270\nnet_o1 = 0.511301270\n");
+    expect(elsewhere.mistakes).toMatchObject([{ kind: "other-quantity", about: ["net_o1", "w7⁺"] }]);
+  });
+
   it("may come with another", () => {
     const text = "out_o1 = 0.75136507\nout_h1 = 0.593269992\ndE/dw5 = -0.43982965\n";
     const [mistake] = judged(text)[2].mistakes ?? [];
@@ -190,6 +226,28 @@ describe("conventions", () => {
     const subject: CheckSubject = { ...article, conventions: { update: "sequential" } };
     const text = "w5+ = 0.35891648\nE after 1 = 0.291027924\nout_o1 after 10000 = 0.015912196\n";
     expect(verdicts(text, subject)).toEqual(["exact", "exact", "exact"]);
+  });
+});
+
+describe("numbers of a program", () => {
+  const program = (precision: Precision): CheckSubject => ({ ...article, conventions: { precision } });
+
+  it("are not rounded on the way, as those of a hand may be", () => {
+    const text = "out_h1 = 0.59\nout_h2 = 0.59\nnet_o2 = 1.21\n";
+    expect(verdicts(text)).toEqual(["exact", "truncated", "follows"]);
+    expect(verdicts(text, program("float64"))).toEqual(["exact", "truncated", "wrong"]);
+  });
+
+  it("may be off by what its arithmetic drops", () => {
+    // 0.5932699921071872 as float32 is 0.593269973993…
+    const text = "out_h1 = 0.59326997399\ndE/dw5 = 0.0821670411\n";
+    expect(verdicts(text, program("float64"))).toEqual(["wrong", "wrong"]);
+    expect(verdicts(text, program("float32"))).toEqual(["follows", "follows"]);
+    expect(verdicts("out_h1 = 0.5931\nout_h2 = 0.59\n", program("float16"))).toEqual([
+      "follows",
+      "truncated",
+    ]);
+    expect(verdicts("out_h1 = 0.595\n", program("float16"))).toEqual(["wrong"]);
   });
 });
 

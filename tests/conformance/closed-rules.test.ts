@@ -31,6 +31,7 @@ const stated: { readonly [N in ActivationName | LossName]: readonly string[] } =
   silu: ["gradient 0"],
   softmax: ["value"],
   "half-squared-error": ["gradient 0", "gradient 1"],
+  "squared-error": ["gradient 0", "gradient 1"],
   "mean-squared-error": ["gradient 0", "gradient 1"],
   "binary-cross-entropy": ["value", "gradient 0"],
   "binary-cross-entropy-with-logits": ["gradient 0", "gradient 1"],
