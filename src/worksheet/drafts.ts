@@ -52,7 +52,7 @@ export function sourceOf(
 }
 
 /** Numbers that an example might have. */
-export interface Drawn {
+interface Drawn {
   readonly example: ExerciseExample;
   readonly draft: Draft;
   /** What is to be explained. */

@@ -2,7 +2,7 @@
 export type ExerciseExample = NetworkExample | ExpressionsExample;
 
 /** What stands in a file as text, a number, a list: nothing that could be executed. */
-export type Plain =
+type Plain =
   | string
   | number
   | boolean

@@ -45,7 +45,7 @@ export function worksheetToHtml(worksheet: Worksheet, options: WorksheetRenderOp
 }
 
 /** A page around what is in it. */
-export function htmlPage({ language }: Catalogue, title: string, body: readonly string[]): string {
+function htmlPage({ language }: Catalogue, title: string, body: readonly string[]): string {
   const name = escapeXml(title);
   return `${[
     "<!DOCTYPE html>",

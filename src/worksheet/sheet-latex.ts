@@ -32,12 +32,12 @@ export function worksheetToLatex(worksheet: Worksheet, options: WorksheetRenderO
 }
 
 /** A document around what is in it. */
-export function latexDocument({ language }: Catalogue, parts: readonly string[]): string {
+function latexDocument({ language }: Catalogue, parts: readonly string[]): string {
   const text = setScripts(parts.join("\n\n"), language !== "en");
   return `${preambleFor(language, text)}\n\\begin{document}\n\n${text.body}\n\n\\end{document}\n`;
 }
 
-export function titleLatex(title: string): string {
+function titleLatex(title: string): string {
   return `{\\LARGE\\bfseries\\raggedright ${textToLatex(title)}\\par}`;
 }
 

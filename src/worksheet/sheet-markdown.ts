@@ -91,7 +91,7 @@ function fenced(lines: readonly string[], sort: "text" | "given" = "text"): stri
 }
 
 /** Somebody's words as text that Markdown shows and does not obey, and in which nobody reads an equation. */
-export function escapeMarkdown(text: string): string {
+function escapeMarkdown(text: string): string {
   return text
     .replace(/[\p{Cc}]/gu, " ")
     .replaceAll("&", "&amp;")
