@@ -74,12 +74,10 @@ export function searchOf(evidence: Evidence): (claimed: Printed, id: string) => 
   /** From the author's own numbers, or else from scratch. */
   function matching(claimed: Printed, id: string, cone: Cone, hypotheses: Iterable<Hypothesis>): Found[] {
     const found: Found[] = [];
-    let tried = 0;
     // what comes out alike is one guess, wherever the mistake may be
     const outcomes = new Set<number>();
     for (const hypothesis of hypotheses) {
       if (trials.areSpent()) break;
-      tried++;
       const own = trials.fromOwn(claimed, id, cone, hypothesis);
       const uncertain = agrees(claimed, own) ? own : trials.fromScratch(id, cone, hypothesis);
       const { value = Number.NaN } = own ?? uncertain ?? {};
