@@ -47,8 +47,14 @@ export function estimatesOf(
     const numbers = printed(id);
     const step = calculation.step(id);
     if (numbers.length > 0) {
-      const from = step.kind === "given" || terms > TERMS ? undefined : intervalOf(derived(id));
-      return anythingIn(hull(numbers.map((number) => meantBy(number, from))), id);
+      if (step.kind === "given" || terms > TERMS)
+        return anythingIn(hull(numbers.map((number) => meantBy(number, undefined))), id);
+      const before = derived(id);
+      const from = intervalOf(before);
+      const isExact = ({ decimals }: Printed) =>
+        radiusOf(before) === 0 && isShort(step.value, 10 ** -decimals);
+      const meant = numbers.map((number) => (isExact(number) ? from : meantBy(number, from)));
+      return anythingIn(hull(meant), id);
     }
     if (step.kind === "given") return certain(step.value);
     const unit = lastPlace(digits, step.value);
@@ -101,7 +107,7 @@ function isShort(value: number, unit: number): boolean {
 
 function gathered(uncertain: Uncertain, id: string): Uncertain {
   if (uncertain.shares.size <= SOURCES) return uncertain;
-  return { value: uncertain.value, shares: new Map([[`all of ${id}`, radiusOf(uncertain)]]) };
+  return { ...uncertain, shares: new Map([[`all of ${id}`, radiusOf(uncertain)]]) };
 }
 
 function hull(intervals: readonly Interval[]): Interval {
