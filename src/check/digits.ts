@@ -36,11 +36,14 @@ export function agreesCut(printed: Printed, value: number): boolean {
   return sameSign && beyond >= -slack && beyond <= unitOf(printed) - slack;
 }
 
-/** Could a number of the interval have been printed so? */
+/** Could a number of the interval have been printed so? What is cut loses less than a unit. */
 export function agreesWithin(printed: Printed, { low, high }: Interval): boolean {
   const meant = meaningsOf(printed);
+  const { value } = printed;
   const slack = SLACK * Math.max(Math.abs(low), Math.abs(high)) + 1e-9 * unitOf(printed);
-  return meant.low <= high + slack && low <= meant.high + slack;
+  const below = meant.low <= high + (value < 0 ? -slack : slack);
+  const above = low <= meant.high + (value > 0 ? -slack : slack);
+  return below && above;
 }
 
 /** Has the number no more digits than are printed? */

@@ -93,8 +93,8 @@ export function estimatesOf(
   }
 }
 
-function spread({ value, shares }: Uncertain, radius: number, source: string): Uncertain {
-  return { value, shares: new Map(shares).set(`round-off of ${source}`, radius) };
+function spread(uncertain: Uncertain, radius: number, source: string): Uncertain {
+  return { ...uncertain, shares: new Map(uncertain.shares).set(`round-off of ${source}`, radius) };
 }
 
 /** What somebody calculates on with: the number as printed, or what it was printed from. */
@@ -129,7 +129,7 @@ function isShort(value: number, unit: number): boolean {
 
 function gathered(uncertain: Uncertain, id: string): Uncertain {
   if (uncertain.shares.size <= SOURCES) return uncertain;
-  return { value: uncertain.value, shares: new Map([[`all of ${id}`, radiusOf(uncertain)]]) };
+  return { ...uncertain, shares: new Map([[`all of ${id}`, radiusOf(uncertain)]]) };
 }
 
 function hull(intervals: readonly Interval[]): Interval {

@@ -9,6 +9,8 @@ import type { Interval } from "./digits.ts";
 export interface Uncertain {
   readonly value: number;
   readonly shares: ReadonlyMap<string, number>;
+  /** Do the shares add up to less than all that it can be? */
+  readonly isCurved?: boolean;
 }
 
 export function certain(value: number): Uncertain {
@@ -21,9 +23,11 @@ export function anythingIn({ low, high }: Interval, source: string): Uncertain {
 }
 
 /** Rounded to a unit, or cut, for all that one can tell: half a unit up, a whole one towards 0. */
-export function rounded({ value, shares }: Uncertain, unit: number, source: string): Uncertain {
-  if (unit === 0) return { value, shares };
+export function rounded(uncertain: Uncertain, unit: number, source: string): Uncertain {
+  if (unit === 0) return uncertain;
+  const { value, shares } = uncertain;
   return {
+    ...uncertain,
     value: value - (Math.sign(value) * unit) / 4,
     shares: new Map(shares).set(source, 0.75 * unit),
   };
@@ -39,7 +43,7 @@ export function radiusOf({ shares }: Uncertain): number {
 const CURVATURE = 1.08;
 
 export function intervalOf(uncertain: Uncertain): Interval {
-  const radius = radiusOf(uncertain) * CURVATURE;
+  const radius = radiusOf(uncertain) * (uncertain.isCurved ? CURVATURE : 1);
   return { low: uncertain.value - radius, high: uncertain.value + radius };
 }
 
@@ -51,18 +55,26 @@ export function propagate(expr: Expr<string>, read: (ref: string) => Uncertain):
   const at = (ref: string) => values.get(ref) ?? Number.NaN;
   const value = evaluate(expr, at);
   const shares = new Map<string, number>();
+  let isCurved = false;
+  let varying = 0;
   for (const [ref, input] of inputs) {
     const radius = radiusOf(input);
     if (radius === 0) continue;
     const above = evaluate(expr, (other) => (other === ref ? input.value + radius : at(other))) - value;
     const below = value - evaluate(expr, (other) => (other === ref ? input.value - radius : at(other)));
+    varying++;
+    isCurved ||= input.isCurved === true || Math.abs(above - below) > LINEAR * Math.abs(above + below);
     const slope = (Math.abs(above) > Math.abs(below) ? above : below) / radius;
     for (const [source, share] of input.shares) {
       shares.set(source, (shares.get(source) ?? 0) + slope * share);
     }
   }
-  return { value, shares };
+  // several may be multiplied with one another
+  return { value, shares, isCurved: isCurved || varying > 1 };
 }
+
+/** Of a slope: what differs by less differs by the way computers calculate. */
+const LINEAR = 1e-6;
 
 /**
  * By how much a program may be out that keeps of every number only so much; what it starts from it has as it is.

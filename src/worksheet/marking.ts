@@ -1,6 +1,6 @@
 import type { Executed } from "../autodiff/executed.ts";
 import { calculationOf } from "../check/calculation.ts";
-import type { Claim, Printed } from "../check/claim.ts";
+import type { Claim } from "../check/claim.ts";
 import { unitOf } from "../check/digits.ts";
 import { type Judgement, judgeValues } from "../check/judge.ts";
 import { namesOf } from "../check/names.ts";
@@ -26,7 +26,7 @@ export function tolerancesOf(executed: Executed, draft: Draft): ReadonlyMap<stri
   const claims = claimsOf(draft, answerText);
   const asked = [...claims.keys()].slice(draft.shown.size);
   const isStrict = asked.every((i) =>
-    [-1, 1].every((side) => isRefused(judge(claims.with(i, beside(claims[i], side))), i, claims[i].claimed)),
+    [-1, 1].every((side) => judge(claims.with(i, beside(claims[i], side))).judged[i].verdict === "wrong"),
   );
   if (!isStrict) return undefined;
   // to a checker, a whole number with no digits behind the point says less than it does to whoever set it
@@ -49,20 +49,6 @@ function beside(claim: Claim, units: number): Claim {
   const { value, decimals } = claim.claimed;
   return { ...claim, claimed: printedOf(fixed(value + units * unitOf(claim.claimed), decimals)) };
 }
-
-/**
- * To the checker, what printed numbers give without further digits could have been cut to the number below: there it
- * is not asked.
- */
-function isRefused({ judged }: Judgement, i: number, answer: Printed): boolean {
-  const { verdict, fromOwn = Number.NaN, claim } = judged[i];
-  if (verdict === "wrong") return true;
-  const isBelow = Math.abs(claim.claimed.value) < Math.abs(answer.value);
-  return isBelow && Math.abs(fromOwn - answer.value) < SAME * unitOf(answer);
-}
-
-/** Of a unit of the last place. */
-const SAME = 1e-6;
 
 /** Somebody who writes more digits than are asked writes at least one more. */
 const FINER = 10;
