@@ -1,12 +1,8 @@
 import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { DivergedError, formatInputError, InputError } from "../index.ts";
-import { checkCommand } from "./check.ts";
+import { commandsFor } from "./commands.ts";
 import { exitCodes } from "./exit-codes.ts";
-import { explainCommand } from "./explain.ts";
-import { graphCommand } from "./graph.ts";
-import { trainCommand } from "./train.ts";
-import { worksheetCommand } from "./worksheet.ts";
 
 /**
  * Runs the command line.
@@ -24,12 +20,8 @@ export async function main(args: readonly string[]): Promise<number> {
     )
     .version(version(), "-V, --version", "print the version")
     .helpOption("-h, --help", "explain a command")
-    .helpCommand(false)
-    .addCommand(explainCommand())
-    .addCommand(checkCommand(finish))
-    .addCommand(trainCommand(finish))
-    .addCommand(graphCommand())
-    .addCommand(worksheetCommand());
+    .helpCommand(false);
+  for (const command of await commandsFor(args, finish)) program.addCommand(command);
   for (const command of [program, ...program.commands]) command.exitOverride().showSuggestionAfterError();
   try {
     await program.parseAsync(args, { from: "user" });

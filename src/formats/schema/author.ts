@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { mapping, text } from "./rules.ts";
 
 /** How an author differs from the way examples are written and calculated here. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { belowOne, mapping, rows, text } from "./rules.ts";
 
 export interface InlineData {

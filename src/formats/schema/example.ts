@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type LossName, losses } from "../../nn/losses.ts";
 import type { OptimizerSpec } from "../../nn/optimizers.ts";
 import type { ModelSpec } from "../../nn/spec.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { OptimizerSpec } from "../../nn/optimizers.ts";
 import { type AuthorFile, author } from "./author.ts";
 import { type Title, title, version } from "./heading.ts";

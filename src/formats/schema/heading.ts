@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { mapping, text } from "./rules.ts";
 
 /** A text, or one for each language (en, zh-Hant, zh-Hans). */

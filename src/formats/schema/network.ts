@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { ActivationName } from "../../nn/activations.ts";
 import type { NetworkSpec } from "../../nn/spec.ts";
 import { flag, mapping, nonNegative, number, rows, whole } from "./rules.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { OptimizerSpec } from "../../nn/optimizers.ts";
 import { belowOne, flag, mapping, nonNegative, number, positive } from "./rules.ts";
 

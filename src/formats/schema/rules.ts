@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /*
  * The message of every rule is what it expects, as a phrase ("a number above 0"), for a mapping its keys:
