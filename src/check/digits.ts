@@ -39,11 +39,14 @@ export function agreesCut(printed: Printed, value: number): boolean {
 /** Could a number of the interval have been printed so? What is cut loses less than a unit. */
 export function agreesWithin(printed: Printed, { low, high }: Interval): boolean {
   const meant = meaningsOf(printed);
-  const { value } = printed;
-  const slack = SLACK * Math.max(Math.abs(low), Math.abs(high)) + 1e-9 * unitOf(printed);
-  const below = meant.low <= high + (value < 0 ? -slack : slack);
-  const above = low <= meant.high + (value > 0 ? -slack : slack);
-  return below && above;
+  const unit = unitOf(printed);
+  const noise = SLACK * Math.max(Math.abs(low), Math.abs(high));
+  const slack = noise + 1e-9 * unit;
+  // digits that floating point adds of itself cannot tell either
+  const cut = noise < 1e-6 * unit ? -slack : slack;
+  const isAbove = meant.low <= high + (printed.value < 0 ? cut : slack);
+  const isBelow = low <= meant.high + (printed.value > 0 ? cut : slack);
+  return isAbove && isBelow;
 }
 
 /** Has the number no more digits than are printed? */

@@ -15,7 +15,7 @@ export interface Rerun {
 /** Larger calculations are not done again. */
 const STEPS = 1000;
 /** Steps times updates times habits, in one working. */
-const WORK = 60_000_000;
+const WORK = 25_000_000;
 
 /**
  * Trains again from the start with every habit that shows in a step of training. Each habit is followed once, however

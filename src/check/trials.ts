@@ -20,7 +20,7 @@ export interface Evidence {
 
 /** Numbers calculated again under a hypothesis. */
 export interface Trials {
-  /** From what the author wrote; undefined where that is nowhere near the claim. */
+  /** From what the author wrote; undefined where that is nowhere near the claim, or not worth the work. */
   fromOwn(claimed: Printed, id: string, cone: Cone, hypothesis: Hypothesis): Uncertain | undefined;
   /** From scratch, without any rounding. */
   fromScratch(id: string, cone: Cone, hypothesis: Hypothesis): Uncertain | undefined;
@@ -30,7 +30,9 @@ export interface Trials {
 
 /** In steps that are calculated again, each as often as it has sources of uncertainty. */
 const WORK = 400_000;
-/** In units of the last place and in what the right number may be off: hypotheses further away need no intervals. */
+/** Beyond so much of it, only what comes near the claim is worked out with all that is uncertain in it. */
+const THOROUGH = 100_000;
+/** In units of the last place and in what the right number may be off. */
 const FAR = 100;
 
 export function trialsOf({ calculation, digits, own }: Evidence): Trials {
@@ -40,7 +42,8 @@ export function trialsOf({ calculation, digits, own }: Evidence): Trials {
   function fromOwn(claimed: Printed, id: string, cone: Cone, hypothesis: Hypothesis): Uncertain | undefined {
     const centre = numberUnder(id, cone, hypothesis, (ref) => own.of(ref).value);
     const margin = FAR * (radiusOf(own.derived(id)) + unitOf(claimed));
-    if (centre === undefined || !(Math.abs(centre - claimed.value) <= margin)) return undefined;
+    const isNear = centre !== undefined && Math.abs(centre - claimed.value) <= margin;
+    if (work > THOROUGH && !isNear) return undefined;
     return intervalUnder(id, cone, hypothesis);
   }
 
