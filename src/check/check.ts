@@ -1,8 +1,10 @@
 import { judgeArithmetic } from "./arithmetic.ts";
 import { calculationOf } from "./calculation.ts";
 import type { Claim, Working } from "./claim.ts";
+import { countingOf } from "./counting.ts";
 import { givenNumbers } from "./given.ts";
 import { judgeValues } from "./judge.ts";
+import type { Counting } from "./layered.ts";
 import { searchOf } from "./mistakes.ts";
 import { namesOf } from "./names.ts";
 import { trainedLeaves } from "./rerun.ts";
@@ -52,7 +54,8 @@ function isBorneOut({ claims, firstWrong }: Checked): boolean {
 function checkAs(subject: CheckSubject, working: Working): Checked {
   const isSequential = subject.conventions?.update === "sequential";
   const calculation = calculationOf((stage) => subject.at(stage), isSequential ? trainedLeaves() : undefined);
-  const names = namesOf(subject, calculation);
+  const namesWith = (counting: Counting) => namesOf(subject, calculation, counting);
+  const names = namesWith(countingOf(working.claims, calculation, namesWith));
   const { judged, order, evidence } = judgeValues(
     working.claims,
     names,

@@ -4,6 +4,7 @@ import { type Expr, mapRefs } from "../graph/expression.ts";
 import { InputError } from "../tensor/error.ts";
 import type { Calculation, Concrete } from "./calculation.ts";
 import type { Printed } from "./claim.ts";
+import { ANY_COUNTING, type Counting, layeredOf } from "./layered.ts";
 import { type Named, namedOf, placedName } from "./named.ts";
 import type { NameRef } from "./read/index.ts";
 import type { CheckSubject } from "./subject.ts";
@@ -16,6 +17,8 @@ export interface Names {
    * @param step after how many updates, where the working says so
    */
   meanings(name: string, step: number): readonly string[];
+  /** Is the name one of those that count layers? */
+  isLayered(name: string): boolean;
 }
 
 const LONGEST_NAME = 200;
@@ -24,8 +27,8 @@ const DEEPEST = 8;
 
 /** What else a neuron's number is called. */
 const PREFIXES: readonly (readonly [RegExp, string])[] = [
-  [/^(?:z|in|input|sum|s)_?(?=[a-z])/, "net_"],
-  [/^(?:a|y|act|activation|output)_?(?=[a-z])/, "out_"],
+  [/^(?:z|net|in|input|sum|s)_?(?=[a-z])/, "net_"],
+  [/^(?:a|y|act|out|activation|output)_?(?=[a-z])/, "out_"],
   [/^(?:t|y|target)_?(?=o?\d)/, "target_"],
 ];
 
@@ -34,10 +37,18 @@ const LOSS = /^(?:[ELCJ]|loss|cost|error|[Ee]_?total)$/;
 const NEXT = /^(?:new|next|updated)_?(.+)$|^(.+?)[_,^]?\(?(?:new|next|updated)\)?$/i;
 const RATE = /^(?:η|eta|\\eta|lr|alpha|α|\\alpha|learning_?rate)$/i;
 
-export function namesOf(subject: CheckSubject, calculation: Calculation): Names {
+/** A number that is one of so many samples' may be any of them where the working does not say whose. */
+const FEW_SAMPLES = 4;
+
+export function namesOf(
+  subject: CheckSubject,
+  calculation: Calculation,
+  counting: Counting = ANY_COUNTING,
+): Names {
   const formulas = new Map<string, Named>();
   for (const [name, formula] of subject.names ?? []) formulas.set(plain(name), namedOf(formula));
   const known = new Map<string, readonly string[]>();
+  const layered = layeredOf(layersOf(calculation), counting);
   return {
     meanings(name, step) {
       if (name.length > LONGEST_NAME) return [];
@@ -46,6 +57,7 @@ export function namesOf(subject: CheckSubject, calculation: Calculation): Names 
       known.set(key, found);
       return found;
     },
+    isLayered: (name) => name.length <= LONGEST_NAME && layered.symbols(barest(name)).length > 0,
   };
 
   function meanings(name: string, step: number, depth: number): readonly string[] {
@@ -100,9 +112,10 @@ export function namesOf(subject: CheckSubject, calculation: Calculation): Names 
     return from === undefined ? `${plain(formula.ref.name)}${mark}` : undefined;
   }
 
-  function ofSpelling(name: string, step: number): string[] {
-    const exact = find(name.trim(), step);
+  function ofSpelling(written: string, step: number): string[] {
+    const exact = find(written.trim(), step);
     if (exact) return valueIds(exact, step);
+    const name = tidied(written);
     const derivative = readDerivative(name);
     if (derivative) return derivativeIds(derivative.of, derivative.wrt, step);
     const gradient = gradientSpelling(plain(name));
@@ -117,6 +130,9 @@ export function namesOf(subject: CheckSubject, calculation: Calculation): Names 
     const [, before, behind] = NEXT.exec(plain(name)) ?? [];
     const base = before ?? behind;
     if (base !== undefined) return symbolIds(`${readSpelling(base, lossName(step)).symbol}⁺`, step);
+    const [, top, bottom] = /^d([a-zA-Z]\w{0,20}?)d([a-zA-Z]\w{0,20})$/.exec(plain(name)) ?? [];
+    const inOneWord = top === undefined ? [] : derivativeIds(top, bottom, step);
+    if (inOneWord.length > 0) return inOneWord;
     const differential = /^d_?\(?(.+?)\)?$/.exec(plain(name))?.[1];
     if (differential === undefined || LOSS.test(differential)) return [];
     return derivativeIds(lossName(step), differential, step);
@@ -198,7 +214,19 @@ export function namesOf(subject: CheckSubject, calculation: Calculation): Names 
       const other = find(spelled.replace(prefix, standard).replace(/^(target_)(?=\d)/, "$1o"), step);
       if (other && prefix.test(spelled)) return [other];
     }
-    return [];
+    const inLayer = layered.symbols(symbol).flatMap((name) => layerElements(name, step));
+    return inLayer.length > 0 ? inLayer : ofAnySample(spelled, step);
+  }
+
+  function layerElements(name: string, step: number): Concrete[] {
+    const base = find(name.replace("⁺", ""), step);
+    if (!base) return ofAnySample(name, step);
+    return name.endsWith("⁺") ? nextOf(base, step) : [base];
+  }
+
+  function ofAnySample(symbol: string, step: number): Concrete[] {
+    if (symbol.includes("#") || find(`i1#${FEW_SAMPLES + 1}`, step)) return [];
+    return present(Array.from({ length: FEW_SAMPLES }, (_, i) => find(`${symbol}#${i + 1}`, step)));
   }
 }
 
@@ -206,9 +234,32 @@ function present(found: readonly (Concrete | undefined)[]): Concrete[] {
   return found.filter((element) => element !== undefined);
 }
 
-/** `grad w5`, `w5.grad`, `∇w5`, `dw5`, as programs write ∂E/∂w5. */
+/** How many layers with weights there are. */
+function layersOf(calculation: Calculation): number {
+  const layers = calculation
+    .executed(0)
+    .parameters.map(({ path }) => /^layers\.(\d+)\./.exec(path)?.[1] ?? 0);
+  return Math.max(0, ...layers.map(Number));
+}
+
+/** What a derivative is taken with respect to; of anything else, itself. */
+function barest(name: string): string {
+  if (name.length > LONGEST_NAME) return "";
+  const spelled = tidied(name);
+  return readDerivative(spelled)?.wrt ?? readSpelling(spelled, "E").symbol;
+}
+
+/** Without how letters look; `\frac{∂E}{∂W}[1,2]` with the place at the W, and δ⁽²⁾ in one spelling. */
+function tidied(name: string): string {
+  return name
+    .replaceAll(/\\(?:mathcal|mathbf|boldsymbol|bm|vec)(?![a-zA-Z])\s?(?:\{([a-zA-Z])\})?/g, "$1")
+    .replace(/^(\s*\\[dt]?frac.*)\}(\[[\d,]+\])$/, "$1$2}")
+    .replace(/^(?:\\delta|delta)(?=[\^\d[])/, "δ");
+}
+
+/** `grad w5`, `grad(w5)`, `w5.grad`, `∇w5`, `dw5`, as programs write ∂E/∂w5. */
 function gradientSpelling(name: string): string | undefined {
-  const found = /^(?:grad_?|∇_?)(.+)$|^(.+)\.grad$|^d_?([wb]_?\d+)$/.exec(name);
+  const found = /^grad\((.+)\)$|^(?:grad_?|∇_?)(.+)$|^(.+)\.grad$|^d_?([wb]_?\d+)$/.exec(name);
   return found?.slice(1).find((part) => part !== undefined);
 }
 

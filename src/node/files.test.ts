@@ -1,4 +1,16 @@
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from "node:fs/promises";
+import {
+  chmod,
+  lstat,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  symlink,
+  truncate,
+  writeFile,
+} from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -102,6 +114,16 @@ test("puts a text in the place of a file, with its permissions", async () => {
   await writeTextFile(path, "after");
   expect([await readFile(path, "utf8"), (await stat(path)).mode & 0o777]).toEqual(["after", 0o640]);
   expect(await readdir(join(folder, "written"))).toEqual(["a.txt"]);
+});
+
+test("puts a text in the place of what a link leads to", async () => {
+  const inside = join(folder, "linked");
+  await mkdir(inside);
+  await writeFile(join(inside, "a.txt"), "before");
+  await symlink("a.txt", join(inside, "link"));
+  await writeTextFile(join(inside, "link"), "after");
+  expect(await readFile(join(inside, "a.txt"), "utf8")).toBe("after");
+  expect((await lstat(join(inside, "link"))).isSymbolicLink()).toBe(true);
 });
 
 test("says where a file cannot be written, and leaves nothing behind", async () => {

@@ -1,4 +1,4 @@
-import { type FileHandle, open, readdir, rename, rm, stat } from "node:fs/promises";
+import { type FileHandle, open, readdir, realpath, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 import { InputError, nearestWord, type Place } from "../index.ts";
 import { decodeUtf8 } from "./utf8.ts";
@@ -34,11 +34,12 @@ export async function readTextFile(path: string, { limit, askedAt }: ReadOptions
 }
 
 /**
- * Puts a text in the place of a file, whole or not at all.
+ * Puts a text in the place of a file, whole or not at all; of a link, in the place of what it leads to.
  * @throws InputError where the file or its folder may not be written
  */
 export async function writeTextFile(path: string, text: string): Promise<void> {
-  const temporary = `${path}.${process.pid}.part`;
+  const target = await realpath(path).catch(() => path);
+  const temporary = `${target}.${process.pid}.part`;
   try {
     const { mode } = await stat(path).catch(() => ({ mode: 0o644 }));
     const handle = await open(temporary, "wx", mode);
@@ -48,7 +49,7 @@ export async function writeTextFile(path: string, text: string): Promise<void> {
     } finally {
       await handle.close();
     }
-    await rename(temporary, path);
+    await rename(temporary, target);
   } catch (error) {
     await rm(temporary, { force: true });
     const { code } = error as NodeJS.ErrnoException;

@@ -160,6 +160,19 @@ describe("--fix", () => {
     expect(stdout).toContain("+out_h1 = 0.5933\n+net_o1 = 0.4 * 0.5933 + 0.45 * 0.5969 + 0.6 = 1.1059\n");
   });
 
+  it.each([
+    ["E = 39.84%", "E = 29.84%"],
+    [
+      "dE/dw7 = -0.0236\nw7+ = 0.5 - 0.5 * (-0.0236) = 0.5118",
+      "dE/dw7 = -0.0226\nw7+ = 0.5 - 0.5 * (-0.0226) = 0.5113",
+    ],
+    ["out_h1 = 0,6932\nE = 1.298,3711", "out_h1 = 0,5933\nE = 0,2984"],
+  ])("keeps to how numbers are written: %s", async (wrong, right) => {
+    await write("work.txt", `${wrong}\n`);
+    expect((await check(EXAMPLE, "work.txt", "--fix", "--write")).code).toBe(0);
+    expect(await readFile(join(folder, "work.txt"), "utf8")).toBe(`${right}\n`);
+  });
+
   it("says what is to be corrected by hand", async () => {
     await write("work.txt", "dE/dw5 = 0.7414 * 0.5932 = 0.4398\n");
     const { code, stderr } = await check(EXAMPLE, "work.txt", "--fix", "--write");

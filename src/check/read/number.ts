@@ -21,6 +21,9 @@ const EXPONENT = /e([+\-−]?\d+)(?!\p{L})/iuy;
 const TIMES_TEN =
   /(?:\s|\\[,;: !]){0,4}(?:\\times|\\cdot|[×·⋅∙*x])(?:\s|\\[,;: !]){0,4}10 ?(?:(?:\^|\*\*) ?(?:\{ ?([+\-−]?\d+) ?\}|\(([+\-−]?\d+)\)|([+\-−]?\d+))|([⁺⁻]?[⁰¹²³⁴-⁹]+))/y;
 
+/** Per cent, and no remainder of a division. */
+const PERCENT = /(?:\s|\\,)?\\?%(?!\s{0,9}[\p{L}\d(])/uy;
+
 const COMMA_GROUPS = /(?:,\d{3}(?!\d))+/y;
 const POINT_GROUPS = /(?:\.\d{3}(?!\d))+/y;
 const SPACE_GROUPS = /(?:(?:\\,|[ \u00a0\u2009\u202f])\d{3}(?!\d))+/y;
@@ -60,7 +63,10 @@ export function numberAt(text: string, at: number, digits: Digits, inList: boole
   const fraction = fractionTextAt(text, fractionAt, digits, groups);
   if (whole === "" && fraction === "") return undefined;
   const mantissaEnd = fractionAt + fraction.length;
-  const { exponent, end } = exponentAt(text, mantissaEnd);
+  const power = exponentAt(text, mantissaEnd);
+  const percent = match(PERCENT, text, power.end);
+  const exponent = power.exponent - (percent === "" ? 0 : 2);
+  const end = power.end + percent.length;
   if (end - at > MAX_LENGTH) {
     return { fault: `expected a number of at most ${MAX_LENGTH} characters, found ${end - at}`, end };
   }

@@ -38,6 +38,8 @@ const SYMBOL_ARGUMENT = /(?:\\left|\\[bB]igg?l?|\\[,!;: ]|\s){0,4}(?:[([{|\d]|\^
 const CLOSE = /\s{0,9}(?:\\right)?\s?[)\]]/y;
 const TWO_DIGITS = /\s?\d\d/y;
 const POWER = /\s{0,4}(?:\^|\*\*)/y;
+/** Behind a sentence another may begin: `E = 0.2984. Then w5 = …` */
+const SENTENCE_END = /。|\.(?=\s{1,9}\p{Lu})/uy;
 const TIMES_FOLLOWS = /\s{1,4}[\d(+\-−.]/y;
 
 /** Longer passages are no formulas. */
@@ -245,9 +247,15 @@ class Lexer {
     const mark = marks.get(character);
     const superscript = lengthAt(SUPERSCRIPT, text, at);
     if (superscript > 0) this.#superscript(at + superscript);
+    else if (this.#endsSentence()) this.#push("mark", ";", at + 1);
     else if (mark) this.#mark(mark, at + 1);
     else if (constants.has(character)) this.#push("constant", character, at + 1);
     else this.#push("other", character, at + character.length);
+  }
+
+  #endsSentence(): boolean {
+    const isBehind = this.#tokens.at(-1)?.end === this.#from + this.#at;
+    return isBehind && !this.#isInList() && lengthAt(SENTENCE_END, this.#text, this.#at) > 0;
   }
 
   /** `0.5²` as `0.5^2`. */

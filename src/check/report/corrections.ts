@@ -49,7 +49,11 @@ function operandEdits(judged: Judged, { claims }: Checked, { lines }: Working): 
   for (const other of claims) {
     const [edit] =
       isOff(other) && other.claim.kind === "value" && other.claim.line !== claim.line ? editOf(other) : [];
-    if (edit) corrections.set(other.claim.claimed.text, edit.text);
+    if (!edit) continue;
+    const { text } = other.claim.claimed;
+    corrections.set(text, edit.text);
+    // in a calculation the sign is one of its own
+    if (isNegative(text) && isNegative(edit.text)) corrections.set(text.slice(1), edit.text.slice(1));
   }
   const operands = new Set(refsOf(claim.arithmetic).map(({ text }: Printed) => text));
   const before = lines[claim.line - 1].slice(0, claim.column - 1);
@@ -64,6 +68,10 @@ function operandEdits(judged: Judged, { claims }: Checked, { lines }: Working): 
           text: correction,
         }));
   });
+}
+
+function isNegative(text: string): boolean {
+  return /^[-−]\S/.test(text);
 }
 
 /** Where a number stands in a text and is not part of a longer one. */

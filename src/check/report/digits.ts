@@ -9,8 +9,15 @@ const KEPT = 3;
 
 const EXPONENT = /^([^eE]*)([eE])([+−-]?)\d+$/;
 
-/** A number in the way that another was printed: the same decimals, the same minus and decimal point. */
+const PERCENT = /(?:\s|\\,)*\\?%$/;
+
+/** A number in the way that another was printed: the same decimals, the same minus and decimal point, or per cent. */
 export function printedLike({ text, decimals }: Printed, value: number): string {
+  const [percent] = PERCENT.exec(text) ?? [];
+  if (percent !== undefined) {
+    const hundredfold = { text: text.slice(0, -percent.length), value: value * 100, decimals: decimals - 2 };
+    return printedLike(hundredfold, value * 100) + percent;
+  }
   const mantissa = EXPONENT.exec(text);
   if (mantissa) return inStyle(text, value, scientific(mantissa[1], mantissa[2], mantissa[3], value));
   return inStyle(
@@ -36,7 +43,11 @@ function scientific(mantissa: string, mark: string, sign: string, value: number)
 function inStyle(text: string, value: number, digits: string): string {
   const isNegative = value < 0 && /[1-9]/.test(digits.replace(/e.*$/i, ""));
   const minus = text.startsWith("-") ? "-" : "−";
-  const point = text.includes("{,}") ? "{,}" : /\d,\d/.test(text) && !text.includes(".") ? "," : ".";
+  const point = text.includes("{,}")
+    ? "{,}"
+    : /\d,\d/.test(text) && text.lastIndexOf(",") > text.lastIndexOf(".")
+      ? ","
+      : ".";
   return `${isNegative ? minus : ""}${digits.replace(".", point)}`;
 }
 
@@ -60,5 +71,6 @@ export function beside(decimals: number, value: number): string {
 
 /** The number that a text of these functions says. */
 export function numberIn(text: string): number {
-  return Number(text.replace("−", "-").replace("{,}", ".").replace(",", "."));
+  const number = Number(text.replace(PERCENT, "").replace("−", "-").replace("{,}", ".").replace(",", "."));
+  return PERCENT.test(text) ? number / 100 : number;
 }

@@ -1,0 +1,110 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it, test } from "vitest";
+import { checkWorking } from "../../src/check/check.ts";
+import { readWorking } from "../../src/check/read/index.ts";
+import { subjectOf } from "../support/measure-sheets.ts";
+import { executeText } from "../worksheet/support.ts";
+
+const article = subjectOf(readFileSync(new URL("../../examples/by-example.yaml", import.meta.url), "utf8"));
+const circuitText = readFileSync(new URL("../../examples/circuit.yaml", import.meta.url), "utf8");
+const circuit = { at: () => executeText(circuitText) };
+const batch = subjectOf(`
+backstep: 1
+network:
+  inputs: 2
+  layers:
+    - { dense: 2, activation: tanh, weights: [[0.5, -0.2], [0.3, 0.8]], bias: [0.1, -0.1] }
+    - { dense: 1, activation: sigmoid, weights: [[0.6, 0.4]], bias: [0.05] }
+loss: half-squared-error
+optimizer: { name: sgd, learningRate: 0.5 }
+data: { inputs: [[1, 0], [0, 1]], targets: [[1], [0]] }
+`);
+
+function claims(text: string, subject = article) {
+  return checkWorking(subject, readWorking(text, { format: "lines" })).claims;
+}
+
+const verdicts = (text: string, subject = article) => claims(text, subject).map(({ verdict }) => verdict);
+
+describe("numbers of a layer", () => {
+  test.each([
+    ["z_1^{(1)} = 0.3775", ["net_h1"]],
+    ["z^{(1)}_2 = 0.3925", ["net_h2"]],
+    ["z^{[1]}_2 = 0.3925", ["net_h2"]],
+    ["a^{(1)} = [0.5933, 0.5969]^T", ["out_h1", "out_h2"]],
+    ["a1 = [0.5933, 0.5969]", ["out_h1", "out_h2"]],
+    ["a_2 = [0.7514, 0.7729]", ["out_o1", "out_o2"]],
+    ["out_h = (0.5933, 0.5969)", ["out_h1", "out_h2"]],
+    ["\\hat{y}_2 = 0.7729", ["out_o2"]],
+    ["x = [0.05, 0.10]", ["i1", "i2"]],
+    ["y = [0.01, 0.99]", ["target_o1", "target_o2"]],
+    ["δ^{(2)} = [0.1385, -0.0381]", ["∂E/∂net_o1", "∂E/∂net_o2"]],
+    ["delta_2^{(2)} = -0.0381", ["∂E/∂net_o2"]],
+    ["W_2 = [[0.40, 0.45], [0.50, 0.55]]", ["w5", "w6", "w7", "w8"]],
+    ["\\frac{\\partial E}{\\partial W^{(2)}} = [[0.0822, 0.0827]]", ["∂E/∂w5", "∂E/∂w6"]],
+    ["dW2 = [[0.0822, 0.0827]]", ["∂E/∂w5", "∂E/∂w6"]],
+    ["dE/dz2 = [0.1385, -0.0381]", ["∂E/∂net_o1", "∂E/∂net_o2"]],
+    ["W2_new = [[0.3589, 0.4087]]", ["w5⁺", "w6⁺"]],
+    ["W^{(2)}_{12} = 0.45", ["w6"]],
+  ])("%s", (line, ids) => {
+    expect(claims(line).map(({ id }) => id)).toEqual(ids);
+    expect(new Set(verdicts(line))).toEqual(new Set(["exact"]));
+  });
+
+  it("are counted as makes them right: from the inputs, or behind them", () => {
+    const text = "a^(1) = [0.05, 0.1]\na^(2) = [0.5933, 0.5969]\na^(3) = [0.7514, 0.8129]\n";
+    expect(verdicts(text)).toEqual(["exact", "exact", "exact", "exact", "exact", "wrong"]);
+  });
+
+  it("are a column for each neuron where inputs stand on the left", () => {
+    const text = "W2 = [[0.40, 0.50], [0.45, 0.55]]\ndW2 = [[0.0822, -0.0226], [0.4425, -0.0227]]\n";
+    expect(verdicts(text).slice(4)).toEqual(["exact", "exact", "wrong", "exact"]);
+    expect(claims(text)[6].id).toBe("∂E/∂w6");
+  });
+
+  it("are judged, and their mistakes named", () => {
+    const [, , delta] = claims("a^{(2)} = [0.7514, 0.7729]\n\\delta^{(2)} = [0.7414, -0.2171]\n");
+    expect(delta).toMatchObject({ id: "∂E/∂net_o1", verdict: "wrong" });
+    expect(delta.mistakes?.map(({ kind }) => kind)).toEqual(["derivative-missing"]);
+  });
+
+  it("are not told where two could be meant and neither fits", () => {
+    expect(verdicts("z_1^{(2)} = 0.9123\n")).toEqual(["unrecognised"]);
+    expect(verdicts("z_1^{(7)} = 0.9\nW^{(2)}_{57} = 0.3\nq^{(1)} = 3\n")).toEqual(
+      Array(3).fill("unrecognised"),
+    );
+  });
+});
+
+describe("a sentence", () => {
+  test.each([
+    "E = 0,27481 + 0,02356 = 0,29837. Der Gradient ist dE/dw5 = 0,08217",
+    "E = 0.2748 + 0.0236 = 0.2984。更新後 w5⁺ = 0.4 − 0.5×0.0822 = 0.3589",
+    "E = 0.2984. Then dE/dw5 = 0.0822. So w5+ = 0.3589.",
+  ])("ends where another begins: %s", (line) => {
+    expect(claims(line).map(({ id }) => id)).toContain("E");
+    expect(verdicts(line)).not.toContain("wrong");
+  });
+});
+
+describe("numbers of a sample", () => {
+  // tanh(0.6), tanh(−0.1), and what follows from them
+  const text = "z^(1) = [0.6, 0.2]\nout_h1 = 0.5370\nz^(1) = [-0.1, 0.7]\nout_h1 = -0.0997\n";
+
+  it("may be any sample's where the working does not say whose", () => {
+    expect(verdicts(text, batch)).toEqual(Array(6).fill("exact"));
+    expect(verdicts("out_h1 = 0.7\n", batch)).toEqual(["unrecognised"]);
+  });
+});
+
+describe("derivatives", () => {
+  test.each([
+    ["dfdx = -4", "∂f/∂x", circuit],
+    ["dfdz = 3", "∂f/∂z", circuit],
+    ["grad(w5) = 0.0822", "∂E/∂w5", article],
+    ["dneto1/dw5 = 0.5933", "∂net_o1/∂w5", article],
+    ["\\frac{\\partial \\mathcal{L}}{\\partial w_5} = 0.0822", "∂E/∂w5", article],
+  ])("%s", (line, id, subject) => {
+    expect(claims(line, subject)).toMatchObject([{ id, verdict: "exact" }]);
+  });
+});
