@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Backend } from "../../src/backends/backend.ts";
 import { referenceBackend } from "../../src/backends/reference/reference.ts";
+import { wasmBackend } from "../../src/backends/wasm/wasm.ts";
 import { deriverOf } from "../../src/explain/derive.ts";
 import { Graph } from "../../src/graph/graph.ts";
 import type { Node } from "../../src/graph/node.ts";
@@ -17,7 +18,7 @@ import { numbersOf } from "../support/execute.ts";
 import { expectAllClose } from "../support/numbers.ts";
 import { optimizers } from "../support/random-network.ts";
 
-const backends: readonly Backend[] = [referenceBackend];
+const backends: readonly Backend[] = [referenceBackend, wasmBackend()];
 
 describe.each(backends)("the $name backend", (backend) => {
   describe("state", () => {
