@@ -50,17 +50,20 @@ describe.each([true, false])(`on ${DRAWN.numRuns} random networks, fma: %s`, (fm
   });
 });
 
-test.each(["f64", "f32"] as const)("steps in one call are the steps one by one, bit for bit, in %s", (dtype) => {
-  forEachCase((drawn) => {
-    const oneByOne = newSession(drawn, dtype, wasmBackend());
-    const together = newSession(drawn, dtype, wasmBackend());
-    const [count] = drawn.batch.inputs.shape;
-    const order = Uint32Array.from({ length: 3 * count }, (_, i) => i % count);
-    const losses = [1, 2, 3].map(() => oneByOne.step(drawn.batch));
-    expect(together.run(drawn.batch, order, count)).toEqual(losses);
-    expect(numbersIn(together)).toEqual(numbersIn(oneByOne));
-  });
-});
+test.each(["f64", "f32"] as const)(
+  "steps in one call are the steps one by one, bit for bit, in %s",
+  (dtype) => {
+    forEachCase((drawn) => {
+      const oneByOne = newSession(drawn, dtype, wasmBackend());
+      const together = newSession(drawn, dtype, wasmBackend());
+      const [count] = drawn.batch.inputs.shape;
+      const order = Uint32Array.from({ length: 3 * count }, (_, i) => i % count);
+      const losses = [1, 2, 3].map(() => oneByOne.step(drawn.batch));
+      expect(together.run(drawn.batch, order, count)).toEqual(losses);
+      expect(numbersIn(together)).toEqual(numbersIn(oneByOne));
+    });
+  },
+);
 
 function forEachCase(check: (drawn: RandomCase) => void): void {
   fc.assert(fc.property(randomCase, check), DRAWN);
