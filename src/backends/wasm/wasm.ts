@@ -4,6 +4,7 @@ import { alone } from "./emit/threads.ts";
 import { WasmExecutable } from "./executable.ts";
 import { Heap } from "./memory/heap.ts";
 import { hasFusedMultiplyAdd } from "./probe.ts";
+import { UnsupportedError } from "./unsupported.ts";
 
 export interface WasmOptions {
   /** Multiply and add in one rounding. Default: where the engine does. */
@@ -12,10 +13,17 @@ export interface WasmOptions {
   readonly wide?: boolean;
 }
 
-/** The backend that compiles a whole program to WebAssembly. */
+/**
+ * The backend that compiles a whole program to WebAssembly.
+ * @throws UnsupportedError where a fused multiply-add is asked for, and the engine has none
+ */
 export function wasmBackend(options: WasmOptions = {}): Backend {
+  const canFuse = hasFusedMultiplyAdd();
+  if (options.fma && !canFuse) {
+    throw new UnsupportedError("expected an engine with a fused multiply-add (relaxed SIMD), found none");
+  }
   const target: Target = {
-    fused: options.fma ?? hasFusedMultiplyAdd(),
+    fused: options.fma ?? canFuse,
     wide: options.wide ?? false,
     sharing: alone,
   };
