@@ -2,3 +2,4 @@
 export { enableFastWasm, type FastWasm } from "./engine.ts";
 export { readTextFile } from "./files.ts";
 export { type LoadedExample, type LoadedExampleFile, loadExample, loadExampleFile } from "./load.ts";
+export { spawnThread } from "./threads.ts";

@@ -9,9 +9,9 @@ import { emitPhases, workBytesOf } from "./emit/phases.ts";
 import type { Place, Places } from "./emit/places.ts";
 import type { ProductOptions } from "./emit/product/shape.ts";
 import { type Copy, emitCopies, emitRun } from "./emit/run.ts";
+import { alone, type Sharing } from "./emit/sharing.ts";
 import { isHandSized } from "./emit/straight.ts";
 import { emitStraightEvaluate, emitStraightRun } from "./emit/straight-run.ts";
-import type { Sharing } from "./emit/threads.ts";
 import { fuse } from "./lower/fuse.ts";
 import type { Kernel } from "./lower/kernel.ts";
 import { isLeaf } from "./lower/reading.ts";
@@ -19,10 +19,11 @@ import { schedule } from "./lower/schedule.ts";
 import type { Simplified } from "./lower/simplify.ts";
 import type { Heap, Region } from "./memory/heap.ts";
 import { type Plan, planMemory } from "./memory/plan.ts";
+import { sharedBy } from "./threads/sharing.ts";
 
 /** How instructions are made. */
 export interface Target extends ProductOptions {
-  readonly sharing: Sharing;
+  readonly threads: number;
 }
 
 /** What the compiler made of a program: every stage as data that can be printed. */
@@ -36,6 +37,8 @@ export interface Compiled {
   readonly places: Places;
   /** The memory that it uses beside its leaves. */
   readonly region: Region;
+  /** How many threads run it, all at once. */
+  readonly threads: number;
 }
 
 interface Lowered {
@@ -61,11 +64,9 @@ export function compileEvaluate(
   const { places } = laidOut;
   const evaluate = lowered.isWritten
     ? [emitStraightEvaluate("evaluate", lowered.results, lowered.leaves, dtype, places)]
-    : emitPhases("evaluate", kernels, dtype, places, laidOut.works, target, target.sharing).map(
-        exported("evaluate"),
-      );
+    : emitPhases("evaluate", kernels, dtype, places, laidOut.works, target, alone).map(exported("evaluate"));
   const commit = emitCopies("commit", copiesOf(simplified.updates, places, dtype), true);
-  return finish(simplified, lowered, laidOut, [...evaluate, commit], heap, target);
+  return finish(simplified, lowered, laidOut, [...evaluate, commit], heap, alone);
 }
 
 /** Which inputs take their rows from data sets, and which number is reported of each step. */
@@ -94,13 +95,14 @@ export function compileRun(
   const width = bytesOf(dtype);
   if (lowered.isWritten) {
     const run = { dtype, updates, watched, leaves: lowered.leaves, fed, batch };
-    return finish(simplified, lowered, laidOut, [emitStraightRun(run, places)], heap, target);
+    return finish(simplified, lowered, laidOut, [emitStraightRun(run, places)], heap, alone);
   }
   const feeds = fed.map((input) => ({
     address: places.get(input.id)?.address ?? 0,
     rowBytes: sizeOf(input.shape.slice(1)) * width,
   }));
-  const phases = emitPhases("step", lowered.kernels, dtype, places, laidOut.works, target, target.sharing);
+  const sharing = target.threads > 1 && worthSharing(lowered.kernels) ? sharedBy(target.threads) : alone;
+  const phases = emitPhases("step", lowered.kernels, dtype, places, laidOut.works, target, sharing);
   const layout = {
     feeds,
     batch,
@@ -111,10 +113,20 @@ export function compileRun(
     simplified,
     lowered,
     laidOut,
-    [...phases, ...emitRun("step", layout, target.sharing)],
+    [...phases, ...emitRun("step", layout, sharing)],
     heap,
-    target,
+    sharing,
   );
+}
+
+/** Below so many operations in a step, threads would wait for each other more than they work. */
+const WORTH_SHARING = 1_000_000;
+
+function worthSharing(kernels: readonly Kernel[]): boolean {
+  const operations = kernels.map(
+    (kernel) => sizeOf(kernel.shape) * (kernel.kind === "product" ? kernel.inner : 1),
+  );
+  return operations.reduce((sum, count) => sum + count, 0) >= WORTH_SHARING;
 }
 
 function lower(simplified: Simplified): Lowered {
@@ -198,8 +210,8 @@ function finish(
   { plan, places, region }: LaidOut,
   functions: readonly WasmFunction[],
   heap: Heap,
-  { sharing }: Target,
+  sharing: Sharing,
 ): Compiled {
   const module = { memory: heap.type, functions: [...sharing.functions, ...functions] };
-  return { simplified, kernels, plan, module, places, region };
+  return { simplified, kernels, plan, module, places, region, threads: sharing.threads };
 }

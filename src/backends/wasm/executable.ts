@@ -5,6 +5,7 @@ import type { Values } from "../../tensor/tensor.ts";
 import type { Executable, Program } from "../backend.ts";
 import { type Compiled, compileEvaluate, type Target } from "./compile.ts";
 import type { Place, Places } from "./emit/places.ts";
+import type { Family } from "./family.ts";
 import { load, type Made } from "./load.ts";
 import { type Simplified, simplify } from "./lower/simplify.ts";
 import type { Heap, Region } from "./memory/heap.ts";
@@ -13,7 +14,7 @@ import { Runner } from "./runner.ts";
 
 /** A program whose modules are compiled when they are first needed. */
 export class WasmExecutable implements Executable {
-  readonly heap: Heap;
+  readonly family: Family;
   readonly states: ReadonlyMap<string, number>;
   readonly #program: Program;
   readonly #target: Target;
@@ -24,8 +25,9 @@ export class WasmExecutable implements Executable {
   readonly #runner: Runner;
   #evaluation: Made | undefined;
 
-  constructor(program: Program, heap: Heap, target: Target, sharing: WasmExecutable | undefined) {
-    this.heap = heap;
+  constructor(program: Program, family: Family, target: Target, sharing: WasmExecutable | undefined) {
+    const { heap } = family;
+    this.family = family;
     this.#program = program;
     this.#target = target;
     this.#simplified = simplify(program);
@@ -76,7 +78,7 @@ export class WasmExecutable implements Executable {
   /** The numbers of a node where they are, until more memory is allocated. */
   memoryOf(node: Node): Values {
     const { address, shape } = this.#place(node);
-    return this.heap.values(this.#program.graph.dtype, address, sizeOf(shape));
+    return this.family.heap.values(this.#program.graph.dtype, address, sizeOf(shape));
   }
 
   #simple(node: Node): Node {
@@ -85,8 +87,8 @@ export class WasmExecutable implements Executable {
 
   #evaluated(): Made {
     this.#evaluation ??= load(
-      compileEvaluate(this.#simplified, this.#leaves, this.heap, this.#target),
-      this.heap,
+      compileEvaluate(this.#simplified, this.#leaves, this.family.heap, this.#target),
+      this.family.heap,
       this.#regions,
     );
     return this.#evaluation;

@@ -1,17 +1,18 @@
 import type { Node } from "../../graph/node.ts";
 import { sizeOf } from "../../tensor/shape.ts";
-import { allocate, type Values } from "../../tensor/tensor.ts";
+import { allocate, type DType, type Values } from "../../tensor/tensor.ts";
 import type { Program } from "../backend.ts";
 import { compileRun, type Target } from "./compile.ts";
 import { bytesOf } from "./emit/lanes.ts";
 import type { Places } from "./emit/places.ts";
+import type { Family } from "./family.ts";
 import { load, type Made } from "./load.ts";
 import type { Simplified } from "./lower/simplify.ts";
 import type { Heap, Region } from "./memory/heap.ts";
 
 /** What the runner asks of the executable that it belongs to. */
 interface Owner {
-  readonly heap: Heap;
+  readonly family: Family;
   memoryOf(node: Node): Values;
   evaluate(): void;
   commit(): void;
@@ -32,6 +33,8 @@ interface Queue {
 interface Run extends Made {
   readonly watched: Node;
   readonly fed: readonly Node[];
+  /** The number by which all threads know it, where several run it. */
+  readonly pooled: number | undefined;
 }
 
 /** Takes many steps in one call, on batches from data sets in memory. */
@@ -63,7 +66,7 @@ export class Runner {
   }
 
   load(input: Node, rows: ArrayLike<number>): void {
-    const { heap } = this.#owner;
+    const heap = this.#heap;
     const known = this.#data.get(input);
     if (known) this.#release(known.region);
     else this.#made = undefined;
@@ -73,8 +76,8 @@ export class Runner {
   }
 
   run(order: Uint32Array, watched: Node): Values {
-    const { heap } = this.#owner;
-    const { exports, fed } = this.#runOf(watched);
+    const heap = this.#heap;
+    const { exports, fed, pooled } = this.#runOf(watched);
     const steps = order.length / this.#batch;
     const queue = this.#queueFor(order.length, steps);
     this.#checkRows(order);
@@ -82,7 +85,9 @@ export class Runner {
     const states = this.#program.updates.map(({ of }) => of);
     const before = states.map((state) => this.#owner.memoryOf(state).slice());
     const data = fed.map((input) => this.#data.get(input)?.region.address ?? 0);
-    exports.run(0, steps, queue.order.address, queue.watched.address, ...data);
+    const args = [steps, queue.order.address, queue.watched.address, ...data];
+    if (pooled === undefined) exports.run(0, ...args);
+    else this.#owner.family.pool.run(pooled, exports.run, args);
     const seen = heap.values(this.#dtype, queue.watched.address, steps).slice();
     if (seen.every(Number.isFinite) && states.every((state) => this.#isFinite(state))) return seen;
     for (const [i, state] of states.entries()) this.#owner.memoryOf(state).set(before[i]);
@@ -109,13 +114,17 @@ export class Runner {
 
   #feed(input: Node, { region, rows }: Data, chosen: Uint32Array): void {
     const width = widthOf(input);
-    const all = this.#owner.heap.values(this.#dtype, region.address, rows * width);
+    const all = this.#heap.values(this.#dtype, region.address, rows * width);
     const memory = this.#owner.memoryOf(input);
     for (const [i, row] of chosen.entries())
       memory.set(all.subarray(row * width, (row + 1) * width), i * width);
   }
 
-  get #dtype() {
+  get #heap(): Heap {
+    return this.#owner.family.heap;
+  }
+
+  get #dtype(): DType {
     return this.#program.graph.dtype;
   }
 
@@ -145,9 +154,11 @@ export class Runner {
     const fed = [...this.#data.keys()];
     const simple = (node: Node) => this.#simplified.nodes.get(node.id) as Node;
     const watching = { fed: fed.map(simple), watched: simple(watched), batch: this.#batch };
-    const { heap } = this.#owner;
+    const heap = this.#heap;
     const compiled = compileRun(this.#simplified, watching, this.#leaves, heap, this.#target);
-    this.#made = { ...load(compiled, heap, this.#regions), watched, fed };
+    const made = load(compiled, heap, this.#regions);
+    const pooled = compiled.threads > 1 ? this.#owner.family.pool.add(made.module) : undefined;
+    this.#made = { ...made, watched, fed, pooled };
     return this.#made;
   }
 
@@ -161,14 +172,14 @@ export class Runner {
   }
 
   #allocate(bytes: number): Region {
-    const region = this.#owner.heap.allocate(bytes);
+    const region = this.#heap.allocate(bytes);
     this.#regions.push(region);
     return region;
   }
 
   #release(region: Region): void {
     this.#regions.splice(this.#regions.indexOf(region), 1);
-    this.#owner.heap.release(region);
+    this.#heap.release(region);
   }
 }
 

@@ -1,9 +1,9 @@
 import type { Backend, Executable, Program } from "../backend.ts";
 import type { Target } from "./compile.ts";
-import { alone } from "./emit/threads.ts";
 import { WasmExecutable } from "./executable.ts";
-import { Heap } from "./memory/heap.ts";
+import { Family } from "./family.ts";
 import { hasFusedMultiplyAdd } from "./probe.ts";
+import type { Spawn } from "./threads/pool.ts";
 import { UnsupportedError } from "./unsupported.ts";
 
 export interface WasmOptions {
@@ -11,29 +11,33 @@ export interface WasmOptions {
   readonly fma?: boolean;
   /** For engines that make 256-bit instructions of pairs of vectors. Changes no result. Default: false. */
   readonly wide?: boolean;
+  /** How many threads take steps, this one included. Changes no result. Default: 1. */
+  readonly threads?: number;
+  /** Starts a worker; needed for more than one thread. `backstep/node` has one. */
+  readonly spawn?: Spawn;
 }
 
 /**
  * The backend that compiles a whole program to WebAssembly.
- * @throws UnsupportedError where a fused multiply-add is asked for, and the engine has none
+ * @throws UnsupportedError where a fused multiply-add is asked for, and the engine has none; where threads are asked for,
+ *   and nothing that starts them is given
  */
-export function wasmBackend(options: WasmOptions = {}): Backend {
+export function wasmBackend({ fma, wide = false, threads = 1, spawn }: WasmOptions = {}): Backend {
   const canFuse = hasFusedMultiplyAdd();
-  if (options.fma && !canFuse) {
+  if (fma && !canFuse) {
     throw new UnsupportedError("expected an engine with a fused multiply-add (relaxed SIMD), found none");
   }
-  const target: Target = {
-    fused: options.fma ?? canFuse,
-    wide: options.wide ?? false,
-    sharing: alone,
-  };
+  if (threads > 1 && !spawn) {
+    throw new UnsupportedError(`expected a way to start ${threads} threads, found none`);
+  }
+  const target: Target = { fused: fma ?? canFuse, wide, threads };
   return {
     name: "wasm",
     fma: target.fused,
-    threads: 1,
+    threads,
     compile: (program: Program, sharing?: Executable) => {
-      const family = sharing as WasmExecutable | undefined;
-      return new WasmExecutable(program, family?.heap ?? new Heap(false), target, family);
+      const relative = sharing as WasmExecutable | undefined;
+      return new WasmExecutable(program, relative?.family ?? new Family(threads, spawn), target, relative);
     },
   };
 }

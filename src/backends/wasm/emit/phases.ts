@@ -7,7 +7,7 @@ import { emitNest } from "./nest.ts";
 import type { Places } from "./places.ts";
 import { emitProduct } from "./product/product.ts";
 import { type ProductOptions, shapeOf, workSpaceOf } from "./product/shape.ts";
-import { type Sharing, unitsOf } from "./threads.ts";
+import { type Sharing, unitsOf } from "./sharing.ts";
 
 /** How many bytes a kernel needs to work with. */
 export function workBytesOf(kernel: Kernel, dtype: DType, options: ProductOptions): number {

@@ -2,7 +2,7 @@ import type { Code } from "../assembler/code.ts";
 import type { WasmFunction } from "../assembler/module.ts";
 import { Body } from "./body.ts";
 import { emitGather, type Feed } from "./gather.ts";
-import type { Sharing } from "./threads.ts";
+import type { Sharing } from "./sharing.ts";
 
 /** Bytes that are copied from one address to another. */
 export interface Copy {
