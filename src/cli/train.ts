@@ -16,7 +16,7 @@ import {
   train,
   wasmBackend,
 } from "../index.ts";
-import { enableFastWasm } from "../node/index.ts";
+import { enableFastWasm, spawnThread } from "../node/index.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { wholeNumber } from "./options.ts";
 import { paceFrom } from "./pace.ts";
@@ -30,6 +30,7 @@ interface Options {
   readonly seed?: number;
   readonly backend: "wasm" | "reference";
   readonly fma: boolean;
+  readonly threads: number;
   readonly json?: boolean;
 }
 
@@ -39,6 +40,7 @@ const TURN = 50;
 const SAMPLES_WATCHED = 2000;
 /** Networks with fewer parameters have them all in the result. */
 const PARAMETERS_SHOWN = 1000;
+const MOST_THREADS = 64;
 /** Up to this many numbers, what the network says to each sample is shown. */
 const OUTPUTS_SHOWN = 16;
 
@@ -64,6 +66,11 @@ export function trainCommand(finish: (code: number) => void): Command {
     .addOption(
       new Option("--backend <name>", "what calculates").choices(["wasm", "reference"]).default("wasm"),
     )
+    .addOption(
+      new Option("--threads <n>", "how many threads calculate; changes no result")
+        .argParser(wholeNumber(1, MOST_THREADS))
+        .default(1),
+    )
     .option("--no-fma", "round products before they are added up, as machines without the instruction do")
     .option("--json", "print one JSON document")
     .addHelpText(
@@ -87,10 +94,10 @@ export function trainCommand(finish: (code: number) => void): Command {
     });
 }
 
-function backendOf({ backend, fma }: Options): Backend {
+function backendOf({ backend, fma, threads }: Options): Backend {
   if (backend === "reference") return referenceBackend;
   const { wide } = enableFastWasm();
-  return wasmBackend({ wide, ...(!fma && { fma }) });
+  return wasmBackend({ wide, threads, spawn: spawnThread, ...(!fma && { fma }) });
 }
 
 interface Run {

@@ -50,7 +50,6 @@ export function readingOf(graph: Graph, results: readonly Node[]): Reading {
     isInlined: ({ id }) => inlined.has(id),
     expand: (node, at) =>
       mapTermRefs(termOf(node, at), (ref) => {
-        if (ref.of) throw new Error(`${node.op.name}: an element that reads a gradient cannot be executed`);
         return inlined.has(ref.node) ? reading.expand(graph.nodes[ref.node], ref.at) : undefined;
       }),
   };

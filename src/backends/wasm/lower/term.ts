@@ -1,6 +1,7 @@
 import type { Element, Expr, Fn, Index, IndexVar } from "../../../graph/expression.ts";
 import type { Node } from "../../../graph/node.ts";
 import { elementOf } from "../../../graph/reading.ts";
+import { UnsupportedError } from "../unsupported.ts";
 import { largest } from "./largest.ts";
 
 /** How an element is calculated: an expression of the graph, where reductions are loops. */
@@ -12,16 +13,21 @@ export type Term =
 
 /** The element of a node, over elements of its inputs. */
 export function termOf(node: Node, at: readonly Index[]): Term {
-  if (node.op !== largest) return fromExpr(elementOf(node, at));
+  if (node.op !== largest) return fromExpr(elementOf(node, at), node.op.name);
   const [x] = node.inputs;
   const k: IndexVar = { index: "k", size: x.shape[1] };
   return { reduce: "max", over: [k], of: { ref: { node: x.id, at: [at[0], k] } } };
 }
 
-function fromExpr(expr: Expr): Term {
-  if (typeof expr === "number" || "ref" in expr) return expr;
-  if ("fn" in expr) return { fn: expr.fn, args: expr.args.map(fromExpr) };
-  return { reduce: "sum", over: expr.sum, of: fromExpr(expr.of) };
+function fromExpr(expr: Expr, op: string): Term {
+  if (typeof expr === "number") return expr;
+  if ("ref" in expr) {
+    if (expr.ref.of)
+      throw new UnsupportedError(`${op}: expected an element of values, found a gradient in it`);
+    return expr;
+  }
+  if ("fn" in expr) return { fn: expr.fn, args: expr.args.map((arg) => fromExpr(arg, op)) };
+  return { reduce: "sum", over: expr.sum, of: fromExpr(expr.of, op) };
 }
 
 /** Replaces references; those for which `replace` answers undefined stay. */
