@@ -87,7 +87,7 @@ export class Session {
    * @param order as many rows of the samples as there are steps times the size of a batch
    * @throws DivergedError where a number is no longer finite; the steps before that have been taken
    */
-  run(samples: Samples, order: Uint32Array, batchSize: number): number[] {
+  run(samples: Samples, order: Uint32Array, batchSize: number): Values {
     this.#check(samples);
     const compiled = this.#trainingFor(batchSize);
     const { step, executable } = compiled;
@@ -96,7 +96,7 @@ export class Session {
       executable.load(step.target, samples.targets.values);
       compiled.loaded = samples;
     }
-    const losses = [...executable.run(order, step.loss)];
+    const losses = executable.run(order, step.loss);
     this.#stepsTaken += losses.length;
     const next = losses.length * batchSize;
     if (next < order.length) throw this.#diverged(takeRows(samples, order.subarray(next, next + batchSize)));

@@ -89,7 +89,7 @@ export class Runner {
     if (pooled === undefined) exports.run(0, ...args);
     else this.#owner.family.pool.run(pooled, exports.run, args);
     const seen = heap.values(this.#dtype, queue.watched.address, steps).slice();
-    if (seen.every(Number.isFinite) && states.every((state) => this.#isFinite(state))) return seen;
+    if (areFinite(seen) && states.every((state) => this.#isFinite(state))) return seen;
     for (const [i, state] of states.entries()) this.#owner.memoryOf(state).set(before[i]);
     return this.#runOneByOne(order, watched);
   }
@@ -141,12 +141,12 @@ export class Runner {
   /** A row that is not there would be read from whatever lies behind the data. */
   #checkRows(order: Uint32Array): void {
     const rows = Math.min(...[...this.#data.values()].map((data) => data.rows));
-    const beyond = order.find((row) => row >= rows);
-    if (beyond !== undefined) throw new Error(`run: expected rows below ${rows}, got ${beyond}`);
+    const largest = largestOf(order);
+    if (largest >= rows) throw new Error(`run: expected rows below ${rows}, got ${largest}`);
   }
 
   #isFinite(node: Node): boolean {
-    return this.#owner.memoryOf(node).every(Number.isFinite);
+    return areFinite(this.#owner.memoryOf(node));
   }
 
   #runOf(watched: Node): Run {
@@ -186,4 +186,19 @@ export class Runner {
 /** Numbers of one sample. */
 function widthOf({ shape }: Node): number {
   return sizeOf(shape.slice(1));
+}
+
+// plain loops: callbacks would take longer than the steps of a small network
+
+function largestOf(numbers: Uint32Array): number {
+  let largest = -1;
+  for (let i = 0; i < numbers.length; i++) if (numbers[i] > largest) largest = numbers[i];
+  return largest;
+}
+
+/** A difference with itself is 0 unless one of them is infinite or no number. */
+function areFinite(numbers: Values): boolean {
+  let rest = 0;
+  for (let i = 0; i < numbers.length; i++) rest += numbers[i] - numbers[i];
+  return rest === 0;
 }

@@ -104,8 +104,24 @@ function simplifyScalar(
     return build(constant, [], { value: round(scalars[fn].scalar.value(x, y)), shape: inputs[0].shape });
   }
   if (fn === "mul" && values[0] === 1) return inputs[1];
+  if (fn === "mul" && values[0] !== undefined) {
+    const scaled = scaleOnce(build, values[0], inputs[1]);
+    if (scaled) return scaled;
+  }
   if ((fn === "mul" || fn === "div") && values[1] === 1) return inputs[0];
   return broadcastLater(build, op, inputs);
+}
+
+/** c·(d·x) as (c·d)·x, where both only move the point: ½ · 2 · (target − out). */
+function scaleOnce(build: Build, factor: number, { op, inputs, shape }: Node): Node | undefined {
+  if (op !== scalars.mul) return undefined;
+  const inner = constantOf(inputs[0]);
+  if (inner === undefined || !isPowerOfTwo(factor) || !isPowerOfTwo(inner)) return undefined;
+  return build(scalars.mul, [build(constant, [], { value: factor * inner, shape }), inputs[1]]);
+}
+
+function isPowerOfTwo(x: number): boolean {
+  return Number.isInteger(Math.log2(Math.abs(x)));
 }
 
 function constantOf({ op, attrs }: Node): number | undefined {
