@@ -46,6 +46,8 @@ export class Runner {
   readonly #target: Target;
   readonly #regions: Region[];
   readonly #data = new Map<Node, Data>();
+  /** The states as they were before a run that may have to be taken back. */
+  readonly #before: readonly Values[];
   #made: Run | undefined;
   #queue: Queue | undefined;
 
@@ -63,6 +65,7 @@ export class Runner {
     this.#leaves = leaves;
     this.#target = target;
     this.#regions = regions;
+    this.#before = program.updates.map(({ of }) => allocate(program.graph.dtype, sizeOf(of.shape)));
   }
 
   load(input: Node, rows: ArrayLike<number>): void {
@@ -83,14 +86,14 @@ export class Runner {
     this.#checkRows(order);
     new Uint32Array(heap.memory.buffer, queue.order.address, order.length).set(order);
     const states = this.#program.updates.map(({ of }) => of);
-    const before = states.map((state) => this.#owner.memoryOf(state).slice());
+    for (const [i, state] of states.entries()) this.#before[i].set(this.#owner.memoryOf(state));
     const data = fed.map((input) => this.#data.get(input)?.region.address ?? 0);
     const args = [steps, queue.order.address, queue.watched.address, ...data];
     if (pooled === undefined) exports.run(0, ...args);
     else this.#owner.family.pool.run(pooled, exports.run, args);
     const seen = heap.values(this.#dtype, queue.watched.address, steps).slice();
     if (areFinite(seen) && states.every((state) => this.#isFinite(state))) return seen;
-    for (const [i, state] of states.entries()) this.#owner.memoryOf(state).set(before[i]);
+    for (const [i, state] of states.entries()) this.#owner.memoryOf(state).set(this.#before[i]);
     return this.#runOneByOne(order, watched);
   }
 

@@ -32,9 +32,23 @@ export class Bytes {
     this.byte(rest);
   }
 
-  /** Signed LEB128. */
-  signed(value: number | bigint): void {
-    let rest = BigInt(value);
+  /** Signed LEB128 of 32 bits. */
+  signed(value: number): void {
+    let rest = value | 0;
+    for (;;) {
+      const low = rest & 0x7f;
+      rest >>= 7;
+      if (low & 0x40 ? rest === -1 : rest === 0) {
+        this.byte(low);
+        return;
+      }
+      this.byte(low | 0x80);
+    }
+  }
+
+  /** Signed LEB128 of 64 bits. */
+  signedLong(value: bigint): void {
+    let rest = BigInt.asIntN(64, value);
     for (;;) {
       const low = Number(rest & 0x7fn);
       rest >>= 7n;
@@ -45,11 +59,15 @@ export class Bytes {
   }
 
   float32(value: number): void {
-    this.all(new Uint8Array(Float32Array.of(value).buffer));
+    this.#reserve(4);
+    new DataView(this.#bytes.buffer).setFloat32(this.#length, value, true);
+    this.#length += 4;
   }
 
   float64(value: number): void {
-    this.all(new Uint8Array(Float64Array.of(value).buffer));
+    this.#reserve(8);
+    new DataView(this.#bytes.buffer).setFloat64(this.#length, value, true);
+    this.#length += 8;
   }
 
   text(value: string): void {

@@ -102,48 +102,54 @@ function runsOf(types: readonly ValueType[]): { count: number; type: ValueType }
 
 function encodeInstruction(
   bytes: Bytes,
-  [op, ...immediates]: Instruction,
+  instruction: Instruction,
   functions: ReadonlyMap<string, number>,
 ): void {
-  const row: Opcode = opcodes[op];
+  const row: Opcode = opcodes[instruction[0]];
   if (row.family) {
     bytes.byte(row.family);
     bytes.unsigned(row.code);
   } else bytes.byte(row.code);
-  encoders[row.immediate](bytes, immediates, row, functions);
+  encoders[row.immediate](bytes, instruction, row, functions);
 }
 
 type Encoder = (
   bytes: Bytes,
-  immediates: readonly (number | bigint | string)[],
+  instruction: Instruction,
   row: Opcode,
   functions: ReadonlyMap<string, number>,
 ) => void;
 
-const unsigned: Encoder = (bytes, [value]) => bytes.unsigned(Number(value));
+const unsigned: Encoder = (bytes, instruction) => bytes.unsigned(Number(instruction[1]));
+const each: Encoder = (bytes, instruction) => {
+  for (let i = 1; i < instruction.length; i++) bytes.byte(Number(instruction[i]));
+};
 
 const encoders: Readonly<Record<Immediate, Encoder>> = {
   none: () => {},
   block: (bytes) => bytes.byte(0x40),
   label: unsigned,
   local: unsigned,
-  function: (bytes, [name], _row, functions) => {
+  function: (bytes, [, name], _row, functions) => {
     const index = functions.get(String(name));
     if (index === undefined) throw new Error(`assembler: no function is called ${name}`);
     bytes.unsigned(index);
   },
-  i32: (bytes, [value]) => bytes.signed(Number(value) | 0),
-  i64: (bytes, [value]) => bytes.signed(BigInt.asIntN(64, BigInt(value))),
-  f32: (bytes, [value]) => bytes.float32(Number(value)),
-  f64: (bytes, [value]) => bytes.float64(Number(value)),
-  v128: (bytes, lanes) => bytes.all(Uint8Array.from(lanes, Number)),
-  address: (bytes, [offset = 0], { bytes: alignment = 0 }) => {
+  i32: (bytes, instruction) => bytes.signed(Number(instruction[1])),
+  i64: (bytes, instruction) => bytes.signedLong(BigInt(instruction[1])),
+  f32: (bytes, instruction) => bytes.float32(Number(instruction[1])),
+  f64: (bytes, instruction) => bytes.float64(Number(instruction[1])),
+  v128: each,
+  address: (bytes, instruction, { bytes: alignment = 0 }) => {
     bytes.unsigned(alignment);
-    bytes.unsigned(Number(offset));
+    bytes.unsigned(Number(instruction[1]));
   },
-  lane: (bytes, [lane]) => bytes.byte(Number(lane)),
-  lanes: (bytes, lanes) => bytes.all(Uint8Array.from(lanes, Number)),
+  lane: each,
+  lanes: each,
   memory: (bytes) => bytes.byte(0),
-  memories: (bytes) => bytes.all(Uint8Array.of(0, 0)),
+  memories: (bytes) => {
+    bytes.byte(0);
+    bytes.byte(0);
+  },
   fence: (bytes) => bytes.byte(0),
 };

@@ -74,7 +74,7 @@ export function vectorLanes(dtype: DType): Lanes {
     ...common(dtype, prefix),
     count: dtype === "f32" ? 4 : 2,
     type: "v128",
-    constant: (value) => bits(bitsOf(dtype, value)),
+    constant: (value) => splat(dtype, value),
     bits,
     select: (condition, a, b) => [a, b, condition, ["v128.bitselect"]],
     copySign: (size, sign) => [sign, size, bits(signBit), ["v128.bitselect"]],
@@ -122,8 +122,12 @@ export function bitsOf(dtype: DType, value: number): bigint {
   return BigInt(view.getUint32(0));
 }
 
+function splat(dtype: DType, value: number): Code {
+  const numbers = dtype === "f32" ? new Float32Array(4) : new Float64Array(2);
+  return ["v128.const", ...new Uint8Array(numbers.fill(value).buffer)];
+}
+
 function splatBits(dtype: DType, bits: bigint): Code {
-  const width = bytesOf(dtype);
-  const lane = Array.from({ length: width }, (_, byte) => Number((bits >> BigInt(8 * byte)) & 0xffn));
-  return ["v128.const", ...Array.from({ length: 16 / width }, () => lane).flat()];
+  const lanes = dtype === "f32" ? new Uint32Array(4).fill(Number(bits)) : new BigUint64Array(2).fill(bits);
+  return ["v128.const", ...new Uint8Array(lanes.buffer)];
 }

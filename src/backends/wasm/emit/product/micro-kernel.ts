@@ -22,9 +22,13 @@ export function emitMicroKernel(
   const kernel = new MicroKernel(body, rows, lanes, shape, fused);
   const { inner, block } = shape;
   const blocks = Math.ceil(inner / block);
-  kernel.block(Math.min(block, inner), true);
-  if (blocks > 2) body.repeat(blocks - 2, 1, () => kernel.block(block, false));
-  if (blocks > 1) kernel.block(inner - (blocks - 1) * block, false);
+  if (blocks === 1) kernel.block(inner, "store");
+  else {
+    const last = inner - (blocks - 1) * block;
+    kernel.clearTile();
+    body.repeat(last === block ? blocks : blocks - 1, 1, () => kernel.block(block, "add"));
+    if (last !== block) kernel.block(last, "add");
+  }
   return body.toFunction(name);
 }
 
@@ -50,15 +54,25 @@ class MicroKernel {
   }
 
   /** So many terms of every sum; afterwards both operands' addresses stand behind them. */
-  block(terms: number, isFirst: boolean): void {
-    const zero = this.#lanes.constant(0);
-    for (const sum of this.#sums.flat()) this.#body.emit(zero, ["local.set", sum]);
+  block(terms: number, to: "store" | "add"): void {
+    this.#clearSums();
     const turns = Math.floor(terms / UNROLLED);
     if (turns > 0) this.#loop(turns);
     const rest = terms % UNROLLED;
     for (let k = 0; k < rest; k++) this.#term(k);
     if (rest > 0) this.#advance(rest);
-    this.#store(isFirst);
+    if (to === "add") this.#addTile();
+    this.#store();
+  }
+
+  clearTile(): void {
+    this.#clearSums();
+    this.#store();
+  }
+
+  #clearSums(): void {
+    const zero = this.#lanes.constant(0);
+    for (const sum of this.#sums.flat()) this.#body.emit(zero, ["local.set", sum]);
   }
 
   #loop(turns: number): void {
@@ -105,20 +119,24 @@ class MicroKernel {
     return this.#fused ? fused(x, y, z) : binary("add", z, binary("mul", x, y));
   }
 
-  /** The stores of a row stand side by side: V8 looks for such pairs when it makes 256-bit instructions. */
-  #store(isFirst: boolean): void {
+  #addTile(): void {
+    this.#forEachSum((sum, offset) => {
+      const before = this.#lanes.load(["local.get", 2], offset);
+      this.#body.emit(this.#lanes.binary("add", before, ["local.get", sum]), ["local.set", sum]);
+    });
+  }
+
+  /** Stores stand side by side: V8 looks for such pairs when it makes 256-bit instructions. */
+  #store(): void {
+    this.#forEachSum((sum, offset) => {
+      this.#body.emit(this.#lanes.store(["local.get", 2], ["local.get", sum], offset));
+    });
+  }
+
+  #forEachSum(visit: (sum: number, offset: number) => void): void {
     const rowBytes = this.#shape.tileColumns * this.#shape.width;
-    const tile: Code = ["local.get", 2];
     for (const [row, sums] of this.#sums.entries()) {
-      if (!isFirst) {
-        for (const [v, sum] of sums.entries()) {
-          const before = this.#lanes.load(tile, row * rowBytes + v * 16);
-          this.#body.emit(this.#lanes.binary("add", before, ["local.get", sum]), ["local.set", sum]);
-        }
-      }
-      for (const [v, sum] of sums.entries()) {
-        this.#body.emit(this.#lanes.store(tile, ["local.get", sum], row * rowBytes + v * 16));
-      }
+      for (const [v, sum] of sums.entries()) visit(sum, row * rowBytes + v * 16);
     }
   }
 }
