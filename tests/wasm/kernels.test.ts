@@ -9,14 +9,10 @@ import { randomStream } from "../../src/tensor/random.ts";
 import { type Shape, sizeOf } from "../../src/tensor/shape.ts";
 import type { DType } from "../../src/tensor/tensor.ts";
 import { execute } from "../support/execute.ts";
-import { expectAllClose, type Tolerance } from "../support/numbers.ts";
+import { expectAllClose } from "../support/numbers.ts";
+import { perOperation } from "../support/operations.ts";
 
 const widths = ["f64", "f32"] as const;
-const perOperation: Readonly<Record<DType, Tolerance>> = {
-  f64: { relative: 1e-12, absolute: 1e-15 },
-  f32: { relative: 1.3e-6, absolute: 1e-5 },
-};
-
 type Given = ReadonlyMap<Node, ArrayLike<number>>;
 type Build = (ops: Ops, graph: Graph, input: (shape: Shape) => Node) => Node;
 

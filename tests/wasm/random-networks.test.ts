@@ -1,23 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import "../support/relaxed-simd.ts";
-import type { Executed } from "../../src/autodiff/executed.ts";
 import { referenceBackend } from "../../src/backends/reference/reference.ts";
 import { wasmBackend } from "../../src/backends/wasm/wasm.ts";
-import { sizeOf } from "../../src/tensor/shape.ts";
-import { allocate, type DType } from "../../src/tensor/tensor.ts";
+import type { DType } from "../../src/tensor/tensor.ts";
 import { Session } from "../../src/train/session.ts";
 import { numbersOf } from "../support/execute.ts";
-import { expectAllClose, isClose, type Tolerance } from "../support/numbers.ts";
+import { isClose } from "../support/numbers.ts";
+import { expectExecuted } from "../support/operations.ts";
 import { type RandomCase, randomCase } from "../support/random-network.ts";
 
 const DRAWN = { numRuns: 200, seed: 20_240_501 };
-
-/** Of one operation on the same inputs. */
-const perOperation: Readonly<Record<DType, Tolerance>> = {
-  f64: { relative: 1e-12, absolute: 1e-15 },
-  f32: { relative: 1.3e-6, absolute: 1e-5 },
-};
 
 /** Of whole training steps in float64, where rounding may be magnified a little on the way. */
 const WHOLE = { relative: 1e-10, absolute: 1e-12 };
@@ -26,12 +19,11 @@ describe.each([true, false])(`on ${DRAWN.numRuns} random networks, fma: %s`, (fm
   const wasm = wasmBackend({ fma });
 
   test.each(["f64", "f32"] as const)("every operation is what it means, in %s", (dtype) => {
-    const tally = { compared: 0 };
+    let compared = 0;
     forEachCase((drawn) => {
-      const session = trained(drawn, dtype, wasm);
-      expectOperations(session.look(drawn.batch), dtype, tally);
+      compared += expectExecuted(trained(drawn, dtype, wasm).look(drawn.batch), dtype);
     });
-    expect(tally.compared).toBeGreaterThan(100_000);
+    expect(compared).toBeGreaterThan(100_000);
   });
 
   test("in float64, whole steps are those of the reference", () => {
@@ -86,21 +78,4 @@ function trained(drawn: RandomCase, dtype: DType, backend: typeof referenceBacke
 
 function numbersIn(session: Session): number[][] {
   return session.parameters.map((parameter) => [...session.read(parameter)]);
-}
-
-/** Every node, calculated again by its definition from the numbers that its inputs were given. */
-function expectOperations(executed: Executed, dtype: DType, tally: { compared: number }): void {
-  for (const node of executed.graph.nodes) {
-    if (node.op.name === "input" || node.op.name === "state") continue;
-    const inputs = node.inputs.map((input) => {
-      const values = allocate(dtype, sizeOf(input.shape));
-      values.set(numbersOf(executed, input));
-      return values;
-    });
-    const wanted = allocate(dtype, sizeOf(node.shape));
-    node.op.meaning(node, inputs, wanted);
-    const found = numbersOf(executed, node);
-    expectAllClose(found, wanted, perOperation[dtype], `%${node.id} ${node.op.name}`);
-    tally.compared += found.length;
-  }
 }
