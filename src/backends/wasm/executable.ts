@@ -3,7 +3,7 @@ import type { Node } from "../../graph/node.ts";
 import { sizeOf } from "../../tensor/shape.ts";
 import type { Values } from "../../tensor/tensor.ts";
 import type { Executable, Program } from "../backend.ts";
-import { type Compiled, compileEvaluate, type Target } from "./compile.ts";
+import { compileEvaluate, type Target } from "./compile.ts";
 import type { Place, Places } from "./emit/places.ts";
 import type { Family } from "./family.ts";
 import { load, type Made } from "./load.ts";
@@ -11,6 +11,7 @@ import { type Simplified, simplify } from "./lower/simplify.ts";
 import type { Heap, Region } from "./memory/heap.ts";
 import { placeLeaves } from "./memory/leaves.ts";
 import { Runner } from "./runner.ts";
+import { stagesToText } from "./stages.ts";
 
 /** A program whose modules are compiled when they are first needed. */
 export class WasmExecutable implements Executable {
@@ -42,9 +43,9 @@ export class WasmExecutable implements Executable {
     registry.register(this, { heap, regions: this.#regions });
   }
 
-  /** What the compiler makes of an evaluation, stage by stage. */
-  get stages(): Compiled {
-    return this.#evaluated().compiled;
+  /** What the compiler makes of an evaluation, stage by stage, for people to read. */
+  explainCompilation(): string {
+    return stagesToText(this.#evaluated().compiled);
   }
 
   write(node: Node, values: ArrayLike<number>): void {

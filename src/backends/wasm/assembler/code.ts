@@ -8,7 +8,7 @@ export type Code = Instruction | readonly Code[];
 
 export type ValueType = "i32" | "i64" | "f32" | "f64" | "v128";
 
-export function isInstruction(code: Code): code is Instruction {
+function isInstruction(code: Code): code is Instruction {
   return typeof code[0] === "string";
 }
 

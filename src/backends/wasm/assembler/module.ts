@@ -9,7 +9,7 @@ export interface WasmModule {
 }
 
 /** In pages of 64 KiB. */
-export interface MemoryType {
+interface MemoryType {
   readonly initial: number;
   readonly maximum: number;
   readonly shared: boolean;

@@ -1,5 +1,6 @@
 import type { Code } from "../assembler/code.ts";
 import type { Body } from "./body.ts";
+import { joinHalves, upperHalf } from "./halves.ts";
 import { type Lanes, scalarLanes, vectorLanes } from "./lanes.ts";
 
 /**
@@ -63,15 +64,4 @@ export class Accumulator {
       [upperHalf(four), ["f64x2.promote_low_f32x4"]],
     ];
   }
-}
-
-/** The upper two of four lanes, below. */
-export function upperHalf(four: Code): Code {
-  return [four, four, ["i8x16.shuffle", ...Array.from({ length: 16 }, (_, byte) => 8 + (byte % 8))]];
-}
-
-/** The lower two lanes of both. */
-export function joinHalves(low: Code, high: Code): Code {
-  const bytes = Array.from({ length: 16 }, (_, byte) => (byte < 8 ? byte : byte + 8));
-  return [low, high, ["i8x16.shuffle", ...bytes]];
 }

@@ -38,7 +38,7 @@ const constants: Readonly<Record<DType, Constants>> = {
 };
 
 /** x = n·ln 2 + r, with |r| ≤ ½ ln 2, and e^r − 1. */
-export interface Reduced {
+interface Reduced {
   /** n as a number, and in the last bits of another one. */
   readonly n: Code;
   readonly shifted: Code;
@@ -46,7 +46,7 @@ export interface Reduced {
 }
 
 /** Of x that are within the range of finite results. */
-export function reduce(body: Body, lanes: Lanes, x: Code): Reduced {
+function reduce(body: Body, lanes: Lanes, x: Code): Reduced {
   const { shifter, ln2, tail } = constants[lanes.dtype];
   const { type, constant, binary } = lanes;
   const keep = (code: Code) => body.let(type, code);
@@ -60,7 +60,7 @@ export function reduce(body: Body, lanes: Lanes, x: Code): Reduced {
 }
 
 /** 2^n from the number that carries n in its last bits; n within the exponents of normal numbers. */
-export function powerOfTwo({ dtype, shift, integer, bits }: Lanes, shifted: Code): Code {
+function powerOfTwo({ dtype, shift, integer, bits }: Lanes, shifted: Code): Code {
   return integer("add", shift("shl", shifted, constants[dtype].mantissa), bits(bitsOf(dtype, 1)));
 }
 

@@ -1,5 +1,6 @@
 import type { Code } from "../assembler/code.ts";
 import type { Body } from "../emit/body.ts";
+import { joinHalves, upperHalf } from "../emit/halves.ts";
 import { type Lanes, scalarLanes, vectorLanes } from "../emit/lanes.ts";
 import { exp } from "./exp.ts";
 import { log } from "./log.ts";
@@ -17,18 +18,10 @@ export function pow(body: Body, lanes: Lanes, x: Code, y: Code): Code {
   }
   const pair = vectorLanes("f64");
   const low = (code: Code): Code => [code, ["f64x2.promote_low_f32x4"]];
-  const high = (code: Code): Code => low(upperHalf(code, code));
+  const high = (code: Code): Code => low(upperHalf(code));
   const part = (of: (code: Code) => Code) =>
     body.let("v128", [wide(body, pair, of(base), of(exponent)), ["f32x4.demote_f64x2_zero"]]);
-  return lowerHalves(part(low), part(high));
-}
-
-function upperHalf(a: Code, b: Code): Code {
-  return [a, b, ["i8x16.shuffle", ...Array.from({ length: 16 }, (_, byte) => 8 + byte)]];
-}
-
-function lowerHalves(a: Code, b: Code): Code {
-  return [a, b, ["i8x16.shuffle", ...Array.from({ length: 16 }, (_, byte) => (byte < 8 ? byte : byte + 8))]];
+  return joinHalves(part(low), part(high));
 }
 
 function wide(body: Body, lanes: Lanes, x: Code, y: Code): Code {

@@ -7,7 +7,7 @@ const MOST_PAGES = 65536;
 const LINE = 64;
 
 /** What the threads tell each other, in front of everything else. */
-export const CONTROL_BYTES = 1024;
+const CONTROL_BYTES = 1024;
 
 /** There is no more memory to be had. */
 export class OutOfMemoryError extends Error {

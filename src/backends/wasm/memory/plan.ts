@@ -7,7 +7,7 @@ import { inputsOf } from "../lower/schedule.ts";
 const LINE = 64;
 
 /** Memory that some kernels need: from the kernel that fills it to the last one that reads it. */
-export interface Buffer {
+interface Buffer {
   /** The node whose numbers it holds; undefined: what one kernel works with. */
   readonly node: number | undefined;
   readonly bytes: number;
