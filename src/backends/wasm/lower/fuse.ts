@@ -1,7 +1,7 @@
 import type { Element, IndexVar } from "../../../graph/expression.ts";
 import { coneOf } from "../../../graph/graph.ts";
 import type { Node } from "../../../graph/node.ts";
-import { sameShape } from "../../../tensor/shape.ts";
+import { sameShape, sizeOf } from "../../../tensor/shape.ts";
 import type { Kernel, Operand, Statement } from "./kernel.ts";
 import { isLeaf, isProduct, type Reading, readingOf } from "./reading.ts";
 import type { Simplified } from "./simplify.ts";
@@ -26,12 +26,25 @@ export function fuse({ graph, outputs, updates }: Simplified): Kernel[] {
   const reading = readingOf(graph, results);
   const drafts: Draft[] = [];
   const homes = new Map<number, Draft>();
-  for (const node of coneOf(results)) {
+  for (const node of scalarsFirst(coneOf(results))) {
     if (isLeaf(node) || (reading.isInlined(node) && !reading.required.has(node.id))) continue;
     const home = join(node, reading, homes) ?? open(node, reading, drafts);
     homes.set(node.id, home);
   }
   return finish(drafts, homes, reading.required);
+}
+
+/**
+ * Single numbers that need nothing but others, as Adam's 1 − β^t, come before all else: what reads them is then free to join
+ * the kernel of what else it reads.
+ */
+function scalarsFirst(nodes: readonly Node[]): Node[] {
+  const early = new Set<Node>();
+  for (const node of nodes) {
+    const isEarly = isLeaf(node) || node.inputs.every((input) => early.has(input));
+    if (sizeOf(node.shape) === 1 && isEarly) early.add(node);
+  }
+  return [...early, ...nodes.filter((node) => !early.has(node))];
 }
 
 /** The kernel of what the node reads, if the node may be a part of it. */

@@ -42,8 +42,9 @@ export function readingOf(graph: Graph, results: readonly Node[]): Reading {
   const readers = readersOf(cone);
   for (const node of cone) {
     const [only, another] = readers.get(node.id) ?? [];
-    const isTerm = only?.op === sum && another === undefined && isElementwise(node) && !required.has(node.id);
-    if (node.op === broadcast || node.op === constant || isTerm) inlined.add(node.id);
+    const isReadOnce = only !== undefined && another === undefined && !required.has(node.id);
+    const isPart = isReadOnce && isElementwise(node) && (only.op === sum || isOfLeaves(node));
+    if (node.op === broadcast || node.op === constant || isPart) inlined.add(node.id);
   }
   const reading: Reading = {
     required,
@@ -54,6 +55,11 @@ export function readingOf(graph: Graph, results: readonly Node[]): Reading {
       }),
   };
   return reading;
+
+  /** Would it open a kernel of its own, far from the one that reads it? As β·m, which Adam adds to a part of a gradient. */
+  function isOfLeaves({ inputs }: Node): boolean {
+    return inputs.every((input) => isLeaf(input) || inlined.has(input.id));
+  }
 }
 
 function isElementwise({ op }: Node): boolean {
