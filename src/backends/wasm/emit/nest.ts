@@ -2,15 +2,17 @@ import { stridesOf } from "../../../tensor/shape.ts";
 import type { DType } from "../../../tensor/tensor.ts";
 import type { Code } from "../assembler/code.ts";
 import type { Nest } from "../lower/kernel.ts";
-import { termRefs } from "../lower/term.ts";
+import { operationsIn, termRefs } from "../lower/term.ts";
 import { Body } from "./body.ts";
 import type { KernelFunction } from "./kernel-function.ts";
 import { type Lanes, scalarLanes, vectorLanes } from "./lanes.ts";
 import { type Access, accessOf, addUp, type Places, timesOf } from "./places.ts";
 import { emitStatements, type Positions } from "./statements.ts";
 
-/** Of loops that have become one, so many elements are a unit. */
-const FLAT_UNIT = 1024;
+/** A unit has at least so many operations: less is not worth a thread of its own. */
+const UNIT_OPERATIONS = 16384;
+/** Elements of a unit are a multiple of this, which is one of any number of lanes. */
+const UNIT_STEP = 16;
 
 /** Axes of the nest that are walked as one, outermost first. */
 interface Loop {
@@ -21,10 +23,6 @@ interface Loop {
 
 export function emitNest(nest: Nest, name: string, dtype: DType, places: Places): KernelFunction {
   const body = new Body(["i32", "i32"]);
-  const [from, to]: Code[] = [
-    ["local.get", 0],
-    ["local.get", 1],
-  ];
   const accesses = accessesOf(nest, places);
   const loops = collapse(nest, accesses);
   const vector = vectorLanes(dtype);
@@ -42,24 +40,39 @@ export function emitNest(nest: Nest, name: string, dtype: DType, places: Places)
     isVector ? vector : scalarLanes(dtype),
   );
   const outer = loops.slice(0, -1);
+  const size = last?.size ?? 1;
+  const wanted = unitSize(nest);
   if (outer.length > 0) {
     const [first, ...others] = outer;
-    body.range(from, to, 1, (at) => {
-      walkLoops(body, others, [{ axis: first.axis, at }], (positions) => {
-        inner.emit(positions, ["i32.const", 0], ["i32.const", last.size]);
+    const inside = others.reduce((product, loop) => product * loop.size, size);
+    const rows = Math.ceil(wanted / inside);
+    forEachUnit(body, rows, first.size, (start, end) => {
+      body.range(start, end, 1, (at) => {
+        walkLoops(body, others, [{ axis: first.axis, at }], (positions) => {
+          inner.emit(positions, ["i32.const", 0], ["i32.const", size]);
+        });
       });
     });
-    return { function: body.toFunction(name), units: first.size };
+    return { function: body.toFunction(name), units: Math.ceil(first.size / rows) };
   }
-  const size = last?.size ?? 1;
-  body.range(from, to, 1, (unit) => {
-    const start = body.let("i32", [unit, ["i32.const", FLAT_UNIT], ["i32.mul"]]);
-    const end: Code = [start, ["i32.const", FLAT_UNIT], ["i32.add"]];
+  forEachUnit(body, wanted, size, (start, end) => inner.emit([], start, end));
+  return { function: body.toFunction(name), units: Math.ceil(size / wanted) };
+}
+
+/** How many elements make a unit. */
+function unitSize({ statements }: Nest): number {
+  const operations = statements.reduce((sum, { term }) => sum + operationsIn(term), 0);
+  return Math.ceil(UNIT_OPERATIONS / operations / UNIT_STEP) * UNIT_STEP;
+}
+
+/** Each unit of the function's share: from where to where it goes. */
+function forEachUnit(body: Body, step: number, size: number, visit: (start: Code, end: Code) => void): void {
+  body.range(["local.get", 0], ["local.get", 1], 1, (unit) => {
+    const start = body.let("i32", [unit, ["i32.const", step], ["i32.mul"]]);
+    const end: Code = [start, ["i32.const", step], ["i32.add"]];
     const all: Code = ["i32.const", size];
-    const isInside: Code = [end, all, ["i32.lt_u"]];
-    inner.emit([], start, body.let("i32", [end, all, isInside, ["select"]]));
+    visit(start, body.let("i32", [end, all, [end, all, ["i32.lt_u"]], ["select"]]));
   });
-  return { function: body.toFunction(name), units: Math.ceil(size / FLAT_UNIT) };
 }
 
 /** A position along an axis of the nest; all other axes of its loop stand still. */

@@ -7,7 +7,7 @@ import { emitNest } from "./nest.ts";
 import type { Places } from "./places.ts";
 import { emitProduct } from "./product/product.ts";
 import { type ProductOptions, shapeOf, workSpaceOf } from "./product/shape.ts";
-import { type Sharing, unitsOf } from "./sharing.ts";
+import type { Sharing } from "./sharing.ts";
 
 /** How many bytes a kernel needs to work with. */
 export function workBytesOf(kernel: Kernel, dtype: DType, options: ProductOptions): number {
@@ -39,10 +39,21 @@ export function emitPhases(
     }
   }
   const body = new Body(["i32"]);
-  for (const { function: kernel, units } of phases) {
-    sharing.emitShare(body, ["local.get", 0], unitsOf(units), (from, to) => {
-      body.emit(from, to, ["call", kernel.name]);
+  for (const group of groupsOf(phases)) {
+    sharing.emitShare(body, ["local.get", 0], ["i32.const", group[0].units], (from, to) => {
+      for (const phase of group) body.emit(from, to, ["call", phase.function.name]);
     });
   }
   return [...functions, ...phases.map((phase) => phase.function), body.toFunction(name)];
+}
+
+/** Neighbours that have one unit each go to one thread together, without waiting in between. */
+function groupsOf(phases: readonly KernelFunction[]): KernelFunction[][] {
+  const groups: KernelFunction[][] = [];
+  for (const phase of phases) {
+    const last = groups.at(-1);
+    if (phase.units === 1 && last?.[0].units === 1) last.push(phase);
+    else groups.push([phase]);
+  }
+  return groups;
 }

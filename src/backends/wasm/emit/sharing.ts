@@ -17,7 +17,3 @@ export const alone: Sharing = {
   functions: [],
   emitShare: (_body, _thread, units, write) => write(["i32.const", 0], units),
 };
-
-export function unitsOf(count: number): Code {
-  return ["i32.const", count];
-}

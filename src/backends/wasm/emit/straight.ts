@@ -6,7 +6,7 @@ import { constant } from "../../../ops/constant.ts";
 import { offsetOf, positionOf, sizeOf } from "../../../tensor/shape.ts";
 import type { Code } from "../assembler/code.ts";
 import { isLeaf, isProduct } from "../lower/reading.ts";
-import { type Term, termOf } from "../lower/term.ts";
+import { operationsIn, type Term, termOf } from "../lower/term.ts";
 import type { Body } from "./body.ts";
 import type { Lanes } from "./lanes.ts";
 import { Accumulator } from "./reduction.ts";
@@ -35,12 +35,6 @@ export function isHandSized(results: readonly Node[]): boolean {
     if (operations > MOST_OPERATIONS) return false;
   }
   return true;
-}
-
-function operationsIn(term: Term): number {
-  if (typeof term === "number" || "ref" in term) return 1;
-  if ("fn" in term) return 1 + term.args.reduce<number>((sum, arg) => sum + operationsIn(arg), 0);
-  return term.over.reduce((times, { size }) => times * size, 1) * operationsIn(term.of);
 }
 
 /** The number of each element of a node, as instructions without effect. */

@@ -44,6 +44,13 @@ export function termRefs(term: Term): Element[] {
   return "fn" in term ? term.args.flatMap(termRefs) : termRefs(term.of);
 }
 
+/** How many operations one element takes, about. */
+export function operationsIn(term: Term): number {
+  if (typeof term === "number" || "ref" in term) return 1;
+  if ("fn" in term) return 1 + term.args.reduce<number>((sum, arg) => sum + operationsIn(arg), 0);
+  return term.over.reduce((times, { size }) => times * size, 1) * operationsIn(term.of);
+}
+
 /** For people to read: `max(add(%3[i, j], %1[j]), 0)`. */
 export function termToText(term: Term): string {
   if (typeof term === "number") return String(term);
