@@ -75,7 +75,7 @@ describe("the stages of the compiler", () => {
     expect(text).toMatch(/^— simplified graph\n%0 = input\(\) \{shape: \[20, 50\]\} : \[20, 50\]/);
     expect(text).toMatch(/— kernels\nproduct \[20, 40\]\n {2}%\d+\[i, j\] = %0 · %1ᵀ {3}\(not stored\)/);
     expect(text).toMatch(/relu\(%\d+\[i, j\]\)/);
-    expect(text).toMatch(/— function\nrun\(i32, i32, i32, i32, i32, i32\)\n/);
+    expect(text).toMatch(/— function\nrun\(i32, i32, i32, i32, i32, i32, i32\)\n/);
     expect(text).toMatch(/f32x4\.mul/);
   });
 

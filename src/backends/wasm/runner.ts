@@ -84,11 +84,14 @@ export class Runner {
     const steps = order.length / this.#batch;
     const queue = this.#queueFor(order.length, steps);
     this.#checkRows(order);
+    const isWhole = this.#isWhole(order);
+    if (isWhole)
+      for (const [input, data] of this.#data) this.#feed(input, data, order.subarray(0, this.#batch));
     new Uint32Array(heap.memory.buffer, queue.order.address, order.length).set(order);
     const states = this.#program.updates.map(({ of }) => of);
     for (const [i, state] of states.entries()) this.#before[i].set(this.#owner.memoryOf(state));
     const data = fed.map((input) => this.#data.get(input)?.region.address ?? 0);
-    const args = [steps, queue.order.address, queue.watched.address, ...data];
+    const args = [steps, queue.order.address, queue.watched.address, isWhole ? 0 : 1, ...data];
     if (pooled === undefined) exports.run(0, ...args);
     else this.#owner.family.pool.run(pooled, exports.run, args);
     const seen = heap.values(this.#dtype, queue.watched.address, steps).slice();
@@ -146,6 +149,14 @@ export class Runner {
     const rows = Math.min(...[...this.#data.values()].map((data) => data.rows));
     const largest = largestOf(order);
     if (largest >= rows) throw new Error(`run: expected rows below ${rows}, got ${largest}`);
+  }
+
+  /** Is every batch the whole data set in its order? Then it need not be gathered again for each step. */
+  #isWhole(order: Uint32Array): boolean {
+    const batch = this.#batch;
+    if ([...this.#data.values()].some(({ rows }) => rows !== batch)) return false;
+    for (let i = 0; i < order.length; i++) if (order[i] !== i % batch) return false;
+    return true;
   }
 
   #isFinite(node: Node): boolean {

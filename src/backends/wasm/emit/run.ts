@@ -31,13 +31,16 @@ export interface RunLayout {
 
 /**
  * Steps, one after the other. Parameters of `run`: the thread, how many steps, the address of the rows' numbers, where the
- * watched numbers go, and the address of each data set.
+ * watched numbers go, whether batches must be gathered, and the address of each data set.
  * @param step the name of the function that calculates all kernels
  */
 export function emitRun(step: string, layout: RunLayout, sharing: Sharing): WasmFunction[] {
   const { feeds, batch, copies, watched } = layout;
-  const body = new Body(["i32", "i32", "i32", "i32", ...feeds.map(() => "i32" as const)]);
-  const [thread, count, order, losses, ...data]: Code[] = body.params.map((_, i) => ["local.get", i]);
+  const body = new Body(["i32", "i32", "i32", "i32", "i32", ...feeds.map(() => "i32" as const)]);
+  const [thread, count, order, losses, isGathered, ...data]: Code[] = body.params.map((_, i) => [
+    "local.get",
+    i,
+  ]);
   const move = (local: number, by: number): Code => [
     ["local.get", local],
     ["i32.const", by],
@@ -45,11 +48,12 @@ export function emitRun(step: string, layout: RunLayout, sharing: Sharing): Wasm
     ["local.set", local],
   ];
   body.range(["i32.const", 0], count, 1, () => {
-    if (feeds.length > 0) {
+    body.emit(isGathered);
+    body.within("if", () => {
       sharing.emitShare(body, thread, ["i32.const", batch], (from, to) => {
         body.emit(from, to, order, data, ["call", "gather"]);
       });
-    }
+    });
     body.emit(thread, ["call", step]);
     sharing.emitShare(body, thread, ["i32.const", 1], () => {
       body.emit(["call", "commit"]);

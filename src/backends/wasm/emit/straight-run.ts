@@ -64,7 +64,7 @@ export interface StraightRun {
  */
 export function emitStraightRun(run: StraightRun, places: Places): WasmFunction {
   const { dtype, updates, watched, leaves, fed } = run;
-  const body = new Body(["i32", "i32", "i32", "i32", ...fed.map(() => "i32" as const)]);
+  const body = new Body(["i32", "i32", "i32", "i32", "i32", ...fed.map(() => "i32" as const)]);
   const [, count, , losses]: Code[] = body.params.map((_, i) => ["local.get", i]);
   const lanes = scalarLanes(dtype);
   const states = new Map(updates.map(({ of }) => [of.id, loadAll(body, lanes, of, places).map(localOf)]));
@@ -106,7 +106,7 @@ function loadRows(body: Body, lanes: Lanes, { fed, batch }: StraightRun, element
     const width = sizeOf(input.shape.slice(1));
     const numbers = rows.flatMap((row) => {
       const start: Code = [row, ["i32.const", width * lanes.bytes], ["i32.mul"]];
-      const address = body.let("i32", [start, ["local.get", 4 + i], ["i32.add"]]);
+      const address = body.let("i32", [start, ["local.get", 5 + i], ["i32.add"]]);
       return Array.from({ length: width }, (_, column) =>
         body.let(lanes.type, lanes.load(address, column * lanes.bytes)),
       );
