@@ -7,7 +7,7 @@ import type { Samples } from "../nn/samples.ts";
 import type { ModelSpec } from "../nn/spec.ts";
 import { InputError } from "../tensor/error.ts";
 import { formatShape, offsetOf } from "../tensor/shape.ts";
-import type { DType, Values } from "../tensor/tensor.ts";
+import { areFinite, type DType, type Values } from "../tensor/tensor.ts";
 import { DivergedError, firstNonFinite } from "./diverged.ts";
 import { takeRows } from "./rows.ts";
 import { buildStep, type TrainingStep } from "./step.ts";
@@ -74,7 +74,7 @@ export class Session {
     executable.evaluate();
     const [loss] = executable.read(step.loss);
     const results = [step.loss, ...step.updates.map(({ next }) => next)];
-    const isSound = results.every((node) => executable.read(node).every(Number.isFinite));
+    const isSound = results.every((node) => areFinite(executable.read(node)));
     if (!isSound) throw this.#diverged(batch);
     executable.commit();
     this.#stepsTaken++;

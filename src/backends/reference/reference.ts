@@ -1,7 +1,7 @@
 import { coneOf } from "../../graph/graph.ts";
 import type { Node } from "../../graph/node.ts";
 import { sizeOf } from "../../tensor/shape.ts";
-import { allocate, type Values } from "../../tensor/tensor.ts";
+import { allocate, areFinite, type Values } from "../../tensor/tensor.ts";
 import type { Backend, Executable, Program } from "../backend.ts";
 
 /**
@@ -90,7 +90,7 @@ class Walk implements Executable {
       this.#take(order.subarray(from, from + batch));
       this.evaluate();
       const results = [this.#memory(watched), ...this.#updates.map(({ next }) => next)];
-      if (!results.every((values) => values.every(Number.isFinite))) break;
+      if (!results.every(areFinite)) break;
       seen.push(this.#memory(watched)[0]);
       this.commit();
     }

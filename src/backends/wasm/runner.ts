@@ -1,6 +1,6 @@
 import type { Node } from "../../graph/node.ts";
 import { sizeOf } from "../../tensor/shape.ts";
-import { allocate, type DType, type Values } from "../../tensor/tensor.ts";
+import { allocate, areFinite, type DType, type Values } from "../../tensor/tensor.ts";
 import type { Program } from "../backend.ts";
 import { compileRun, type Target } from "./compile.ts";
 import { bytesOf } from "./emit/lanes.ts";
@@ -202,17 +202,9 @@ function widthOf({ shape }: Node): number {
   return sizeOf(shape.slice(1));
 }
 
-// plain loops: callbacks would take longer than the steps of a small network
-
+/** A plain loop: a callback would take longer than a step of a small network. */
 function largestOf(numbers: Uint32Array): number {
   let largest = -1;
   for (let i = 0; i < numbers.length; i++) if (numbers[i] > largest) largest = numbers[i];
   return largest;
-}
-
-/** A difference with itself is 0 unless one of them is infinite or no number. */
-function areFinite(numbers: Values): boolean {
-  let rest = 0;
-  for (let i = 0; i < numbers.length; i++) rest += numbers[i] - numbers[i];
-  return rest === 0;
 }
