@@ -4,18 +4,19 @@
  */
 import type { Backend } from "./backends/backend.ts";
 import { referenceBackend } from "./backends/reference/reference.ts";
+import { wasmBackend } from "./backends/wasm/wasm.ts";
 import type { Samples } from "./nn/samples.ts";
 import { fromNested } from "./tensor/tensor.ts";
 import { Session, type SessionOptions } from "./train/session.ts";
 
 /**
- * A network ready to be trained.
+ * A network ready to be trained, on the wasm backend where none is given.
  * @throws InputError where given weights do not fit the network
  */
 export function createSession(
   options: Omit<SessionOptions, "backend"> & { readonly backend?: Backend },
 ): Session {
-  return new Session({ backend: referenceBackend, ...options });
+  return new Session({ ...options, backend: options.backend ?? wasmBackend() });
 }
 
 /**
@@ -32,6 +33,10 @@ export function samples(
 export { type Backward, backward, type Contribution } from "./autodiff/backward.ts";
 export type { Executed, ExecutedParameter } from "./autodiff/executed.ts";
 export type { Backend, Executable, Program, Update } from "./backends/backend.ts";
+export { type Spawn, ThreadError, type WorkerHandle } from "./backends/wasm/threads/pool.ts";
+export type { WorkerMessage } from "./backends/wasm/threads/worker-source.ts";
+export { UnsupportedError } from "./backends/wasm/unsupported.ts";
+export type { WasmOptions } from "./backends/wasm/wasm.ts";
 export { checkWorking } from "./check/check.ts";
 export type { Claim, Printed, Working } from "./check/claim.ts";
 export {
@@ -153,4 +158,4 @@ export {
   type Worksheet,
   type WorksheetOptions,
 } from "./worksheet/worksheet.ts";
-export { referenceBackend };
+export { referenceBackend, wasmBackend };

@@ -29,11 +29,27 @@ export interface Executable {
   evaluate(): void;
   /** Replaces each state by its next value, as of the last evaluation. */
   commit(): void;
+  /**
+   * Gives an input the rows of a data set, from which `run` takes its batches.
+   * @param rows as many numbers as the input has for a sample, for each row
+   */
+  load(input: Node, rows: ArrayLike<number>): void;
+  /**
+   * Takes steps: for each, every loaded input gets the rows that `order` names next, as many as a batch has; then
+   * all is evaluated and committed. It ends before a step after which `watched` or a state would no longer be finite.
+   * @param order numbers of rows, those of the first step first
+   * @param watched a scalar among the outputs
+   * @returns what `watched` was in each step that was taken
+   */
+  run(order: Uint32Array, watched: Node): Values;
 }
 
 /** Something that executes graphs. */
 export interface Backend {
   readonly name: string;
+  /** Are products and sums rounded in one? Part of what a run's bits depend on. */
+  readonly fma: boolean;
+  readonly threads: number;
   /**
    * @param sharing an executable of this backend for another program; the states that both programs know
    *   by the same name are one memory

@@ -1,9 +1,11 @@
 import {
+  type Backend,
   createSession,
   type DType,
   type Example,
   type PreparedData,
   prepareData,
+  referenceBackend,
   type Session,
 } from "../index.ts";
 import { type LoadedExample, loadExample } from "../node/index.ts";
@@ -17,6 +19,8 @@ export interface Prepared {
 
 /** What the command line says in place of the example. */
 export interface Overrides {
+  /** Default: the reference, which is what explanations are about. */
+  readonly backend?: Backend;
   readonly dtype?: DType;
   readonly seed?: number;
   readonly epochs?: number;
@@ -27,7 +31,10 @@ export async function prepare(file: string, overrides: Overrides): Promise<Prepa
   return prepareNetwork(await loadExample(file), overrides);
 }
 
-export function prepareNetwork(loaded: LoadedExample, { dtype, seed, epochs }: Overrides): Prepared {
+export function prepareNetwork(
+  loaded: LoadedExample,
+  { backend = referenceBackend, dtype, seed, epochs }: Overrides,
+): Prepared {
   const { example: asWritten, ...raw } = loaded;
   const training = {
     ...asWritten.training,
@@ -36,6 +43,7 @@ export function prepareNetwork(loaded: LoadedExample, { dtype, seed, epochs }: O
   };
   const example = { ...asWritten, training };
   const session = createSession({
+    backend,
     model: example.model,
     optimizer: example.optimizer,
     seed: training.seed,

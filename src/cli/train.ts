@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { Command, Option } from "commander";
 import {
+  type Backend,
   besideOrBelow,
   DivergedError,
   type DType,
@@ -10,11 +11,15 @@ import {
   type Metrics,
   metricsOf,
   type Progress,
+  referenceBackend,
   type Session,
   train,
+  wasmBackend,
 } from "../index.ts";
+import { enableFastWasm, spawnThread } from "../node/index.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { wholeNumber } from "./options.ts";
+import { paceFrom } from "./pace.ts";
 import { type Prepared, prepare } from "./prepare.ts";
 import { progressLine } from "./progress.ts";
 import { counted, GLANCE, networkSummary, optimizerSummary, parameterSummary, titleOf } from "./summary.ts";
@@ -23,6 +28,9 @@ interface Options {
   readonly epochs?: number;
   readonly dtype?: DType;
   readonly seed?: number;
+  readonly backend: "wasm" | "reference";
+  readonly fma: boolean;
+  readonly threads: number;
   readonly json?: boolean;
 }
 
@@ -32,6 +40,7 @@ const TURN = 50;
 const SAMPLES_WATCHED = 2000;
 /** Networks with fewer parameters have them all in the result. */
 const PARAMETERS_SHOWN = 1000;
+const MOST_THREADS = 64;
 /** Up to this many numbers, what the network says to each sample is shown. */
 const OUTPUTS_SHOWN = 16;
 
@@ -54,14 +63,22 @@ export function trainCommand(finish: (code: number) => void): Command {
         "f64",
       ]),
     )
-    .addOption(new Option("--backend <name>", "what calculates").choices(["reference"]).default("reference"))
+    .addOption(
+      new Option("--backend <name>", "what calculates").choices(["wasm", "reference"]).default("wasm"),
+    )
+    .addOption(
+      new Option("--threads <n>", "how many threads calculate; changes no result")
+        .argParser(wholeNumber(1, MOST_THREADS))
+        .default(1),
+    )
+    .option("--no-fma", "round products before they are added up, as machines without the instruction do")
     .option("--json", "print one JSON document")
     .addHelpText(
       "after",
       "\nCtrl-C stops after the current step; what has been learnt by then is printed.\n\nExamples:\n  backstep train examples/by-example.yaml\n  backstep train examples/iris.yaml --seed 3 --json",
     )
     .action(async (file: string, options: Options) => {
-      const prepared = await prepare(file, options);
+      const prepared = await prepare(file, { ...options, backend: backendOf(options) });
       if (!options.json) process.stderr.write(`${headingOf(prepared)}\n\n`);
       const before = measure(prepared);
       const run = await runTraining(prepared);
@@ -75,6 +92,12 @@ export function trainCommand(finish: (code: number) => void): Command {
       if (run.diverged || !Number.isFinite(after.train.loss)) finish(exitCodes.wanting);
       else if (run.stopped) finish(exitCodes.interrupted);
     });
+}
+
+function backendOf({ backend, fma, threads }: Options): Backend {
+  if (backend === "reference") return referenceBackend;
+  const { wide } = enableFastWasm();
+  return wasmBackend({ wide, threads, spawn: spawnThread, ...(!fma && { fma }) });
 }
 
 interface Run {
@@ -97,11 +120,14 @@ async function runTraining(prepared: Prepared): Promise<Run> {
   process.once("SIGINT", stop);
   const started = performance.now();
   let turn = started;
+  const pace = paceFrom(started);
   let last: Progress | undefined;
   let diverged: string | undefined;
   try {
-    for (const progress of train(session, data.train, example.training)) {
+    const stepsAtOnce = (): number => pace.steps;
+    for (const progress of train(session, data.train, { ...example.training, stepsAtOnce })) {
       last = progress;
+      pace.called(performance.now());
       if (performance.now() - turn < TURN) continue;
       line.show(progress, accuracy());
       await nextTurn();
@@ -230,8 +256,8 @@ function toJson({ example, data, session }: Prepared, run: Run, results: Results
     batchSize: example.training.batchSize,
     backend: backend.name,
     dtype,
-    threads: 1,
-    fma: false,
+    threads: backend.threads,
+    fma: backend.fma,
     seed,
     sha256: hash.digest("hex"),
   };

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { InputError } from "./error.ts";
 import { offsetOf, positionOf, sameShape, sizeOf, stridesOf, walk } from "./shape.ts";
-import { fromNested, type Nested, tensor } from "./tensor.ts";
+import { areFinite, fromNested, type Nested, tensor } from "./tensor.ts";
 
 describe("row-major order", () => {
   const shapes = fc.array(fc.integer({ min: 1, max: 5 }), { maxLength: 4 });
@@ -77,4 +77,13 @@ describe("tensors from nested numbers", () => {
   test("as many values as the shape has", () => {
     expect(() => tensor([2, 2], [1, 2, 3])).toThrow("tensor: expected 4 values for the shape [2, 2], got 3");
   });
+});
+
+test("numbers are finite unless one of them is infinite or none", () => {
+  expect(areFinite(Float64Array.of())).toBe(true);
+  expect(areFinite(Float64Array.of(1, -2, 0, 1.7e308, -1.7e308, 5e-324))).toBe(true);
+  for (const odd of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]) {
+    for (let place = 0; place < 3; place++)
+      expect(areFinite(Float32Array.of(1, 2, 3).fill(odd, place, place + 1))).toBe(false);
+  }
 });

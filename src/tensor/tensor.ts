@@ -60,3 +60,11 @@ function collect(nested: Nested, shape: Shape, axis: number, values: number[]): 
 function ragged(shape: Shape): InputError {
   return new InputError(`tensor: expected rows of equal length, as in the shape ${formatShape(shape)}`);
 }
+
+/** Is none of the numbers infinite, or not a number? A plain loop: it goes over all parameters, step after step. */
+export function areFinite(values: Values): boolean {
+  // a difference with itself is 0 unless it is not a number
+  let rest = 0;
+  for (let i = 0; i < values.length; i++) rest += values[i] - values[i];
+  return rest === 0;
+}

@@ -1,7 +1,7 @@
 import type { Samples } from "../nn/samples.ts";
 import { permutation, randomStream } from "../tensor/random.ts";
 import type { Tensor } from "../tensor/tensor.ts";
-import { takeRows } from "./train.ts";
+import { takeRows } from "./rows.ts";
 
 /** Data as it was read, and how it is to be divided and scaled. */
 export interface RawData {

@@ -5,8 +5,8 @@ import type { ModelSpec, Reduction } from "../nn/spec.ts";
 import { InputError } from "../tensor/error.ts";
 import { randomStream } from "../tensor/random.ts";
 import { fromNested, tensor } from "../tensor/tensor.ts";
+import { takeRows } from "./rows.ts";
 import { Session } from "./session.ts";
-import { takeRows } from "./train.ts";
 
 const network = { inputs: 2, layers: [{ dense: 3, activation: "tanh" }, { dense: 2 }] } as const;
 

@@ -7,8 +7,9 @@ import type { Samples } from "../nn/samples.ts";
 import type { ModelSpec } from "../nn/spec.ts";
 import { InputError } from "../tensor/error.ts";
 import { formatShape, offsetOf } from "../tensor/shape.ts";
-import type { DType, Values } from "../tensor/tensor.ts";
+import { areFinite, type DType, type Values } from "../tensor/tensor.ts";
 import { DivergedError, firstNonFinite } from "./diverged.ts";
+import { takeRows } from "./rows.ts";
 import { buildStep, type TrainingStep } from "./step.ts";
 
 /** Samples measured at once; memory, not results, depends on it. */
@@ -31,15 +32,22 @@ export interface Measured {
   readonly predictions: Float64Array;
 }
 
+interface CompiledStep {
+  readonly step: TrainingStep;
+  readonly executable: Executable;
+  /** The samples that are in its memory, for steps in one call. */
+  loaded?: Samples;
+}
+
 /** A network in training: its parameters and the optimiser's state live in the backend's memory. */
 export class Session {
   readonly options: Required<SessionOptions>;
   readonly parameters: readonly Parameter[];
   #stepsTaken = 0;
-  readonly #training = new Map<number, { step: TrainingStep; executable: Executable }>();
+  readonly #training = new Map<number, CompiledStep>();
   readonly #measuring = new Map<number, { model: BuiltModel; executable: Executable }>();
   /** The executable whose state all others share. */
-  readonly #home: { step: TrainingStep; executable: Executable };
+  readonly #home: CompiledStep;
 
   /** @throws InputError where given weights do not fit the network, or the optimiser keeps nothing of a name */
   constructor(options: SessionOptions) {
@@ -70,11 +78,33 @@ export class Session {
     executable.evaluate();
     const [loss] = executable.read(step.loss);
     const results = [step.loss, ...step.updates.map(({ next }) => next)];
-    const isSound = results.every((node) => executable.read(node).every(Number.isFinite));
+    const isSound = results.every((node) => areFinite(executable.read(node)));
     if (!isSound) throw this.#diverged(batch);
     executable.commit();
     this.#stepsTaken++;
     return loss;
+  }
+
+  /**
+   * Takes a step on each batch of the rows that `order` names, all in one call of the backend, and returns the loss from
+   * before each.
+   * @param order as many rows of the samples as there are steps times the size of a batch
+   * @throws DivergedError where a number is no longer finite; the steps before that have been taken
+   */
+  run(samples: Samples, order: Uint32Array, batchSize: number): Values {
+    this.#check(samples);
+    const compiled = this.#trainingFor(batchSize);
+    const { step, executable } = compiled;
+    if (compiled.loaded !== samples) {
+      executable.load(step.input, samples.inputs.values);
+      executable.load(step.target, samples.targets.values);
+      compiled.loaded = samples;
+    }
+    const losses = executable.run(order, step.loss);
+    this.#stepsTaken += losses.length;
+    const next = losses.length * batchSize;
+    if (next < order.length) throw this.#diverged(takeRows(samples, order.subarray(next, next + batchSize)));
+    return losses;
   }
 
   /** Executes the step that `batch` would be trained on next, without taking it. */
@@ -156,14 +186,14 @@ export class Session {
     return count;
   }
 
-  #trainingFor(samples: number): { step: TrainingStep; executable: Executable } {
+  #trainingFor(samples: number): CompiledStep {
     const known = samples === 1 ? this.#home : this.#training.get(samples);
     const made = known ?? this.#compileStep(samples);
     this.#training.set(samples, made);
     return made;
   }
 
-  #compileStep(samples: number): { step: TrainingStep; executable: Executable } {
+  #compileStep(samples: number): CompiledStep {
     const { model, optimizer, backend, dtype } = this.options;
     const step = buildStep(model, optimizer, this.parameters, samples, dtype);
     const { graph, loss, updates, parameters } = step;

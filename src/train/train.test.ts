@@ -2,8 +2,9 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Samples } from "../nn/samples.ts";
 import { tensor } from "../tensor/tensor.ts";
+import { takeRows } from "./rows.ts";
 import type { Session } from "./session.ts";
-import { batchAfter, takeRows, train } from "./train.ts";
+import { batchAfter, train } from "./train.ts";
 
 /** Sample n has the input n and the target 1000 + n. */
 function numbered(count: number): Samples {

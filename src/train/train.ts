@@ -1,7 +1,6 @@
 import type { Samples } from "../nn/samples.ts";
 import { permutation, randomStream } from "../tensor/random.ts";
-import { sizeOf } from "../tensor/shape.ts";
-import type { Tensor } from "../tensor/tensor.ts";
+import { takeRows } from "./rows.ts";
 import type { Session } from "./session.ts";
 
 /** What the numbers drawn with a session's seed are for, beside the initial weights. */
@@ -13,6 +12,10 @@ export interface TrainOptions {
   readonly batchSize?: number;
   /** A new order in every epoch, drawn by (seed, epoch). Default: false. */
   readonly shuffle?: boolean;
+  /**
+   * How many steps to take in one call of the backend at the most, asked before each. Changes no result. Default: 1.
+   */
+  readonly stepsAtOnce?: () => number;
 }
 
 /** Where a training stands, after a step. */
@@ -28,21 +31,77 @@ export interface Progress {
 }
 
 /**
- * Trains step by step, one for each value taken from the iterator; whoever takes them decides when to pause,
+ * Trains, one call of the backend for each value taken from the iterator; whoever takes them decides when to pause,
  * show progress, or stop.
  * @throws DivergedError where a number is no longer finite
  */
 export function* train(session: Session, samples: Samples, options: TrainOptions): Generator<Progress, void> {
   const [count] = samples.inputs.shape;
-  const { epochs, batchSize = count, shuffle = false } = options;
+  const { epochs, batchSize = count, stepsAtOnce = () => 1 } = options;
   const batches = Math.ceil(count / batchSize);
-  for (let epoch = 1; epoch <= epochs; epoch++) {
-    const order = shuffle ? orderOf(count, session.options.seed, epoch) : undefined;
-    for (let batch = 1; batch <= batches; batch++) {
-      const loss = session.step(batchOf(samples, order, (batch - 1) * batchSize, batch * batchSize));
-      yield { epoch, epochs, batch, batches, loss };
-    }
+  const epochOf = epochsOf(count, session.options.seed, options);
+  for (let taken = 0; taken < epochs * batches; ) {
+    const wanted = Math.min(stepsAtOnce(), epochs * batches - taken);
+    const steps = stepsInOneCall(taken, wanted, count, batchSize);
+    const losses =
+      steps > 1
+        ? session.run(samples, orderOfSteps(taken, steps, batchSize, batches, epochOf), batchSize)
+        : [session.step(nextBatch(samples, taken, batchSize, batches, epochOf))];
+    taken += losses.length;
+    const epoch = Math.ceil(taken / batches);
+    const batch = taken - (epoch - 1) * batches;
+    yield { epoch, epochs, batch, batches, loss: losses[losses.length - 1] };
   }
+}
+
+/** The order of an epoch, counted from 1; undefined: as they were given. */
+type EpochOf = (epoch: number) => Uint32Array | undefined;
+
+/** Remembers the last one. */
+function epochsOf(count: number, seed: number, { shuffle = false }: TrainOptions): EpochOf {
+  let known = 0;
+  let order: Uint32Array | undefined;
+  return (epoch) => {
+    if (shuffle && known !== epoch) order = orderOf(count, seed, epoch);
+    known = epoch;
+    return order;
+  };
+}
+
+/** The last batch of an epoch may be smaller, and is then a call of its own. */
+function stepsInOneCall(taken: number, wanted: number, count: number, batchSize: number): number {
+  if (count % batchSize === 0) return wanted;
+  const whole = Math.floor(count / batchSize);
+  const left = whole - (taken % (whole + 1));
+  return Math.max(1, Math.min(wanted, left));
+}
+
+function nextBatch(
+  samples: Samples,
+  taken: number,
+  batchSize: number,
+  batches: number,
+  epochOf: EpochOf,
+): Samples {
+  const from = (taken % batches) * batchSize;
+  return batchOf(samples, epochOf(Math.floor(taken / batches) + 1), from, from + batchSize);
+}
+
+/** The rows of whole batches, those of the first step first. */
+function orderOfSteps(
+  taken: number,
+  steps: number,
+  batchSize: number,
+  batches: number,
+  epochOf: EpochOf,
+): Uint32Array {
+  const rows = new Uint32Array(steps * batchSize);
+  for (let step = 0; step < steps; step++) {
+    const order = epochOf(Math.floor((taken + step) / batches) + 1);
+    const from = ((taken + step) % batches) * batchSize;
+    for (let i = 0; i < batchSize; i++) rows[step * batchSize + i] = order ? order[from + i] : from + i;
+  }
+  return rows;
 }
 
 /** The batch that the step after `steps` steps is taken on. */
@@ -72,17 +131,4 @@ function batchOf(samples: Samples, order: Uint32Array | undefined, from: number,
     order ? order[from + i] : from + i,
   );
   return takeRows(samples, rows);
-}
-
-/** The samples with the given numbers, in that order. */
-export function takeRows(samples: Samples, rows: readonly number[]): Samples {
-  return { ...samples, inputs: rowsOf(samples.inputs, rows), targets: rowsOf(samples.targets, rows) };
-}
-
-function rowsOf({ shape, values }: Tensor, rows: readonly number[]): Tensor {
-  const width = sizeOf(shape.slice(1));
-  const taken = new Float64Array(rows.length * width);
-  for (const [i, row] of rows.entries())
-    taken.set(values.subarray(row * width, (row + 1) * width), i * width);
-  return { shape: [rows.length, ...shape.slice(1)], values: taken };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Backend } from "../../src/backends/backend.ts";
 import { referenceBackend } from "../../src/backends/reference/reference.ts";
+import { wasmBackend } from "../../src/backends/wasm/wasm.ts";
 import { deriverOf } from "../../src/explain/derive.ts";
 import { Graph } from "../../src/graph/graph.ts";
 import type { Node } from "../../src/graph/node.ts";
@@ -11,13 +12,13 @@ import { identity } from "../../src/ops/identity.ts";
 import { type Ops, opsFor } from "../../src/ops/index.ts";
 import { randomStream } from "../../src/tensor/random.ts";
 import { type DType, tensor } from "../../src/tensor/tensor.ts";
+import { takeRows } from "../../src/train/rows.ts";
 import { Session } from "../../src/train/session.ts";
-import { takeRows } from "../../src/train/train.ts";
 import { numbersOf } from "../support/execute.ts";
 import { expectAllClose } from "../support/numbers.ts";
 import { optimizers } from "../support/random-network.ts";
 
-const backends: readonly Backend[] = [referenceBackend];
+const backends: readonly Backend[] = [referenceBackend, wasmBackend()];
 
 describe.each(backends)("the $name backend", (backend) => {
   describe("state", () => {
@@ -94,6 +95,47 @@ describe.each(backends)("the $name backend", (backend) => {
       const executable = backend.compile({ graph, outputs: layers, updates: [] });
       executable.write(layers[0], [1, 2, 3, 4]);
       expect([...executable.read(layers[1])]).toEqual([0, 0, 0, 0]);
+    });
+  });
+
+  describe("steps in one call", () => {
+    /** a ← a·x for rows of x; watched is the sum of a. */
+    const multiplied = () => {
+      const graph = new Graph();
+      const ops = opsFor(graph);
+      const x = ops.input([2, 3]);
+      const a = graph.name(ops.state([2, 3]), { text: "a", first: 1, strides: [3, 1] });
+      const watched = ops.sum(a, [0, 1]);
+      const updates = [{ of: a, next: ops.apply("mul", a, x) }];
+      const executable = backend.compile({ graph, outputs: [watched], updates });
+      executable.write(a, [1, 1, 1, 1, 1, 1]);
+      return { executable, x, a, watched };
+    };
+
+    test("take the rows that the order names", () => {
+      const { executable, x, a, watched } = multiplied();
+      executable.load(x, [1, 2, 3, 10, 20, 30, -1, -2, -3]);
+      expect([...executable.run(Uint32Array.of(0, 1, 2, 2), watched)]).toEqual([6, 66]);
+      expect([...executable.read(a)]).toEqual([-1, -4, -9, -10, -40, -90]);
+      expect([...executable.run(Uint32Array.of(1, 0), watched)]).toEqual([-154]);
+      expect([...executable.read(a)]).toEqual([-10, -80, -270, -10, -80, -270]);
+    });
+
+    test("end before a number that is not finite, and keep what was there", () => {
+      const { executable, x, a, watched } = multiplied();
+      executable.load(x, [1, 1, 1, 1e200, 1, 1]);
+      const order = Uint32Array.of(0, 0, 1, 0, 1, 0, 0, 0);
+      expect([...executable.run(order, watched)]).toEqual([6, 6]);
+      expect([...executable.read(a)]).toEqual([1e200, 1, 1, 1, 1, 1]);
+    });
+
+    test("may be given other data", () => {
+      const { executable, x, a, watched } = multiplied();
+      executable.load(x, [2, 2, 2]);
+      executable.run(Uint32Array.of(0, 0), watched);
+      executable.load(x, [1, 1, 1, 3, 3, 3]);
+      executable.run(Uint32Array.of(1, 0), watched);
+      expect([...executable.read(a)]).toEqual([6, 6, 6, 2, 2, 2]);
     });
   });
 

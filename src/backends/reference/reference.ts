@@ -1,7 +1,7 @@
 import { coneOf } from "../../graph/graph.ts";
 import type { Node } from "../../graph/node.ts";
 import { sizeOf } from "../../tensor/shape.ts";
-import { allocate, type Values } from "../../tensor/tensor.ts";
+import { allocate, areFinite, type Values } from "../../tensor/tensor.ts";
 import type { Backend, Executable, Program } from "../backend.ts";
 
 /**
@@ -10,6 +10,8 @@ import type { Backend, Executable, Program } from "../backend.ts";
  */
 export const referenceBackend: Backend = {
   name: "reference",
+  fma: false,
+  threads: 1,
   compile: (program, sharing) => new Walk(program, sharing as Walk | undefined),
 };
 
@@ -19,6 +21,7 @@ class Walk implements Executable {
   readonly #values = new Map<number, Values>();
   readonly #states = new Map<string, Values>();
   readonly #updates: { state: Values; next: Values; nextIsState: boolean }[];
+  readonly #data = new Map<Node, ArrayLike<number>>();
 
   constructor(program: Program, sharing: Walk | undefined) {
     this.#program = program;
@@ -73,5 +76,35 @@ class Walk implements Executable {
     // a state that another one takes over must be read before it is replaced
     const values = this.#updates.map(({ next, nextIsState }) => (nextIsState ? next.slice() : next));
     for (const [i, { state }] of this.#updates.entries()) state.set(values[i]);
+  }
+
+  load(input: Node, rows: ArrayLike<number>): void {
+    this.#memory(input);
+    this.#data.set(input, rows);
+  }
+
+  run(order: Uint32Array, watched: Node): Values {
+    const [batch = 1] = [...this.#data.keys()].map(({ shape }) => shape[0]);
+    const seen: number[] = [];
+    for (let from = 0; from < order.length; from += batch) {
+      this.#take(order.subarray(from, from + batch));
+      this.evaluate();
+      const results = [this.#memory(watched), ...this.#updates.map(({ next }) => next)];
+      if (!results.every(areFinite)) break;
+      seen.push(this.#memory(watched)[0]);
+      this.commit();
+    }
+    return Float64Array.from(seen);
+  }
+
+  /** Gives every loaded input the rows of one batch. */
+  #take(rows: Uint32Array): void {
+    for (const [input, data] of this.#data) {
+      const memory = this.#memory(input);
+      const width = memory.length / rows.length;
+      for (let i = 0; i < memory.length; i++) {
+        memory[i] = data[rows[Math.floor(i / width)] * width + (i % width)];
+      }
+    }
   }
 }

@@ -1,0 +1,142 @@
+import type { Code } from "../../assembler/code.ts";
+import type { WasmFunction } from "../../assembler/module.ts";
+import { Body } from "../body.ts";
+import type { Lanes } from "../lanes.ts";
+import type { ProductShape } from "./shape.ts";
+
+/** Terms per turn of the loop. */
+const UNROLLED = 4;
+
+/**
+ * The inner loop: one tile of the product, given the addresses of its rows of the left operand, its panel of the right
+ * one, and the tile. Sums stay in registers; each is over k in order, by blocks.
+ */
+export function emitMicroKernel(
+  name: string,
+  rows: number,
+  lanes: Lanes,
+  shape: ProductShape,
+  fused: boolean,
+): WasmFunction {
+  const body = new Body(["i32", "i32", "i32"]);
+  const kernel = new MicroKernel(body, rows, lanes, shape, fused);
+  const { inner, block } = shape;
+  const blocks = Math.ceil(inner / block);
+  if (blocks === 1) kernel.block(inner, "store");
+  else {
+    const last = inner - (blocks - 1) * block;
+    kernel.clearTile();
+    body.repeat(last === block ? blocks : blocks - 1, 1, () => kernel.block(block, "add"));
+    if (last !== block) kernel.block(last, "add");
+  }
+  return body.toFunction(name);
+}
+
+class MicroKernel {
+  readonly #body: Body;
+  readonly #rows: number;
+  readonly #lanes: Lanes;
+  readonly #shape: ProductShape;
+  readonly #fused: boolean;
+  readonly #sums: readonly (readonly number[])[];
+  readonly #end: number;
+
+  constructor(body: Body, rows: number, lanes: Lanes, shape: ProductShape, fused: boolean) {
+    this.#body = body;
+    this.#rows = rows;
+    this.#lanes = lanes;
+    this.#shape = shape;
+    this.#fused = fused;
+    this.#end = body.local("i32");
+    this.#sums = Array.from({ length: rows }, () =>
+      Array.from({ length: shape.vectors }, () => body.local("v128")),
+    );
+  }
+
+  /** So many terms of every sum; afterwards both operands' addresses stand behind them. */
+  block(terms: number, to: "store" | "add"): void {
+    this.#clearSums();
+    const turns = Math.floor(terms / UNROLLED);
+    if (turns > 0) this.#loop(turns);
+    const rest = terms % UNROLLED;
+    for (let k = 0; k < rest; k++) this.#term(k);
+    if (rest > 0) this.#advance(rest);
+    if (to === "add") this.#addTile();
+    this.#store();
+  }
+
+  clearTile(): void {
+    this.#clearSums();
+    this.#store();
+  }
+
+  #clearSums(): void {
+    const zero = this.#lanes.constant(0);
+    for (const sum of this.#sums.flat()) this.#body.emit(zero, ["local.set", sum]);
+  }
+
+  #loop(turns: number): void {
+    const rightStep = this.#shape.tileColumns * this.#shape.width * UNROLLED;
+    this.#body.emit(
+      ["local.get", 1],
+      ["i32.const", turns * rightStep],
+      ["i32.add"],
+      ["local.set", this.#end],
+    );
+    this.#body.within("loop", () => {
+      for (let k = 0; k < UNROLLED; k++) this.#term(k);
+      this.#advance(UNROLLED);
+      this.#body.emit(["local.get", 1], ["local.get", this.#end], ["i32.lt_u"], ["br_if", 0]);
+    });
+  }
+
+  #advance(terms: number): void {
+    const { left, tileColumns, width } = this.#shape;
+    for (const [param, step] of [left.inner, tileColumns * width].entries()) {
+      this.#body.emit(["local.get", param], ["i32.const", terms * step], ["i32.add"], ["local.set", param]);
+    }
+  }
+
+  /** One term of every sum, `k` places behind the addresses. */
+  #term(k: number): void {
+    const { left, tileColumns, vectors, width } = this.#shape;
+    const right = Array.from({ length: vectors }, (_, v) =>
+      this.#body.let("v128", this.#lanes.load(["local.get", 1], k * tileColumns * width + v * 16)),
+    );
+    for (let row = 0; row < this.#rows; row++) {
+      const factor = this.#body.let(
+        "v128",
+        this.#lanes.loadSplat(["local.get", 0], k * left.inner + row * left.row),
+      );
+      for (const [v, sum] of this.#sums[row].entries()) {
+        this.#body.emit(this.#multiplyAdd(factor, right[v], ["local.get", sum]), ["local.set", sum]);
+      }
+    }
+  }
+
+  #multiplyAdd(x: Code, y: Code, z: Code): Code {
+    const { fused, binary } = this.#lanes;
+    return this.#fused ? fused(x, y, z) : binary("add", z, binary("mul", x, y));
+  }
+
+  #addTile(): void {
+    this.#forEachSum((sum, offset) => {
+      const before = this.#lanes.load(["local.get", 2], offset);
+      this.#body.emit(this.#lanes.binary("add", before, ["local.get", sum]), ["local.set", sum]);
+    });
+  }
+
+  /** Stores stand side by side: V8 looks for such pairs when it makes 256-bit instructions. */
+  #store(): void {
+    this.#forEachSum((sum, offset) => {
+      this.#body.emit(this.#lanes.store(["local.get", 2], ["local.get", sum], offset));
+    });
+  }
+
+  #forEachSum(visit: (sum: number, offset: number) => void): void {
+    const rowBytes = this.#shape.tileColumns * this.#shape.width;
+    for (const [row, sums] of this.#sums.entries()) {
+      for (const [v, sum] of sums.entries()) visit(sum, row * rowBytes + v * 16);
+    }
+  }
+}

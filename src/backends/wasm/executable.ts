@@ -1,0 +1,119 @@
+import { coneOf } from "../../graph/graph.ts";
+import type { Node } from "../../graph/node.ts";
+import { sizeOf } from "../../tensor/shape.ts";
+import type { Values } from "../../tensor/tensor.ts";
+import type { Executable, Program } from "../backend.ts";
+import { compileEvaluate, type Target } from "./compile.ts";
+import type { Place, Places } from "./emit/places.ts";
+import type { Family } from "./family.ts";
+import { load, type Made } from "./load.ts";
+import { type Simplified, simplify } from "./lower/simplify.ts";
+import type { Heap, Region } from "./memory/heap.ts";
+import { placeLeaves } from "./memory/leaves.ts";
+import { Runner } from "./runner.ts";
+import { stagesToText } from "./stages.ts";
+
+/** A program whose modules are compiled when they are first needed. */
+export class WasmExecutable implements Executable {
+  readonly family: Family;
+  readonly states: ReadonlyMap<string, number>;
+  readonly #program: Program;
+  readonly #target: Target;
+  readonly #simplified: Simplified;
+  readonly #leaves: Places;
+  readonly #inProgram: ReadonlySet<number>;
+  readonly #regions: Region[];
+  readonly #runner: Runner;
+  #evaluation: Made | undefined;
+
+  constructor(program: Program, family: Family, target: Target, sharing: WasmExecutable | undefined) {
+    const { heap } = family;
+    this.family = family;
+    this.#program = program;
+    this.#target = target;
+    this.#simplified = simplify(program);
+    const { outputs, updates } = program;
+    const cone = coneOf([...outputs, ...updates.flatMap(({ of, next }) => [of, next])]);
+    this.#inProgram = new Set(cone.map(({ id }) => id));
+    const { places, states, own } = placeLeaves(program, heap, sharing?.states ?? new Map());
+    this.states = states;
+    this.#leaves = new Map([...places].map(([node, place]) => [this.#simple(node).id, place]));
+    this.#regions = [...own];
+    this.#runner = new Runner(this, program, this.#simplified, this.#leaves, target, this.#regions);
+    registry.register(this, { heap, regions: this.#regions });
+  }
+
+  /** What the compiler makes of an evaluation, stage by stage, for people to read. */
+  explainCompilation(): string {
+    return stagesToText(this.#evaluated().compiled);
+  }
+
+  write(node: Node, values: ArrayLike<number>): void {
+    const memory = this.memoryOf(node);
+    if (values.length !== memory.length) {
+      throw new Error(`%${node.id}: expected ${memory.length} values, got ${values.length}`);
+    }
+    memory.set(values);
+  }
+
+  read(node: Node): Values {
+    return this.memoryOf(node).slice();
+  }
+
+  evaluate(): void {
+    this.#evaluated().exports.evaluate(0);
+  }
+
+  commit(): void {
+    this.#evaluated().exports.commit();
+  }
+
+  load(input: Node, rows: ArrayLike<number>): void {
+    this.#runner.load(input, rows);
+  }
+
+  run(order: Uint32Array, watched: Node): Values {
+    return this.#runner.run(order, watched);
+  }
+
+  /** The numbers of a node where they are, until more memory is allocated. */
+  memoryOf(node: Node): Values {
+    const { address, shape } = this.#place(node);
+    return this.family.heap.values(this.#program.graph.dtype, address, sizeOf(shape));
+  }
+
+  #simple(node: Node): Node {
+    return this.#simplified.nodes.get(node.id) as Node;
+  }
+
+  #evaluated(): Made {
+    this.#evaluation ??= load(
+      compileEvaluate(this.#simplified, this.#leaves, this.family.heap, this.#target),
+      this.family.heap,
+      this.#regions,
+    );
+    return this.#evaluation;
+  }
+
+  #place(node: Node): Place {
+    if (!this.#inProgram.has(node.id)) {
+      throw new Error(`%${node.id} (${node.op.name}) is not part of the compiled program`);
+    }
+    const simple = this.#simple(node);
+    const leaf = this.#leaves.get(simple.id);
+    if (leaf) return leaf;
+    const { places } = this.#evaluated().compiled;
+    const update = this.#program.updates.findIndex(({ next }) => next === node);
+    const next = this.#simplified.updates[update]?.next;
+    const place = places.get(simple.id) ?? (next && places.get(next.id));
+    if (!place) {
+      throw new Error(`%${node.id} (${node.op.name}): expected one of the outputs, to read its numbers`);
+    }
+    return place;
+  }
+}
+
+/** Memory that nobody can reach any more goes back to its heap. */
+const registry = new FinalizationRegistry<{ heap: Heap; regions: readonly Region[] }>(({ heap, regions }) => {
+  for (const region of regions) heap.release(region);
+});

@@ -1,0 +1,123 @@
+import type { Element, IndexVar } from "../../../graph/expression.ts";
+import { coneOf } from "../../../graph/graph.ts";
+import type { Node } from "../../../graph/node.ts";
+import { sameShape, sizeOf } from "../../../tensor/shape.ts";
+import type { Kernel, Operand, Statement } from "./kernel.ts";
+import { isLeaf, isProduct, type Reading, readingOf } from "./reading.ts";
+import type { Simplified } from "./simplify.ts";
+import { type Term, termRefs } from "./term.ts";
+
+/** A kernel that may still grow. */
+interface Draft {
+  readonly order: number;
+  readonly indices: readonly IndexVar[];
+  /** The product that it begins with, if it does. */
+  readonly product: Node | undefined;
+  readonly shape: readonly number[];
+  readonly members: { readonly node: Node; readonly term: Term }[];
+}
+
+/**
+ * The second stage: nodes become kernels, in an order in which they can be calculated. A node joins the kernel of what it
+ * reads where both go over the same positions.
+ */
+export function fuse({ graph, outputs, updates }: Simplified): Kernel[] {
+  const results = [...outputs, ...updates.map(({ next }) => next)];
+  const reading = readingOf(graph, results);
+  const drafts: Draft[] = [];
+  const homes = new Map<number, Draft>();
+  for (const node of scalarsFirst(coneOf(results))) {
+    if (isLeaf(node) || (reading.isInlined(node) && !reading.required.has(node.id))) continue;
+    const home = join(node, reading, homes) ?? open(node, reading, drafts);
+    homes.set(node.id, home);
+  }
+  return finish(drafts, homes, reading.required);
+}
+
+/**
+ * Single numbers that need nothing but others, as Adam's 1 − β^t, come before all else: what reads them is then free to join
+ * the kernel of what else it reads.
+ */
+function scalarsFirst(nodes: readonly Node[]): Node[] {
+  const early = new Set<Node>();
+  for (const node of nodes) {
+    const isEarly = isLeaf(node) || node.inputs.every((input) => early.has(input));
+    if (sizeOf(node.shape) === 1 && isEarly) early.add(node);
+  }
+  return [...early, ...nodes.filter((node) => !early.has(node))];
+}
+
+/** The kernel of what the node reads, if the node may be a part of it. */
+function join(node: Node, reading: Reading, homes: ReadonlyMap<number, Draft>): Draft | undefined {
+  if (isProduct(node)) return undefined;
+  const refs = termRefs(reading.expand(node, newIndices(node)));
+  const last = refs.reduce<Draft | undefined>((latest, ref) => {
+    const home = homes.get(ref.node);
+    return home && (!latest || home.order > latest.order) ? home : latest;
+  }, undefined);
+  if (!last || !sameShape(last.shape, node.shape)) return undefined;
+  const term = reading.expand(node, last.indices);
+  const isOwn = ({ node: id }: Element) => homes.get(id) === last;
+  if (!termRefs(term).every((ref) => !isOwn(ref) || isSamePlace(ref, last.indices))) return undefined;
+  last.members.push({ node, term });
+  return last;
+}
+
+export function isSamePlace({ at }: Element, indices: readonly IndexVar[]): boolean {
+  return at.length === indices.length && at.every((index, axis) => index === indices[axis]);
+}
+
+function open(node: Node, reading: Reading, drafts: Draft[]): Draft {
+  const indices = newIndices(node);
+  const product = isProduct(node) ? node : undefined;
+  // a product reads its operands as a whole
+  const term = product ? 0 : reading.expand(node, indices);
+  const draft = { order: drafts.length, indices, product, shape: node.shape, members: [{ node, term }] };
+  drafts.push(draft);
+  return draft;
+}
+
+const LETTERS = "ijklmn";
+
+function newIndices({ shape }: Node): IndexVar[] {
+  return shape.map((size, axis) => ({ index: LETTERS[axis] ?? `i${axis}`, size }));
+}
+
+function finish(
+  drafts: readonly Draft[],
+  homes: ReadonlyMap<number, Draft>,
+  required: ReadonlySet<number>,
+): Kernel[] {
+  const readOutside = new Set<number>();
+  for (const draft of drafts) {
+    for (const { term } of draft.members) {
+      for (const { node } of termRefs(term)) if (homes.get(node) !== draft) readOutside.add(node);
+    }
+  }
+  return drafts.map(({ indices, product, shape, members }): Kernel => {
+    const statements = members.map(
+      ({ node, term }): Statement => ({
+        node,
+        term,
+        isStored: required.has(node.id) || readOutside.has(node.id),
+      }),
+    );
+    if (!product) return { kind: "nest", shape, indices, statements };
+    const { inputs, attrs } = product;
+    const operands = inputs.map(
+      (input, i): Operand => ({
+        node: input,
+        isTransposed: Boolean(i === 0 ? attrs.transposeA : attrs.transposeB),
+      }),
+    );
+    const [left, right] = operands;
+    const inner = left.node.shape[left.isTransposed ? 0 : 1];
+    return { kind: "product", shape, indices, statements, left, right, inner };
+  });
+}
+
+/** The nodes that a kernel reads from memory, its own left out. */
+export function readsOf(kernel: Kernel): Element[] {
+  const own = new Set(kernel.statements.map(({ node }) => node.id));
+  return kernel.statements.flatMap(({ term }) => termRefs(term)).filter(({ node }) => !own.has(node));
+}

@@ -1,0 +1,59 @@
+import type { IndexVar } from "../../../graph/expression.ts";
+import type { Node } from "../../../graph/node.ts";
+import { formatShape, type Shape } from "../../../tensor/shape.ts";
+import { type Term, termToText } from "./term.ts";
+
+/** One node, element by element. */
+export interface Statement {
+  readonly node: Node;
+  /** Over the indices of the kernel; references to earlier statements of the kernel stand at those very indices. */
+  readonly term: Term;
+  /** Does anybody outside of the kernel read it? */
+  readonly isStored: boolean;
+}
+
+/** A loop nest: for each position, the statements in order. */
+export interface Nest {
+  readonly kind: "nest";
+  readonly shape: Shape;
+  readonly indices: readonly IndexVar[];
+  readonly statements: readonly Statement[];
+}
+
+/** A matrix product by blocks; its statements, the first of which is the product itself, are done tile by tile. */
+export interface Product {
+  readonly kind: "product";
+  readonly shape: Shape;
+  readonly indices: readonly IndexVar[];
+  readonly statements: readonly Statement[];
+  readonly left: Operand;
+  readonly right: Operand;
+  readonly inner: number;
+}
+
+export interface Operand {
+  readonly node: Node;
+  readonly isTransposed: boolean;
+}
+
+export type Kernel = Nest | Product;
+
+/** The kernels as text, for people to read. */
+export function kernelsToText(kernels: readonly Kernel[]): string {
+  return kernels.map(kernelToText).join("\n\n");
+}
+
+function kernelToText(kernel: Kernel): string {
+  const indices = kernel.indices.map(({ index }) => index).join(", ");
+  const lines = kernel.statements.map(({ node, term, isStored }, i) => {
+    const mark = isStored ? "" : "   (not stored)";
+    const isProduct = kernel.kind === "product" && i === 0;
+    return `  %${node.id}[${indices}] = ${isProduct ? productToText(kernel) : termToText(term)}${mark}`;
+  });
+  return [`${kernel.kind} ${formatShape(kernel.shape)}`, ...lines].join("\n");
+}
+
+function productToText({ left, right }: Product): string {
+  const text = ({ node, isTransposed }: Operand) => `%${node.id}${isTransposed ? "ᵀ" : ""}`;
+  return `${text(left)} · ${text(right)}`;
+}

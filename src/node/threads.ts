@@ -1,0 +1,14 @@
+import { Worker } from "node:worker_threads";
+import type { Spawn } from "../index.ts";
+
+/** Starts a worker thread for the wasm backend. The process does not wait for it to end. */
+export const spawnThread: Spawn = (source) => {
+  const worker = new Worker(source, { eval: true });
+  worker.unref();
+  // whoever waits for it finds out by itself that it is gone
+  worker.on("error", () => {});
+  return {
+    post: (message) => worker.postMessage(message),
+    end: () => void worker.terminate(),
+  };
+};
