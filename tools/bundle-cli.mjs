@@ -1,11 +1,12 @@
 // Bundles the command line, a file for each command and what they share: Node would take longer to open the hundreds of
 // modules of the library and its dependencies than most commands take. See docs/decisions/start-up.md.
-import { readdir, readFile, writeFile } from "node:fs/promises";
+import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { rolldown } from "rolldown";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
+await rm(join(root, "dist/cli"), { recursive: true, force: true });
 const bundle = await rolldown({ cwd: root, input: { bin: "src/cli/bin.ts" }, platform: "node" });
 const { output } = await bundle.write({ dir: join(root, "dist/cli"), format: "esm", minify: true });
 
