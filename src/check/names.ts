@@ -1,6 +1,6 @@
 import { readDerivative, readSpelling } from "../explain/spelling.ts";
 import { findElement } from "../explain/targets.ts";
-import { type Expr, mapRefs } from "../graph/expression.ts";
+import { type Expr, mapRefs, refsOf } from "../graph/expression.ts";
 import { InputError } from "../tensor/error.ts";
 import type { Calculation, Concrete } from "./calculation.ts";
 import type { Printed } from "./claim.ts";
@@ -25,6 +25,19 @@ const LONGEST_NAME = 200;
 /** Formulas of names may stand for names with formulas, this many deep. */
 const DEEPEST = 8;
 
+const GREEK: ReadonlyMap<string, string> = new Map([
+  ["alpha", "α"],
+  ["beta", "β"],
+  ["gamma", "γ"],
+  ["delta", "δ"],
+  ["Delta", "Δ"],
+  ["epsilon", "ε"],
+  ["eta", "η"],
+  ["theta", "θ"],
+  ["sigma", "σ"],
+  ["phi", "φ"],
+]);
+
 /** What else a neuron's number is called. */
 const PREFIXES: readonly (readonly [RegExp, string])[] = [
   [/^(?:z|net|in|input|sum|s)_?(?=[a-z])/, "net_"],
@@ -47,6 +60,7 @@ export function namesOf(
 ): Names {
   const formulas = new Map<string, Named>();
   for (const [name, formula] of subject.names ?? []) formulas.set(plain(name), namedOf(formula));
+  const spelled = spellingsOf(formulas);
   const known = new Map<string, readonly string[]>();
   const layered = layeredOf(layersOf(calculation), counting);
   return {
@@ -62,7 +76,7 @@ export function namesOf(
 
   function meanings(name: string, step: number, depth: number): readonly string[] {
     try {
-      const named = formulas.get(plain(name));
+      const named = formulas.get(plain(name)) ?? spelled.get(loose(name));
       if (named !== undefined && depth < DEEPEST) return namedIds(name, named, step, depth);
       return [...new Set(ofSpelling(name, step))];
     } catch (error) {
@@ -72,8 +86,16 @@ export function namesOf(
     }
   }
 
-  function namedIds(name: string, { formula, from, to }: Named, step: number, depth: number): string[] {
-    if (to === undefined) return formulaIds(name, formula, from ?? step, depth);
+  function namedIds(
+    name: string,
+    { formula, from, to }: Named,
+    step: number,
+    depth: number,
+  ): readonly string[] {
+    if (to === undefined) {
+      const ids = formulaIds(name, formula, from ?? step, depth);
+      return from === undefined ? ids : ids.slice(0, 1);
+    }
     const terms: Expr<string>[] = [];
     for (let at = from ?? step; at <= to; at++) {
       const [id] = formulaIds(`a term of ${name}`, formula, at, depth);
@@ -84,17 +106,32 @@ export function namesOf(
   }
 
   /** Another name for one quantity is that quantity; anything else is a step of its own. */
-  function formulaIds(name: string, formula: Expr<Printed | NameRef>, step: number, depth: number): string[] {
-    let isKnown = true;
-    const expr = mapRefs(formula, (part): Expr<string> => {
-      if (!("name" in part)) return part.value;
-      const { name: of, step: at = step } = placedName(part.name);
-      const [id] = plain(of) === plain(name) ? ofSpelling(of, at) : meanings(of, at, depth + 1);
-      if (id === undefined) isKnown = false;
-      return { ref: id ?? "" };
+  function formulaIds(
+    name: string,
+    formula: Expr<Printed | NameRef>,
+    step: number,
+    depth: number,
+  ): readonly string[] {
+    const [alias] = typeof formula === "object" && "ref" in formula ? [formula.ref] : [];
+    if (alias !== undefined && "name" in alias) return idsOf(alias.name);
+    const names = refsOf(formula).flatMap((part) => ("name" in part ? part.name : []));
+    const ids = new Map(names.map((of) => [of, idsOf(of)]));
+    if ([...ids.values()].some((found) => found.length === 0)) return [];
+    // −b1 may be of the next b1, as b1 may
+    const [only] = ids.size === 1 ? [...ids.values()] : [];
+    return (only ?? [""]).map((_, which) => {
+      const expr = mapRefs(formula, (part): Expr<string> => {
+        if (!("name" in part)) return part.value;
+        const found = ids.get(part.name) ?? [];
+        return { ref: only ? found[which] : found[0] };
+      });
+      return calculation.formula(which === 0 ? name : `${name}⁺`, expr, step);
     });
-    if (!isKnown) return [];
-    return typeof expr === "object" && "ref" in expr ? [expr.ref] : [calculation.formula(name, expr, step)];
+
+    function idsOf(written: string): readonly string[] {
+      const { name: of, step: at = step } = placedName(written);
+      return plain(of) === plain(name) ? ofSpelling(of, at) : meanings(of, at, depth + 1);
+    }
   }
 
   /** What an author's name for one quantity is called here; also of its next value, and as an end of `w(x1→h1)`. */
@@ -230,6 +267,21 @@ export function namesOf(
   }
 }
 
+/** Author's names by what is the same of all their spellings; not those that would be two's. */
+function spellingsOf(formulas: ReadonlyMap<string, Named>): ReadonlyMap<string, Named> {
+  const names = [...formulas.keys()].map(loose);
+  const isOnce = (name: string) => names.indexOf(name) === names.lastIndexOf(name);
+  return new Map(
+    [...formulas].map(([name, named]) => [loose(name), named] as const).filter(([name]) => isOnce(name)),
+  );
+}
+
+/** `\theta_5` as `θ5`. */
+function loose(name: string): string {
+  const letters = name.replaceAll(/\\([A-Za-z]+)/g, (command, letter) => GREEK.get(letter) ?? command);
+  return plain(letters).replaceAll("_", "");
+}
+
 function present(found: readonly (Concrete | undefined)[]): Concrete[] {
   return found.filter((element) => element !== undefined);
 }
@@ -254,6 +306,7 @@ function tidied(name: string): string {
   return name
     .replaceAll(/\\(?:mathcal|mathbf|boldsymbol|bm|vec)(?![a-zA-Z])\s?(?:\{([a-zA-Z])\})?/g, "$1")
     .replace(/^(\s*\\[dt]?frac.*)\}(\[[\d,]+\])$/, "$1$2}")
+    .replace(/^\s*\\[dt]?frac\{\s*d\s?([^{}]{1,40})\}\s*\{\s*d\s?(.{1,60})\}\s*$/, "d$1/d$2")
     .replace(/^(?:\\delta|delta)(?=[\^\d[])/, "δ");
 }
 

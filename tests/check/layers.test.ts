@@ -97,11 +97,57 @@ describe("numbers of a sample", () => {
   });
 });
 
+describe("tables", () => {
+  it("may have a row for each neuron, or each weight", () => {
+    const text = `
+| Neuron | net | out | δ |
+|---|---|---|---|
+| h1 | 0.3775 | 0.5933 | 0.0088 |
+| o2 | 1.2249 | 0.7729 | -0.0481 |
+
+| Weight | old | gradient | new |
+|---|---|---|---|
+| w5 | 0.40 | 0.0822 | 0.4 - 0.5 * 0.0822 = 0.3589 |
+`;
+    const { claims } = checkWorking(article, readWorking(text, { format: "markdown" }));
+    const values = claims.filter(({ claim }) => claim.kind === "value");
+    expect(values.map(({ id }) => id)).toEqual([
+      ...["net_h1", "out_h1", "∂E/∂net_h1", "net_o2", "out_o2", "∂E/∂net_o2"],
+      ...["w5", "∂E/∂w5", "w5⁺"],
+    ]);
+    expect(values.findIndex(({ verdict }) => verdict === "wrong")).toBe(5);
+  });
+});
+
+describe("an author's names", () => {
+  const author = {
+    ...article,
+    names: new Map([
+      ["w35", "w5"],
+      ["θ5", "w5"],
+      ["Err5", "-delta_o1"],
+      ["minus", "-w5"],
+    ]),
+  };
+
+  test.each([
+    ["w35 = 0.3589", "w5⁺"],
+    ["w35 = 0.4", "w5"],
+    ["\\theta_5 = 0.3589", "w5⁺"],
+    ["Err_5 = -0.1385", "Err_5"],
+    ["minus = -0.4", "minus"],
+    ["minus = -0.3589", "minus⁺"],
+  ])("are known in other spellings, and may be of a next value: %s", (line, id) => {
+    expect(claims(line, author)).toMatchObject([{ id, verdict: "exact" }]);
+  });
+});
+
 describe("derivatives", () => {
   test.each([
     ["dfdx = -4", "∂f/∂x", circuit],
     ["dfdz = 3", "∂f/∂z", circuit],
     ["grad(w5) = 0.0822", "∂E/∂w5", article],
+    ["\\frac{df}{dx} = -4", "∂f/∂x", circuit],
     ["dneto1/dw5 = 0.5933", "∂net_o1/∂w5", article],
     ["\\frac{\\partial \\mathcal{L}}{\\partial w_5} = 0.0822", "∂E/∂w5", article],
   ])("%s", (line, id, subject) => {

@@ -14,6 +14,16 @@ const stepWords: ReadonlySet<string> = words(
   "step steps updates iteration iterations 步 步數 步数 次數 次数",
 );
 
+/** What a column says about the neuron or the weight of its row, by its title. */
+const aspects: readonly (readonly [RegExp, (name: string) => string])[] = [
+  [/^(?:net|net input|z|淨輸入|净输入)$/, (name) => `net_${name}`],
+  [/^(?:out|output|a|activation|輸出|输出)$/, (name) => `out_${name}`],
+  [/^(?:δ|\\delta|delta)$/, (name) => `delta_${name}`],
+  [/^(?:gradient|grad|梯度)$/, (name) => `dE/d${name}`],
+  [/^(?:old|old value|before|舊值|旧值)$/, (name) => name],
+  [/^(?:new|new value|updated|新值)$/, (name) => `${name}⁺`],
+];
+
 function words(text: string): ReadonlySet<string> {
   return new Set(text.split(" "));
 }
@@ -38,12 +48,39 @@ export function isTableStart(header: string, below: string): boolean {
   return header.includes("|") && below.includes("|") && below.includes("-") && DELIMITER.test(below);
 }
 
-/** The rows of a table with a column of names and one of values, below its header; undefined where it has none. */
+/**
+ * The rows of a table with a column of names and one of values, or several that say what of the named they are, below
+ * its header; undefined where it has none.
+ */
 export function tablePassages(text: string, lines: readonly Line[]): Passage[] | undefined {
   const [header, , ...rows] = lines.map((line) => cellsOf(text, line));
   const titles = header.map(({ start, end }) => text.slice(start, end));
+  const described = aspectsOf(titles);
+  if (described) return rows.flatMap((cells) => aspectEntries(text, cells, described));
   const columns = columnsOf(titles) ?? (titles.length === 2 ? { name: 0, value: 1, step: -1 } : undefined);
   return columns && rows.flatMap((cells) => entryOf(text, cells, columns));
+}
+
+/** What each column is of the name in the first; undefined where fewer than two say so. */
+function aspectsOf(
+  titles: readonly string[],
+): readonly (((name: string) => string) | undefined)[] | undefined {
+  const [first, ...others] = titles.map((title) => cleaned(title).toLowerCase());
+  if (!nameWords.has(first)) return undefined;
+  const found = others.map((title) => aspects.find(([pattern]) => pattern.test(title))?.[1]);
+  return found.filter((aspect) => aspect !== undefined).length > 1 ? found : undefined;
+}
+
+function aspectEntries(
+  text: string,
+  [named, ...cells]: readonly Line[],
+  described: NonNullable<ReturnType<typeof aspectsOf>>,
+): Passage[] {
+  const name = named && cleaned(text.slice(named.start, named.end));
+  return cells.flatMap((cell, i): Passage[] => {
+    const aspect = described[i];
+    return name && aspect ? [{ kind: "entry", name: aspect(name), ...cell }] : [];
+  });
 }
 
 function entryOf(text: string, cells: readonly Line[], columns: Columns): Passage[] {
