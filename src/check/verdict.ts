@@ -1,4 +1,5 @@
 import type { Expr } from "../graph/expression.ts";
+import type { SlipWord } from "../locale/checking.ts";
 import type { Claim } from "./claim.ts";
 import type { Conventions } from "./subject.ts";
 
@@ -9,29 +10,8 @@ import type { Conventions } from "./subject.ts";
  */
 export type Verdict = "exact" | "truncated" | "follows" | "carried" | "wrong" | "unrecognised";
 
-export type MistakeKind =
-  | "factor-missing"
-  | "derivative-missing"
-  | "derivative-at-net"
-  | "derivative-at-error"
-  | "derivative-of-other-neuron"
-  | "sign"
-  | "half"
-  | "mean-for-sum"
-  | "path-missing"
-  | "term-missing"
-  | "updated-too-early"
-  | "transposed"
-  | "other-quantity"
-  | "bias-missing"
-  | "rate-missing"
-  | "rate-added"
-  | "output-error-for-hidden"
-  | "softmax-without-exp"
-  | "activation-missing"
-  | "off-by-one-step"
-  | "stale-forward"
-  | "padded";
+/** Every kind has its words, in every language. */
+export type MistakeKind = SlipWord;
 
 /** What somebody seems to have done. */
 export interface Mistake {

@@ -1,5 +1,5 @@
 /** What somebody can have done in place of what was meant. */
-type SlipWord =
+export type SlipWord =
   | "factor-missing"
   | "derivative-missing"
   | "derivative-at-net"
