@@ -66,8 +66,8 @@ describe(`the parameters of a network of 784-128-10 neurons after ${STEPS} steps
 
   test.skipIf(!inChromium.isThere)(`in Chromium${inChromium.skipped}`, async () => {
     const trained = await inChromium.run<number[][]>(`
-      import { wasmBackend } from "/src/backends/wasm/wasm.ts";
-      import { BATCH, drawnSamples, newSession, orderOf, parameterBytes, STEPS } from "/tests/support/p3.ts";
+      import { wasmBackend } from "./src/backends/wasm/wasm.ts";
+      import { BATCH, drawnSamples, newSession, orderOf, parameterBytes, STEPS } from "./tests/support/p3.ts";
       const samples = drawnSamples(512);
       export const result = [true, false].map((fma) => {
         const session = newSession(wasmBackend({ fma }));
@@ -79,5 +79,24 @@ describe(`the parameters of a network of 784-128-10 neurons after ${STEPS} steps
       expected.fused,
       expected.unfused,
     ]);
+  });
+
+  test.skipIf(!inChromium.isThere)(`in a worker of Chromium, with threads${inChromium.skipped}`, async () => {
+    const trained = await inChromium.run<number[][]>(
+      `
+      import { startWebWorkers } from "./src/browser/index.ts";
+      import { wasmBackend } from "./src/index.ts";
+      import { BATCH, drawnSamples, newSession, orderOf, parameterBytes, STEPS } from "./tests/support/p3.ts";
+      const samples = drawnSamples(512);
+      const spawn = await startWebWorkers(1);
+      export const result = [1, 2].map((threads) => {
+        const session = newSession(wasmBackend({ fma: true, threads, spawn }));
+        session.run(samples, orderOf(samples, 0, STEPS), BATCH);
+        return [...parameterBytes(session)];
+      });
+    `,
+      { in: "worker", isolated: true },
+    );
+    expect(trained.map((bytes) => sha256(Uint8Array.from(bytes)))).toEqual([expected.fused, expected.fused]);
   });
 });
