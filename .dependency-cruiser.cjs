@@ -38,6 +38,7 @@ const floors = {
     ],
   },
   node: { rooms: ["index.ts"], node: true },
+  browser: { rooms: ["index.ts"] },
   cli: {
     rooms: ["index.ts", "node", "locale"],
     packages: ["commander", "fflate", "picocolors", "string-width"],

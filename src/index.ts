@@ -34,7 +34,7 @@ export { type Backward, backward, type Contribution } from "./autodiff/backward.
 export type { Executed, ExecutedParameter } from "./autodiff/executed.ts";
 export type { Backend, Executable, Program, Update } from "./backends/backend.ts";
 export { type Spawn, ThreadError, type WorkerHandle } from "./backends/wasm/threads/pool.ts";
-export type { WorkerMessage } from "./backends/wasm/threads/worker-source.ts";
+export { type WorkerMessage, workerSource } from "./backends/wasm/threads/worker-source.ts";
 export { UnsupportedError } from "./backends/wasm/unsupported.ts";
 export type { WasmOptions } from "./backends/wasm/wasm.ts";
 export { checkWorking } from "./check/check.ts";

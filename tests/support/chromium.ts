@@ -1,40 +1,67 @@
-import { readFile } from "node:fs/promises";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
 import { chromium } from "playwright-core";
-import ts from "typescript";
 import { findProgram, skippedWithout } from "../documents/programs.ts";
-import { root } from "./cli.ts";
+import { bundle } from "./bundle.ts";
 
 const program = findProgram("chromium", "chromium-browser", "google-chrome");
-const ORIGIN = "http://backstep.test";
 
-/** Modules of this repository in a browser, each file by itself and without its types. */
+/** Where a module runs, in a page whose threads may share memory or not. */
+export interface BrowserPlace {
+  readonly in?: "page" | "worker";
+  readonly isolated?: boolean;
+}
+
+const inPlace = {
+  page: `import("/main.js").then(({ result }) => result)`,
+  worker: `new Promise((resolve, reject) => {
+    const worker = new Worker("/worker.js", { type: "module" });
+    worker.onmessage = ({ data }) => ("result" in data ? resolve(data.result) : reject(new Error(data.error)));
+    worker.onerror = ({ message }) => reject(new Error(message));
+  })`,
+};
+
+const worker = `import("/main.js").then(
+  async ({ result }) => self.postMessage({ result: await result }),
+).catch((error) => self.postMessage({ error: String(error) }));`;
+
+/** Modules of this repository in a browser. */
 export const inChromium = {
   isThere: (program !== undefined) as boolean,
   skipped: skippedWithout(program, "chromium") as string,
 
-  /** Runs a module, in which paths start at the repository, and returns what it exports as `result`. */
-  async run<T>(source: string): Promise<T> {
+  /** Runs a module, in which paths start at `./` of the repository, and returns what it exports as `result`. */
+  async run<T>(source: string, place: BrowserPlace = {}): Promise<T> {
     if (program === undefined) throw new Error("there is no chromium");
+    const server = await serve(await bundle(source), place.isolated ?? false);
     const browser = await chromium.launch({ executablePath: program, args: ["--no-sandbox"] });
     try {
       const page = await browser.newPage();
       const failed = new Promise<never>((_, reject) => page.on("pageerror", reject));
-      await page.route(`${ORIGIN}/**`, async (route) => {
-        const { pathname } = new URL(route.request().url());
-        if (pathname === "/") await route.fulfill({ contentType: "text/html", body: "<!doctype html>" });
-        else await route.fulfill({ contentType: "text/javascript", body: await scriptOf(pathname, source) });
-      });
-      await page.goto(`${ORIGIN}/`);
-      const result = page.evaluate(`import("/main.ts").then(({ result }) => result)`) as Promise<T>;
+      await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+      const result = page.evaluate(inPlace[place.in ?? "page"]) as Promise<T>;
       return await Promise.race([result, failed]);
     } finally {
       await browser.close();
+      server.close();
     }
   },
 };
 
-async function scriptOf(pathname: string, main: string): Promise<string> {
-  const source = pathname === "/main.ts" ? main : await readFile(`${root}${pathname}`, "utf8");
-  const target = { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2023, verbatimModuleSyntax: true };
-  return ts.transpileModule(source, { compilerOptions: target }).outputText;
+async function serve(main: string, isolated: boolean): Promise<Server> {
+  const scripts = new Map([
+    ["/main.js", main],
+    ["/worker.js", worker],
+  ]);
+  const isolation = {
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Embedder-Policy": "require-corp",
+  };
+  const server = createServer(({ url = "/" }, response) => {
+    const script = scripts.get(url);
+    const type = script === undefined ? "text/html" : "text/javascript";
+    response.writeHead(200, { "Content-Type": type, ...(isolated && isolation) });
+    response.end(script ?? "<!doctype html>");
+  });
+  return new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(server)));
 }

@@ -39,7 +39,7 @@ export function orderOf(samples: Samples, from: number, to: number): Uint32Array
 }
 
 /** The bytes of all parameters, in order. */
-export function parameterBytes(session: Session): Uint8Array {
+function parameterBytes(session: Session): Uint8Array {
   const parts = session.parameters.map((parameter) => new Uint8Array(session.read(parameter).buffer));
   const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
   let end = 0;
@@ -48,4 +48,10 @@ export function parameterBytes(session: Session): Uint8Array {
     end += part.length;
   }
   return bytes;
+}
+
+/** The SHA-256 of all parameters, in Node and in browsers. */
+export async function parameterHash(session: Session): Promise<string> {
+  const digest = await crypto.subtle.digest("SHA-256", parameterBytes(session) as Uint8Array<ArrayBuffer>);
+  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

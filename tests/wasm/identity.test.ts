@@ -1,11 +1,10 @@
-import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import "../support/relaxed-simd.ts";
 import { wasmBackend } from "../../src/backends/wasm/wasm.ts";
 import { spawnThread } from "../../src/node/threads.ts";
 import type { Session } from "../../src/train/session.ts";
 import { inChromium } from "../support/chromium.ts";
-import { BATCH, drawnSamples, newSession, orderOf, parameterBytes, STEPS } from "../support/p3.ts";
+import { BATCH, drawnSamples, newSession, orderOf, parameterHash, STEPS } from "../support/p3.ts";
 
 const samples = drawnSamples(512);
 
@@ -15,38 +14,30 @@ const expected = {
   unfused: "07e5fc50c17ddd38ad1b2b1433efe6df7d6938050779c1be5c9185d26693cf3a",
 };
 
-function hashOf(session: Session): string {
-  return sha256(parameterBytes(session));
-}
-
-function sha256(bytes: Uint8Array): string {
-  return createHash("sha256").update(bytes).digest("hex");
-}
-
 function runSteps(session: Session, from: number, to: number): void {
   session.run(samples, orderOf(samples, from, to), BATCH);
 }
 
 describe(`the parameters of a network of 784-128-10 neurons after ${STEPS} steps, as a SHA-256`, () => {
-  test.each([1, 2, 4])("with %i threads", (threads) => {
+  test.each([1, 2, 4])("with %i threads", async (threads) => {
     const session = newSession(wasmBackend({ fma: true, threads, spawn: spawnThread }));
     runSteps(session, 0, STEPS);
-    expect(hashOf(session)).toBe(expected.fused);
+    expect(await parameterHash(session)).toBe(expected.fused);
   });
 
-  test("in wider tiles", () => {
+  test("in wider tiles", async () => {
     const session = newSession(wasmBackend({ fma: true, wide: true }));
     runSteps(session, 0, STEPS);
-    expect(hashOf(session)).toBe(expected.fused);
+    expect(await parameterHash(session)).toBe(expected.fused);
   });
 
-  test("without the fused multiply-add", () => {
+  test("without the fused multiply-add", async () => {
     const session = newSession(wasmBackend({ fma: false }));
     runSteps(session, 0, STEPS);
-    expect(hashOf(session)).toBe(expected.unfused);
+    expect(await parameterHash(session)).toBe(expected.unfused);
   });
 
-  test("stopped after any step, looked at, and gone on with", () => {
+  test("stopped after any step, looked at, and gone on with", async () => {
     const session = newSession(wasmBackend({ fma: true }));
     let from = 0;
     for (const to of [1, 2, 333, 334, 800, STEPS]) {
@@ -61,23 +52,39 @@ describe(`the parameters of a network of 784-128-10 neurons after ${STEPS} steps
       from = to;
     }
     expect(session.stepsTaken).toBe(STEPS);
-    expect(hashOf(session)).toBe(expected.fused);
+    expect(await parameterHash(session)).toBe(expected.fused);
   });
 
   test.skipIf(!inChromium.isThere)(`in Chromium${inChromium.skipped}`, async () => {
-    const trained = await inChromium.run<number[][]>(`
-      import { wasmBackend } from "/src/backends/wasm/wasm.ts";
-      import { BATCH, drawnSamples, newSession, orderOf, parameterBytes, STEPS } from "/tests/support/p3.ts";
+    const trained = await inChromium.run<string[]>(`
+      import { wasmBackend } from "./src/backends/wasm/wasm.ts";
+      import { BATCH, drawnSamples, newSession, orderOf, parameterHash, STEPS } from "./tests/support/p3.ts";
       const samples = drawnSamples(512);
-      export const result = [true, false].map((fma) => {
+      export const result = Promise.all([true, false].map((fma) => {
         const session = newSession(wasmBackend({ fma }));
         session.run(samples, orderOf(samples, 0, STEPS), BATCH);
-        return [...parameterBytes(session)];
-      });
+        return parameterHash(session);
+      }));
     `);
-    expect(trained.map((bytes) => sha256(Uint8Array.from(bytes)))).toEqual([
-      expected.fused,
-      expected.unfused,
-    ]);
+    expect(trained).toEqual([expected.fused, expected.unfused]);
+  });
+
+  test.skipIf(!inChromium.isThere)(`in a worker of Chromium, with threads${inChromium.skipped}`, async () => {
+    const trained = await inChromium.run<string[]>(
+      `
+      import { startWebWorkers } from "./src/browser/index.ts";
+      import { wasmBackend } from "./src/index.ts";
+      import { BATCH, drawnSamples, newSession, orderOf, parameterHash, STEPS } from "./tests/support/p3.ts";
+      const samples = drawnSamples(512);
+      const spawn = await startWebWorkers(1);
+      export const result = Promise.all([1, 2].map((threads) => {
+        const session = newSession(wasmBackend({ fma: true, threads, spawn }));
+        session.run(samples, orderOf(samples, 0, STEPS), BATCH);
+        return parameterHash(session);
+      }));
+    `,
+      { in: "worker", isolated: true },
+    );
+    expect(trained).toEqual([expected.fused, expected.fused]);
   });
 });

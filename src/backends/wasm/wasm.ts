@@ -13,7 +13,7 @@ export interface WasmOptions {
   readonly wide?: boolean;
   /** How many threads take steps, this one included. Changes no result. Default: 1. */
   readonly threads?: number;
-  /** Starts a worker; needed for more than one thread. `backstep/node` has one. */
+  /** Starts a worker; needed for more than one thread. `backstep/node` has one, `backstep/browser` another. */
   readonly spawn?: Spawn;
 }
 

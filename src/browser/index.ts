@@ -1,0 +1,2 @@
+/** What browsers add to the library: threads. */
+export { startWebWorkers } from "./workers.ts";
