@@ -127,6 +127,7 @@ describe("an author's names", () => {
       ["θ5", "w5"],
       ["Err5", "-delta_o1"],
       ["minus", "-w5"],
+      ["change", "w5+ - w5"],
     ]),
   };
 
@@ -137,6 +138,7 @@ describe("an author's names", () => {
     ["Err_5 = -0.1385", "Err_5"],
     ["minus = -0.4", "minus"],
     ["minus = -0.3589", "minus⁺"],
+    ["change = -0.0411", "change"],
   ])("are known in other spellings, and may be of a next value: %s", (line, id) => {
     expect(claims(line, author)).toMatchObject([{ id, verdict: "exact" }]);
   });
