@@ -28,8 +28,8 @@ export function judgeValues(
   calculation: Calculation,
   precision?: Precision,
 ): Judgement {
-  const meanings = claims.map(({ kind, name, step = 0 }) =>
-    kind === "value" ? names.meanings(name, step) : [],
+  const meanings = claims.map(({ kind, name, step = 0, sample }) =>
+    kind === "value" ? names.meanings(name, step, sample) : [],
   );
   const digits = digitsOf(roundedNumbers(claims, meanings, calculation));
   const accepted = new Map<string, number[]>();

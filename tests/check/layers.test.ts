@@ -8,7 +8,7 @@ import { executeText } from "../worksheet/support.ts";
 const article = subjectOf(readFileSync(new URL("../../examples/by-example.yaml", import.meta.url), "utf8"));
 const circuitText = readFileSync(new URL("../../examples/circuit.yaml", import.meta.url), "utf8");
 const circuit = { at: () => executeText(circuitText) };
-const batch = subjectOf(`
+const batchText = `
 backstep: 1
 network:
   inputs: 2
@@ -18,7 +18,12 @@ network:
 loss: half-squared-error
 optimizer: { name: sgd, learningRate: 0.5 }
 data: { inputs: [[1, 0], [0, 1]], targets: [[1], [0]] }
-`);
+`;
+const batch = subjectOf(batchText);
+
+const manySamples = batchText
+  .replace("[[1, 0], [0, 1]]", "[[0, 0], [0, 0], [0, 0], [0, 0], [0, 0], [1, 0.5]]")
+  .replace("[[1], [0]]", "[[1], [0], [1], [0], [1], [0]]");
 
 function claims(text: string, subject = article) {
   return checkWorking(subject, readWorking(text, { format: "lines" })).claims;
@@ -94,6 +99,45 @@ describe("numbers of a sample", () => {
   it("may be any sample's where the working does not say whose", () => {
     expect(verdicts(text, batch)).toEqual(Array(6).fill("exact"));
     expect(verdicts("out_h1 = 0.7\n", batch)).toEqual(["unrecognised"]);
+  });
+
+  it.each([
+    ["Sample 1:", "Sample 2:"],
+    ["### Training sample 1", "**Sample 2**"],
+    ["樣本 1", "第 2 個樣本"],
+    ["第1个训练样本：", "样本2"],
+  ])("is that one's that the heading says: %s", (first, second) => {
+    const bare = "net_h1 = -0.1\nout_h1 = -0.0997\n";
+    const judged = claims(`${first}\n${bare}out_h1#2 = -0.0997\n${second}\n${bare}w5 = 0.6\n`, batch);
+    expect(judged.map(({ id, verdict }) => [id, verdict])).toEqual([
+      ["net_h1#1", "wrong"],
+      ["out_h1#1", "carried"],
+      ["out_h1#2", "exact"],
+      ["net_h1#2", "exact"],
+      ["out_h1#2", "exact"],
+      ["w5", "exact"],
+    ]);
+    expect(judged[0].mistakes).not.toEqual([]);
+  });
+
+  it("is of the error of that sample, or of all", () => {
+    // ½(1 − 0.6109)², and the mean of both
+    const judged = claims("Sample 1:\nE = 0.0757\nE = 0.1156\n", batch);
+    expect(judged.map(({ id, verdict }) => [id, verdict])).toEqual([
+      ["E_o1#1", "exact"],
+      ["E", "exact"],
+    ]);
+  });
+
+  it("is any's again behind the heading of an update, and where there is one sample", () => {
+    expect(claims("Sample 2\nafter 1 update\nE = 0.05\nout_h1 = 0.5366\n", batch)[1].id).toBe(
+      "out_h1#1 after 1",
+    );
+    expect(verdicts("Sample 2\nnet_h1 = 0.3775\n")).toEqual(["exact"]);
+    const many = { ...batch, at: () => executeText(manySamples) };
+    expect(
+      claims("Sample 6\nnet_h1 = 0.5\nSample 5\nnet_h1 = 0.5\n", many).map(({ verdict }) => verdict),
+    ).toEqual(["exact", "wrong"]);
   });
 });
 

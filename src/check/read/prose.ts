@@ -1,10 +1,11 @@
+import { headingOf } from "./heading.ts";
 import { behindLabels, type Line, linesOf } from "./lines.ts";
 import { cleaned } from "./name.ts";
 import { pairOf } from "./pair.ts";
 import type { Passage } from "./passage.ts";
 import { equationsInProse } from "./sentence.ts";
 import { type Span, spansOf } from "./spans.ts";
-import { stepOfHeading, stepOfName } from "./step.ts";
+import { stepOfName } from "./step.ts";
 
 /** Before a longer text, an equality sign is no equation's. */
 const MAX_NAME = 80;
@@ -15,7 +16,7 @@ const AROUND_SIGNS = /\s?([/,+*·×→])\s?/g;
 
 /**
  * The equations in prose: formulas, code that is an equation, lines that are one, and those of quantities inside of
- * sentences; and the headings that say after how many updates.
+ * sentences; and the headings that say after how many updates, or of which sample.
  */
 export function prosePassages(text: string, from: number, to: number): Passage[] {
   const spans = spansOf(text, from, to);
@@ -32,8 +33,8 @@ export function prosePassages(text: string, from: number, to: number): Passage[]
 function passagesOfLine(text: string, line: Line, spans: readonly Span[], open: number): Passage[] {
   const start = Math.max(open, behindLabels(text, line));
   if (open === line.start) {
-    const step = stepOfHeading(withoutCommand(text.slice(line.start, line.end)));
-    if (step !== undefined) return [{ kind: "step", step }];
+    const heading = headingOf(withoutCommand(text.slice(line.start, line.end)));
+    if (heading) return [heading];
     const pair = spans.length === 0 ? pairOf(text, { start, end: line.end }) : undefined;
     if (pair) return [pair];
     const isWhole = spans.every(({ to }) => to <= line.end);
