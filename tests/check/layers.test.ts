@@ -73,8 +73,18 @@ describe("numbers of a layer", () => {
     expect(delta.mistakes?.map(({ kind }) => kind)).toEqual(["derivative-missing"]);
   });
 
-  it("are not told where two could be meant and neither fits", () => {
+  it("are not told where two could be meant and neither fits, nor is clearly nearer", () => {
     expect(verdicts("z_1^{(2)} = 0.9123\n")).toEqual(["unrecognised"]);
+    expect(
+      claims("z_1^{(2)} = 1.1159\nz_1^{(2)} = 0.74\nz_1^{(2)} = 0.3675\n").map(({ id, verdict }) => [
+        id,
+        verdict,
+      ]),
+    ).toEqual([
+      ["net_o1", "wrong"],
+      [undefined, "unrecognised"],
+      ["net_h1", "wrong"],
+    ]);
     expect(verdicts("z_1^{(7)} = 0.9\nW^{(2)}_{57} = 0.3\nq^{(1)} = 3\n")).toEqual(
       Array(3).fill("unrecognised"),
     );
@@ -99,6 +109,10 @@ describe("numbers of a sample", () => {
   it("may be any sample's where the working does not say whose", () => {
     expect(verdicts(text, batch)).toEqual(Array(6).fill("exact"));
     expect(verdicts("out_h1 = 0.7\n", batch)).toEqual(["unrecognised"]);
+    expect(claims("out_h1 = 0.5380\nout_h1 = -0.0897\n", batch)).toMatchObject([
+      { id: "out_h1#1", verdict: "wrong" },
+      { id: "out_h1#2", verdict: "wrong" },
+    ]);
   });
 
   it.each([
