@@ -9,7 +9,7 @@ import { stepOfName } from "./step.ts";
 
 /** Before a longer text, an equality sign is no equation's. */
 const MAX_NAME = 80;
-const EQUALS = /[=≈≃＝]/;
+const EQUALS = /[=≈≃＝←]/;
 const NAME = /^[-−(]?[\p{L}∂∇\\][^\s:?"<>]*$/u;
 const NUMBERS = /^[\d\s.,+\-−*×·⋅/÷()^½¼]*\d[\d\s.,+\-−*×·⋅/÷()^½¼]*$/;
 const AROUND_SIGNS = /\s?([/,+*·×→])\s?/g;

@@ -15,6 +15,7 @@ describe("an equation of a quantity inside of a sentence", () => {
   it.each<[string, string[]]>([
     ["so the output is out_h1 = 0.5933 and net_o1 = 1.1059.", ["out_h1 0.5933", "net_o1 1.1059"]],
     ["The error becomes E = 0.2984, which is much.", ["E 0.2984"]],
+    ["The update w5 ← 0.3589 follows.", ["w5 0.3589"]],
     ["Now E=0.2984 (see above); dE/dw5 ≈ 0.0822.", ["E 0.2984", "dE/dw5 0.0822"]],
     ["We find ∂E / ∂w_5 = 0.0822 here.", ["∂E / ∂w_5 0.0822"]],
     [

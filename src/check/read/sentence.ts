@@ -9,7 +9,7 @@ const MAX_LENGTH = 600;
 const QUANTITY = /[\d_/∂∇δ⁺[]/;
 const KNOWN: ReadonlySet<string> = new Set(["E", "L", "J", "η", "eta", "lr", "loss", "error"]);
 
-const EQUALS = /(?<![<>!:=])[=≈≃＝](?![=~<>])/g;
+const EQUALS = /(?<![<>!:=])[=≈≃＝←](?![=~<>])/g;
 /** What a name stands behind. */
 const BEFORE = /[\s(（「『“"'‘,，。；：、;:]|\p{sc=Han}/u;
 /** Behind these a name is the last part of a longer formula. */
@@ -21,7 +21,7 @@ const NO_PROSE = /<\/?[a-z][^<>]{0,400}>|\]\([^()\s]{0,400}\)|\bhttps?:\S{1,400}
 const BLANKS = /\s{0,3}/y;
 const NUMBER = /(?:\d[\d.,\u2009]*(?<![.,])|\.\d+)(?:[eE][-−+]?\d{1,3})?(?:\s?%)?(?![\p{L}\d_])|[½¼]/uy;
 const SIGN = /[-−+]/y;
-const OPERATION = /\*\*|[-−+*×·⋅÷/^=≈≃＝]|x(?=\s+[\d.(])/y;
+const OPERATION = /\*\*|[-−+*×·⋅÷/^=≈≃＝←]|x(?=\s+[\d.(])/y;
 const FUNCTION = /(?:sigmoid|tanh|exp|ln|log|sqrt|abs|σ)(?=\s?\()|e\^/y;
 const POWER = /[⁻⁺]?[⁰¹²³⁴-⁹]{1,4}/uy;
 const WORD = /\S{1,80}/y;
