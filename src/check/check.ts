@@ -78,7 +78,7 @@ function checkAs(subject: CheckSubject, working: Working): Checked {
   return { claims, ...(firstWrong >= 0 && { firstWrong }) };
 
   function arithmeticOf(claim: Claim): Judged {
-    const [id] = claim.name === "" ? [] : names.meanings(claim.name, claim.step ?? 0);
+    const [id] = claim.name === "" ? [] : names.meanings(claim.name, claim.step ?? 0, claim.sample);
     return { ...judgeArithmetic(claim, isGiven), ...(id !== undefined && { id }) };
   }
 }

@@ -20,6 +20,8 @@ export interface Claim {
   readonly arithmetic?: Expr<Printed>;
   /** After how many updates, where the working says so. */
   readonly step?: number;
+  /** Of which sample, from 1, where a heading says so; a name may say otherwise. */
+  readonly sample?: number;
   /** From 1, in the file that was read. */
   readonly line: number;
   readonly column: number;

@@ -29,8 +29,8 @@ export function countingOf(
     return layered.filter((claim) => isRight(claim, names)).length;
   }
 
-  function isRight({ name, claimed, step = 0 }: Claim, names: Names): boolean {
-    return names.meanings(name, step).some((id) => {
+  function isRight({ name, claimed, step = 0, sample }: Claim, names: Names): boolean {
+    return names.meanings(name, step, sample).some((id) => {
       const { value } = calculation.step(id);
       return agreesRounded(claimed, value) || agreesCut(claimed, value);
     });

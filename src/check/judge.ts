@@ -28,8 +28,8 @@ export function judgeValues(
   calculation: Calculation,
   precision?: Precision,
 ): Judgement {
-  const meanings = claims.map(({ kind, name, step = 0 }) =>
-    kind === "value" ? names.meanings(name, step) : [],
+  const meanings = claims.map(({ kind, name, step = 0, sample }) =>
+    kind === "value" ? names.meanings(name, step, sample) : [],
   );
   const digits = digitsOf(roundedNumbers(claims, meanings, calculation));
   const accepted = new Map<string, number[]>();
@@ -65,8 +65,8 @@ export function judgeValues(
     const fitting = judgements.find(({ verdict }) => verdict !== "wrong");
     if (fitting) return fitting;
     const isParameter = calculation.step(meanings[i][0]).kind === "given" && meanings[i].length === 2;
-    if (judgements.length > 1 && !isParameter) return { claim: claims[i], verdict: "unrecognised", from: [] };
-    return judgements[judgements.length - 1];
+    if (judgements.length === 1 || isParameter) return judgements[judgements.length - 1];
+    return nearestOf(judgements) ?? { claim: claims[i], verdict: "unrecognised", from: [] };
   }
 
   function judgeAs(claim: Claim, id: string): Judged {
@@ -203,6 +203,17 @@ const NEAR = 5000;
 function fits(claimed: Printed, estimates: Estimates, id: string): boolean {
   return agreesWithin(claimed, intervalOf(estimates.derived(id)));
 }
+
+/** Of readings that are all wrong, the one that is clearly meant: undefined where another is not far off either. */
+function nearestOf(judgements: readonly Judged[]): Judged | undefined {
+  const distance = ({ claim, expected = Number.POSITIVE_INFINITY }: Judged) =>
+    Math.abs(claim.claimed.value - expected);
+  const [nearest, second] = [...judgements].sort((a, b) => distance(a) - distance(b));
+  return distance(nearest) * CLEARLY <= distance(second) ? nearest : undefined;
+}
+
+/** A number that is so many times as far from all else that its name can mean is meant for what it is near. */
+const CLEARLY = 10;
 
 function severity(claimed: Printed, values: readonly number[]): { severity?: "last-digit" } {
   return values.some((value) => isOneUnitOut(claimed, value)) ? { severity: "last-digit" } : {};

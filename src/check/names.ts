@@ -15,8 +15,9 @@ export interface Names {
    * The ids of the quantities that may be meant, the likeliest first; none where no quantity has the name. A bare
    * `o1` may be the output or its target, and `w5` without a + its next value.
    * @param step after how many updates, where the working says so
+   * @param sample which a bare name is of, from 1, where the working says so
    */
-  meanings(name: string, step: number): readonly string[];
+  meanings(name: string, step: number, sample?: number): readonly string[];
   /** Is the name one of those that count layers? */
   isLayered(name: string): boolean;
 }
@@ -64,15 +65,26 @@ export function namesOf(
   const known = new Map<string, readonly string[]>();
   const layered = layeredOf(layersOf(calculation), counting);
   return {
-    meanings(name, step) {
+    meanings(name, step, sample) {
       if (name.length > LONGEST_NAME) return [];
-      const key = `${step} ${name}`;
-      const found = known.get(key) ?? meanings(name, step, 0);
-      known.set(key, found);
-      return found;
+      const found = meaningsOf(name, step);
+      if (sample === undefined) return found;
+      const isOf = (id: string) => isOfSample(id, sample);
+      if (found.some(isOf)) return found.filter(isOf);
+      // the error of a sample with one output is that output's
+      if (LOSS.test(plain(name)) && meaningsOf(`E_o2#${sample}`, step).length === 0)
+        return [...found, ...meaningsOf(`E_o1#${sample}`, step).filter(isOf)];
+      return found.length > 0 ? found : meaningsOf(`${name.trim()}#${sample}`, step).filter(isOf);
     },
     isLayered: (name) => name.length <= LONGEST_NAME && layered.symbols(barest(name)).length > 0,
   };
+
+  function meaningsOf(name: string, step: number): readonly string[] {
+    const key = `${step} ${name}`;
+    const found = known.get(key) ?? meanings(name, step, 0);
+    known.set(key, found);
+    return found;
+  }
 
   function meanings(name: string, step: number, depth: number): readonly string[] {
     try {
@@ -280,6 +292,10 @@ function spellingsOf(formulas: ReadonlyMap<string, Named>): ReadonlyMap<string, 
 function loose(name: string): string {
   const letters = name.replaceAll(/\\([A-Za-z]+)/g, (command, letter) => GREEK.get(letter) ?? command);
   return plain(letters).replaceAll("_", "");
+}
+
+function isOfSample(id: string, sample: number): boolean {
+  return [...id.matchAll(/#(\d+)/g)].some(([, number]) => Number(number) === sample);
 }
 
 function present(found: readonly (Concrete | undefined)[]): Concrete[] {

@@ -8,7 +8,7 @@ import { executeText } from "../worksheet/support.ts";
 const article = subjectOf(readFileSync(new URL("../../examples/by-example.yaml", import.meta.url), "utf8"));
 const circuitText = readFileSync(new URL("../../examples/circuit.yaml", import.meta.url), "utf8");
 const circuit = { at: () => executeText(circuitText) };
-const batch = subjectOf(`
+const batchText = `
 backstep: 1
 network:
   inputs: 2
@@ -18,7 +18,12 @@ network:
 loss: half-squared-error
 optimizer: { name: sgd, learningRate: 0.5 }
 data: { inputs: [[1, 0], [0, 1]], targets: [[1], [0]] }
-`);
+`;
+const batch = subjectOf(batchText);
+
+const manySamples = batchText
+  .replace("[[1, 0], [0, 1]]", "[[0, 0], [0, 0], [0, 0], [0, 0], [0, 0], [1, 0.5]]")
+  .replace("[[1], [0]]", "[[1], [0], [1], [0], [1], [0]]");
 
 function claims(text: string, subject = article) {
   return checkWorking(subject, readWorking(text, { format: "lines" })).claims;
@@ -44,6 +49,7 @@ describe("numbers of a layer", () => {
     ["\\frac{\\partial E}{\\partial W^{(2)}} = [[0.0822, 0.0827]]", ["∂E/∂w5", "∂E/∂w6"]],
     ["dW2 = [[0.0822, 0.0827]]", ["∂E/∂w5", "∂E/∂w6"]],
     ["dE/dz2 = [0.1385, -0.0381]", ["∂E/∂net_o1", "∂E/∂net_o2"]],
+    ["w_5 \\leftarrow 0.3589", ["w5⁺"]],
     ["W2_new = [[0.3589, 0.4087]]", ["w5⁺", "w6⁺"]],
     ["W^{(2)}_{12} = 0.45", ["w6"]],
   ])("%s", (line, ids) => {
@@ -68,8 +74,18 @@ describe("numbers of a layer", () => {
     expect(delta.mistakes?.map(({ kind }) => kind)).toEqual(["derivative-missing"]);
   });
 
-  it("are not told where two could be meant and neither fits", () => {
+  it("are not told where two could be meant and neither fits, nor is clearly nearer", () => {
     expect(verdicts("z_1^{(2)} = 0.9123\n")).toEqual(["unrecognised"]);
+    expect(
+      claims("z_1^{(2)} = 1.1159\nz_1^{(2)} = 0.74\nz_1^{(2)} = 0.3675\n").map(({ id, verdict }) => [
+        id,
+        verdict,
+      ]),
+    ).toEqual([
+      ["net_o1", "wrong"],
+      [undefined, "unrecognised"],
+      ["net_h1", "wrong"],
+    ]);
     expect(verdicts("z_1^{(7)} = 0.9\nW^{(2)}_{57} = 0.3\nq^{(1)} = 3\n")).toEqual(
       Array(3).fill("unrecognised"),
     );
@@ -94,6 +110,49 @@ describe("numbers of a sample", () => {
   it("may be any sample's where the working does not say whose", () => {
     expect(verdicts(text, batch)).toEqual(Array(6).fill("exact"));
     expect(verdicts("out_h1 = 0.7\n", batch)).toEqual(["unrecognised"]);
+    expect(claims("out_h1 = 0.5380\nout_h1 = -0.0897\n", batch)).toMatchObject([
+      { id: "out_h1#1", verdict: "wrong" },
+      { id: "out_h1#2", verdict: "wrong" },
+    ]);
+  });
+
+  it.each([
+    ["Sample 1:", "Sample 2:"],
+    ["### Training sample 1", "**Sample 2**"],
+    ["樣本 1", "第 2 個樣本"],
+    ["第1个训练样本：", "样本2"],
+  ])("is that one's that the heading says: %s", (first, second) => {
+    const bare = "net_h1 = -0.1\nout_h1 = -0.0997\n";
+    const judged = claims(`${first}\n${bare}out_h1#2 = -0.0997\n${second}\n${bare}w5 = 0.6\n`, batch);
+    expect(judged.map(({ id, verdict }) => [id, verdict])).toEqual([
+      ["net_h1#1", "wrong"],
+      ["out_h1#1", "carried"],
+      ["out_h1#2", "exact"],
+      ["net_h1#2", "exact"],
+      ["out_h1#2", "exact"],
+      ["w5", "exact"],
+    ]);
+    expect(judged[0].mistakes).not.toEqual([]);
+  });
+
+  it("is of the error of that sample, or of all", () => {
+    // ½(1 − 0.6109)², and the mean of both
+    const judged = claims("Sample 1:\nE = 0.0757\nE = 0.1156\n", batch);
+    expect(judged.map(({ id, verdict }) => [id, verdict])).toEqual([
+      ["E_o1#1", "exact"],
+      ["E", "exact"],
+    ]);
+  });
+
+  it("is any's again behind the heading of an update, and where there is one sample", () => {
+    expect(claims("Sample 2\nafter 1 update\nE = 0.05\nout_h1 = 0.5366\n", batch)[1].id).toBe(
+      "out_h1#1 after 1",
+    );
+    expect(verdicts("Sample 2\nnet_h1 = 0.3775\n")).toEqual(["exact"]);
+    const many = { ...batch, at: () => executeText(manySamples) };
+    expect(
+      claims("Sample 6\nnet_h1 = 0.5\nSample 5\nnet_h1 = 0.5\n", many).map(({ verdict }) => verdict),
+    ).toEqual(["exact", "wrong"]);
   });
 });
 
@@ -127,6 +186,7 @@ describe("an author's names", () => {
       ["θ5", "w5"],
       ["Err5", "-delta_o1"],
       ["minus", "-w5"],
+      ["change", "w5+ - w5"],
     ]),
   };
 
@@ -137,6 +197,7 @@ describe("an author's names", () => {
     ["Err_5 = -0.1385", "Err_5"],
     ["minus = -0.4", "minus"],
     ["minus = -0.3589", "minus⁺"],
+    ["change = -0.0411", "change"],
   ])("are known in other spellings, and may be of a next value: %s", (line, id) => {
     expect(claims(line, author)).toMatchObject([{ id, verdict: "exact" }]);
   });

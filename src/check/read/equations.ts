@@ -53,7 +53,7 @@ export function equationsOf(rows: readonly Row[], source: string): Equations {
       found.trouble.push({ at: row.tokens[0].at, text });
       continue;
     }
-    for (const chain of chainsOf(row, source, found.trouble)) addClaims(chain, found);
+    for (const chain of chainsOf(row, source, found.trouble)) addClaims(chain, row.sample, found);
   }
   return found;
 }
@@ -192,14 +192,18 @@ function stepped(written: string, otherwise: number | undefined): Pick<Chain, "n
 }
 
 /** Adds what a chain claims: its numbers are values of its name, and results of the arithmetic before them. */
-function addClaims({ name, step, at, sides }: Chain, { claims, trouble }: Equations): void {
+function addClaims(
+  { name, step, at, sides }: Chain,
+  sample: number | undefined,
+  { claims, trouble }: Equations,
+): void {
   if (name.length > MAX_NAME) {
     trouble.push({ at, text: `expected a name of at most ${MAX_NAME} characters, found ${name.length}` });
     return;
   }
-  const timed = step === undefined ? {} : { step };
+  const placed = { ...(step !== undefined && { step }), ...(sample !== undefined && { sample }) };
   const value = (of: string, { printed, at: place }: NumberSide) =>
-    claims.push({ name: of, kind: "value", claimed: printed, ...timed, at: place });
+    claims.push({ name: of, kind: "value", claimed: printed, ...placed, at: place });
   sides.forEach((side, i) => {
     const before = sides[i - 1];
     if (side.kind === "unread") trouble.push({ at: side.at, text: side.why });
@@ -215,7 +219,7 @@ function addClaims({ name, step, at, sides }: Chain, { claims, trouble }: Equati
       kind: "arithmetic",
       claimed: side.printed,
       arithmetic: before.formula,
-      ...timed,
+      ...placed,
       at: side.at,
     });
   });

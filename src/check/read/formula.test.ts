@@ -25,6 +25,12 @@ describe("an author's names", () => {
     ["delta_o1/d", ["delta_o1", "d"]],
     ["net_{h1} + w5⁺ + w_5^{+} + w5'", ["net_{h1}", "w5⁺", "w_5^{+}", "w5'"]],
     ["w5+", ["w5+"]],
+    ["w5+ - w5", ["w5+", "w5"]],
+    ["w_{5}+ − w_{5}", ["w_{5}+", "w_{5}"]],
+    ["(w5+ + w6+)/2", ["w5+", "w6+"]],
+    ["w5+ \\cdot b+ × c+^2", ["w5+", "b+", "c+"]],
+    ["w5 + -w6", ["w5", "w6"]],
+    ["w5+ w6", ["w5", "w6"]],
     ["layers.1.weight[1,2]", ["layers.1.weight[1,2]"]],
     ["x^2 + h1.1", ["x", "h1.1"]],
     ["0.5", []],
@@ -45,6 +51,7 @@ describe("an author's names", () => {
     ["a - b - 1", -3],
     ["a/b/2", 0.3],
     ["1 - 2a", -5],
+    ["a+b + -a", 5],
   ])("%s = %d for a = 3, b = 5", (text, expected) => {
     expect(value(text, { a: 3, b: 5 })).toBeCloseTo(expected, 12);
   });

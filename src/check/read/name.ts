@@ -6,7 +6,8 @@ const COMMAND = /\\[a-zA-Z]+/y;
 const INDEX = /\[\d{1,9}(?:, ?\d{1,9}){0,3}\]/y;
 const MARK =
   /['′⁺]|#\d{1,9}|\^\{?\s?(?:\+(?!\s?[\p{L}\d])|\*(?!\*)|'|\\prime|new|old)\s?\}?|\^\{ ?\([^{}()]{1,20}\) ?\}/uy;
-const UPDATED = /\+(?=\s{0,9}(?:$|[)=≈,*/]))/y;
+/** The mark of a next value, and no sum: behind it nothing comes, or the operator of a sum. */
+const UPDATED = /\+(?=\s{0,9}(?:$|[)\]}=≈,;*/×·⋅÷+\-−^]|\\(?:cdot|times|div)(?![a-zA-Z])))/y;
 const DIGITS = /\d+/y;
 const BLANKS = /(?:\s|\$|\\[,;!: ])*/y;
 

@@ -52,14 +52,14 @@ export const marks: ReadonlyMap<string, string> = table({
 
 /** Signs of one character or more: `=` where two sides are equal, `<` where they are related otherwise, or a mark. */
 export const signs: ReadonlyMap<string, string> = table({
-  "=": ":= == ~= =~ = ≈ ≃ ≅ ≡ ≔ ≒ ＝ ≐",
+  "=": ":= == ~= =~ = ≈ ≃ ≅ ≡ ≔ ≒ ＝ ≐ ←",
   "<": "!= <= =< >= += -= *= /= < > ≠ ≤ ≥ ∝ ≪ ≫",
   ";": "-> =>",
   "^": "**",
 });
 
 export const equalityCommands: ReadonlySet<string> = new Set(
-  "approx simeq cong sim doteq equiv thickapprox approxeq coloneqq".split(" "),
+  "approx simeq cong sim doteq equiv thickapprox approxeq coloneqq leftarrow gets".split(" "),
 );
 
 export const inequalityCommands: ReadonlySet<string> = new Set(

@@ -1,6 +1,7 @@
 /**
  * A stretch of a document that may hold equations. lines: one line of plain text. maths: a formula, or a display of
- * several. entry: the value of a cell or a key. step: from here on, numbers are of after so many updates.
+ * several. entry: the value of a cell or a key. step: from here on, numbers are of after so many updates; sample:
+ * and of this sample, counted from 1, where nothing else is said.
  */
 export type Passage =
   | { readonly kind: "lines" | "maths"; readonly start: number; readonly end: number }
@@ -11,7 +12,8 @@ export type Passage =
       readonly end: number;
       readonly step?: number;
     }
-  | { readonly kind: "step"; readonly step: number };
+  | { readonly kind: "step"; readonly step: number }
+  | { readonly kind: "sample"; readonly sample: number };
 
 /** Something that could not be read, at an offset. */
 export interface Trouble {

@@ -8,8 +8,11 @@ export interface Row {
   readonly kind: Passage["kind"];
   readonly tokens: Token[];
   readonly step: number | undefined;
+  readonly sample: number | undefined;
   readonly name?: string;
 }
+
+type Heading = Pick<Row, "step" | "sample">;
 
 /** A row that can still grow. */
 interface Draft extends Row {
@@ -26,21 +29,25 @@ const MAX_LINES_OF_LIST = 64;
 /** Cuts the passages into rows; what continues an equation joins its row. */
 export function rowsOf(text: string, passages: readonly Passage[], digits: Digits): Row[] {
   const rows: Draft[] = [];
-  let step: number | undefined;
+  let heading: Heading = { step: undefined, sample: undefined };
   for (const passage of passages) {
-    if (passage.kind === "step") step = passage.step;
+    // what comes after an update is rarely of the sample before it
+    if (passage.kind === "step") heading = { step: passage.step, sample: undefined };
+    else if (passage.kind === "sample") heading = { ...heading, sample: passage.sample };
     else {
       const tokens = tokensOf(text, passage.start, passage.end, digits);
       if (passage.kind === "entry")
-        rows.push(draft(passage.kind, passage.step ?? step, tokens, passage.name));
-      else addRows(rows, passage.kind, step, tokens);
+        rows.push(
+          draft(passage.kind, { ...heading, step: passage.step ?? heading.step }, tokens, passage.name),
+        );
+      else addRows(rows, passage.kind, heading, tokens);
     }
   }
   return rows;
 }
 
-function draft(kind: Row["kind"], step: number | undefined, tokens: Token[], name?: string): Draft {
-  const empty = { kind, step, tokens: [], hasRelation: false, open: 0, lines: 0 };
+function draft(kind: Row["kind"], heading: Heading, tokens: Token[], name?: string): Draft {
+  const empty = { kind, ...heading, tokens: [], hasRelation: false, open: 0, lines: 0 };
   const row: Draft = name === undefined ? empty : { ...empty, name };
   append(row, tokens);
   return row;
@@ -56,12 +63,12 @@ function append(row: Draft, tokens: readonly Token[]): void {
   row.lines++;
 }
 
-function addRows(rows: Draft[], kind: Row["kind"], step: number | undefined, tokens: readonly Token[]): void {
+function addRows(rows: Draft[], kind: Row["kind"], heading: Heading, tokens: readonly Token[]): void {
   let isInside = false;
   for (const line of cut(tokens)) {
     const last = rows.at(-1);
     if (last && continues(last, line, isInside)) append(last, line);
-    else rows.push(draft(kind, step, line));
+    else rows.push(draft(kind, heading, line));
     isInside = true;
   }
 }

@@ -17,13 +17,19 @@ const NUMBERING = /^\d{1,2}(?:\.\d{1,2}){0,3}[.)]? /;
 
 /** `## After 10,000 steps:` as 10000; undefined if the line is not such a heading and nothing else. */
 export function stepOfHeading(line: string): number | undefined {
+  const bare = bareHeading(line);
+  if (bare === undefined) return undefined;
+  const found = HEADING.exec(bare) ?? HEADING.exec(bare.replace(NUMBERING, ""));
+  return countOf(found?.slice(1));
+}
+
+/** What a heading says, without its marks; undefined where a line is too long for one. */
+export function bareHeading(line: string): string | undefined {
   if (line.length > MAX_LENGTH) return undefined;
-  const bare = line
+  return line
     .replaceAll(/[*_`]{1,3}/g, "")
     .replaceAll(/\s{1,9}/g, " ")
     .replaceAll(/^[#>\-–—=~【\s]{1,20}|[-–—=~#：:.。】\s]{1,20}$/g, "");
-  const found = HEADING.exec(bare) ?? HEADING.exec(bare.replace(NUMBERING, ""));
-  return countOf(found?.slice(1));
 }
 
 /** The key of a mapping may also be `step 1`, which over a paragraph counts the steps of a method. */

@@ -31,7 +31,7 @@ export interface Token {
 const SUPERSCRIPT = /[⁺⁻]?[⁰¹²³⁴-⁹]{1,9}/y;
 /** Marks of one character that no other sign begins with. */
 const SINGLE = new Set("()[]{},&");
-const SIGN = /[-=]>|\*\*|[:=!<>+\-*/~]=|=[~<]|[=<>≈≃≅≡≔≒＝≐≠≤≥∝≪≫]/y;
+const SIGN = /[-=]>|\*\*|[:=!<>+\-*/~]=|=[~<]|[=<>≈≃≅≡≔≒＝≐←≠≤≥∝≪≫]/y;
 const DOTS = /\.{2,}|…+|⋯+/y;
 const FUNCTION_ARGUMENT = /(?:\\left|\\[bB]igg?l?|\\[,!;: ]|\s){0,4}(?:[([{]|\^)/y;
 const SYMBOL_ARGUMENT = /(?:\\left|\\[bB]igg?l?|\\[,!;: ]|\s){0,4}(?:[([{|\d]|\^|\\[dt]?frac|\\sqrt)/y;

@@ -59,11 +59,11 @@ export function formulasOf(subject: CheckSubject): Formulas {
   }
 
   function stepOfClaim({ id, claim }: Judged): Step | undefined {
-    return id === undefined ? undefined : (stepOf(id) ?? find(id, claim.name, claim.step ?? 0));
+    return id === undefined ? undefined : (stepOf(id) ?? find(id, claim.name, claim.step ?? 0, claim.sample));
   }
 
-  function find(id: string, name: string, stage: number): Step | undefined {
-    return names.meanings(name, stage).includes(id) ? calculation.step(id) : undefined;
+  function find(id: string, name: string, stage: number, sample?: number): Step | undefined {
+    return names.meanings(name, stage, sample).includes(id) ? calculation.step(id) : undefined;
   }
 
   /** A gradient in full length, as `explain` writes it, unless the learner has worked a part of it out before. */
