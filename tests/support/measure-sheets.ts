@@ -3,7 +3,7 @@ import type { Working } from "../../src/check/claim.ts";
 import { readWorking } from "../../src/check/read/index.ts";
 import type { CheckSubject } from "../../src/check/subject.ts";
 import type { Checked } from "../../src/check/verdict.ts";
-import { createSession, type Executed, parseExample } from "../../src/index.ts";
+import { createSession, type Executed, parseExample, referenceBackend } from "../../src/index.ts";
 import { generateSheet, type MistakeKind, type Sheet } from "./sheets.ts";
 
 export const DECIMALS = [3, 4, 6] as const;
@@ -23,7 +23,7 @@ export function subjectOf(exampleYaml: string): CheckSubject {
   const example = parseExample(exampleYaml, "example.yaml");
   const { data, model, optimizer } = example;
   if (!("inline" in data)) throw new Error("subjectOf: expected data in the example");
-  const session = createSession({ model, optimizer, seed: 0, dtype: "f64" });
+  const session = createSession({ backend: referenceBackend, model, optimizer, seed: 0, dtype: "f64" });
   const executed = new Map<number, Executed>();
   let taken = 0;
   return {

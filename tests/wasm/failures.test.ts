@@ -102,3 +102,12 @@ test("numbers that nobody asked for cannot be read", () => {
   executable.evaluate();
   expect(() => executable.read(between)).toThrow(/expected one of the outputs/);
 });
+
+test("many programs one after the other, each forgotten before the next, find memory", { timeout: 120_000 }, () => {
+  const graph = new Graph();
+  const input = opsFor(graph).input([2]);
+  const program = { graph, outputs: [opsFor(graph).apply("neg", input)], updates: [] };
+  const backend = wasmBackend();
+  // each reserves so many addresses that fewer than this are to be had
+  for (let made = 0; made < 17_000; made++) expect(() => backend.compile(program)).not.toThrow();
+});

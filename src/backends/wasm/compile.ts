@@ -17,7 +17,8 @@ import type { Kernel } from "./lower/kernel.ts";
 import { isLeaf } from "./lower/reading.ts";
 import { schedule } from "./lower/schedule.ts";
 import type { Simplified } from "./lower/simplify.ts";
-import type { Heap, Region } from "./memory/heap.ts";
+import type { Region } from "./memory/free-list.ts";
+import type { Heap } from "./memory/heap.ts";
 import { type Plan, planMemory } from "./memory/plan.ts";
 import { sharedBy } from "./threads/sharing.ts";
 

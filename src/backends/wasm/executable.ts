@@ -8,7 +8,7 @@ import type { Place, Places } from "./emit/places.ts";
 import type { Family } from "./family.ts";
 import { load, type Made } from "./load.ts";
 import { type Simplified, simplify } from "./lower/simplify.ts";
-import type { Heap, Region } from "./memory/heap.ts";
+import type { FreeList, Region } from "./memory/free-list.ts";
 import { placeLeaves } from "./memory/leaves.ts";
 import { Runner } from "./runner.ts";
 import { stagesToText } from "./stages.ts";
@@ -40,7 +40,7 @@ export class WasmExecutable implements Executable {
     this.#leaves = new Map([...places].map(([node, place]) => [this.#simple(node).id, place]));
     this.#regions = [...own];
     this.#runner = new Runner(this, program, this.#simplified, this.#leaves, target, this.#regions);
-    registry.register(this, { heap, regions: this.#regions });
+    registry.register(this, { free: heap.free, regions: this.#regions });
   }
 
   /** What the compiler makes of an evaluation, stage by stage, for people to read. */
@@ -113,7 +113,9 @@ export class WasmExecutable implements Executable {
   }
 }
 
-/** Memory that nobody can reach any more goes back to its heap. */
-const registry = new FinalizationRegistry<{ heap: Heap; regions: readonly Region[] }>(({ heap, regions }) => {
-  for (const region of regions) heap.release(region);
-});
+/** What nobody can reach any more goes back to those who share the memory. */
+const registry = new FinalizationRegistry<{ free: FreeList; regions: readonly Region[] }>(
+  ({ free, regions }) => {
+    for (const region of regions) free.release(region);
+  },
+);

@@ -1,6 +1,7 @@
 import { encodeModule } from "./assembler/module.ts";
 import type { Compiled } from "./compile.ts";
-import type { Heap, Region } from "./memory/heap.ts";
+import type { Region } from "./memory/free-list.ts";
+import type { Heap } from "./memory/heap.ts";
 import { UnsupportedError } from "./unsupported.ts";
 import { type CompiledModule, compileModule, type Exports, instantiate } from "./webassembly.ts";
 

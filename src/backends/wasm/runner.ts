@@ -8,7 +8,8 @@ import type { Places } from "./emit/places.ts";
 import type { Family } from "./family.ts";
 import { load, type Made } from "./load.ts";
 import type { Simplified } from "./lower/simplify.ts";
-import type { Heap, Region } from "./memory/heap.ts";
+import type { Region } from "./memory/free-list.ts";
+import type { Heap } from "./memory/heap.ts";
 
 /** What the runner asks of the executable that it belongs to. */
 interface Owner {

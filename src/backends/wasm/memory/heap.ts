@@ -1,5 +1,6 @@
 import type { DType, Values } from "../../../tensor/tensor.ts";
 import { createMemory, type WasmMemory } from "../webassembly.ts";
+import { FreeList, type Region } from "./free-list.ts";
 
 const PAGE = 65536;
 /** 4 GiB, all that 32 bits can address. */
@@ -21,23 +22,22 @@ export class OutOfMemoryError extends Error {
   }
 }
 
-export interface Region {
-  readonly address: number;
-  readonly bytes: number;
-}
-
 /** One WebAssembly memory, from which regions are taken and given back. */
 export class Heap {
   readonly memory: WasmMemory;
   readonly isShared: boolean;
+  readonly free: FreeList = new FreeList();
   #pages: number;
   #end = CONTROL_BYTES;
-  #free: Region[] = [];
 
   constructor(isShared: boolean) {
     this.isShared = isShared;
     this.#pages = 1;
-    this.memory = createMemory(this.#pages, MOST_PAGES, isShared);
+    try {
+      this.memory = createMemory(this.#pages, MOST_PAGES, isShared);
+    } catch {
+      throw new OutOfMemoryError(PAGE);
+    }
   }
 
   /** What a module says of the memory that it imports. */
@@ -48,12 +48,8 @@ export class Heap {
   /** @throws OutOfMemoryError */
   allocate(bytes: number): Region {
     const size = Math.ceil(bytes / LINE) * LINE;
-    const fit = this.#free.findIndex((region) => region.bytes >= size);
-    if (fit >= 0) {
-      const [{ address, bytes: room }] = this.#free.splice(fit, 1);
-      if (room > size) this.#free.push({ address: address + size, bytes: room - size });
-      return { address, bytes: size };
-    }
+    const found = this.free.take(size);
+    if (found) return found;
     const address = this.#end;
     this.#reserve(address + size);
     this.#end = address + size;
@@ -61,15 +57,7 @@ export class Heap {
   }
 
   release(region: Region): void {
-    this.#free.push(region);
-    this.#free.sort((a, b) => a.address - b.address);
-    this.#free = this.#free.reduce<Region[]>((merged, next) => {
-      const last = merged.at(-1);
-      if (last && last.address + last.bytes === next.address) {
-        merged[merged.length - 1] = { address: last.address, bytes: last.bytes + next.bytes };
-      } else merged.push(next);
-      return merged;
-    }, []);
+    this.free.release(region);
   }
 
   /** The numbers at an address, valid until the next `allocate`. */

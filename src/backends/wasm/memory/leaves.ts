@@ -5,7 +5,8 @@ import type { Program } from "../../backend.ts";
 import { bytesOf } from "../emit/lanes.ts";
 import type { Place } from "../emit/places.ts";
 import { isLeaf } from "../lower/reading.ts";
-import type { Heap, Region } from "./heap.ts";
+import type { Region } from "./free-list.ts";
+import type { Heap } from "./heap.ts";
 
 /** The inputs and states of a program, in memory. */
 export interface Leaves {
