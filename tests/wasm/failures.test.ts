@@ -103,7 +103,9 @@ test("numbers that nobody asked for cannot be read", () => {
   expect(() => executable.read(between)).toThrow(/expected one of the outputs/);
 });
 
-test("many programs one after the other, each forgotten before the next, find memory", { timeout: 120_000 }, () => {
+test("many programs one after the other, each forgotten before the next, find memory", {
+  timeout: 120_000,
+}, () => {
   const graph = new Graph();
   const input = opsFor(graph).input([2]);
   const program = { graph, outputs: [opsFor(graph).apply("neg", input)], updates: [] };
