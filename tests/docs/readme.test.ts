@@ -42,3 +42,20 @@ test("what people see is what it prints", async () => {
   const { stdout } = await backstep(command.replace("$ npx backstep ", "").split(" "));
   for (const line of lines.filter((text) => text !== "" && text !== "…")) expect(stdout).toContain(line);
 });
+
+test("what a checked working looks like is what check prints", async () => {
+  const shown = (await blocks("console")).find((text) => text.startsWith("$ npx backstep check")) ?? "";
+  const [, ...lines] = shown.split("\n").filter((line) => line !== "" && line !== "…");
+  const { stdout } = await backstep(["check", "examples/by-example.yaml", "tests/golden/check/homework.md"]);
+  expect(lines.length).toBeGreaterThan(5);
+  for (const line of lines) expect(stdout).toContain(`${line}\n`);
+});
+
+test("so does the page on checking", async () => {
+  const page = await readFile(join(root, "docs/checking.md"), "utf8");
+  const golden = await readFile(join(root, "tests/golden/check/homework.en.txt"), "utf8");
+  const [shown] = /^```console\n\$ [^\n]+\n([^`]+)```/m.exec(page)?.slice(1) ?? [""];
+  const lines = shown.split("\n").filter((line) => line.trim() !== "…");
+  expect(lines.length).toBeGreaterThan(10);
+  for (const line of lines) expect(golden).toContain(`${line}\n`);
+});
