@@ -21,7 +21,8 @@ const SEARCHED = 20;
  */
 export function checkWorking(subject: CheckSubject, working: Working): Checked {
   const checked = checkAs(subject, working);
-  if (checked.firstWrong === undefined || subject.conventions?.delta !== undefined) return checked;
+  const isOpen = subject.conventions?.delta === undefined && deltasIn(working) > 1;
+  if (checked.firstWrong === undefined || !isOpen) return checked;
   const conventions = { ...subject.conventions, delta: "-dE/dnet" } as const;
   const negative = checkAs({ ...subject, conventions }, working);
   return isBorneOut(negative) ? { ...negative, recognised: { delta: "-dE/dnet" } } : checked;
@@ -41,6 +42,10 @@ function firstOf(wrong: readonly number[], claims: readonly Judged[]): number | 
 
 function isWrongOrCarried({ verdict }: Judged): boolean {
   return verdict === "wrong" || verdict === "carried";
+}
+
+function deltasIn({ claims }: Working): number {
+  return new Set(claims.map(({ name }) => name).filter((name) => /δ|delta|Δ/i.test(name))).size;
 }
 
 /** δ is −∂E/∂net for an author where every δ is, and what is calculated from them is right nevertheless. */

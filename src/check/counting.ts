@@ -11,7 +11,9 @@ export function countingOf(
   namesWith: (counting: Counting) => Names,
 ): Counting {
   const open = namesWith(ANY_COUNTING);
-  const layered = claims.filter(({ kind, name }) => kind === "value" && open.isLayered(name));
+  const layered = distinct(claims)
+    .filter(({ kind, name }) => kind === "value" && open.isLayered(name))
+    .slice(0, TELLING);
   if (layered.length === 0) return ANY_COUNTING;
   let counting = ANY_COUNTING;
   for (const what of ["neurons", "weights", "to"] as const) counting = narrowed(counting, what);
@@ -35,4 +37,15 @@ export function countingOf(
       return agreesRounded(claimed, value) || agreesCut(claimed, value);
     });
   }
+}
+
+/** So many numbers tell; and what is written again tells nothing new. */
+const TELLING = 1000;
+
+function distinct(claims: readonly Claim[]): Claim[] {
+  return [
+    ...new Map(
+      claims.map((claim) => [`${claim.step} ${claim.name} = ${claim.claimed.text}`, claim]),
+    ).values(),
+  ];
 }

@@ -1,5 +1,4 @@
 import { Command, Option } from "commander";
-import pc from "picocolors";
 import {
   type CheckedJson,
   type CheckSubject,
@@ -16,6 +15,7 @@ import {
   workingFormats,
   workingToText,
 } from "../index.ts";
+import { colorsFor } from "./colors.ts";
 import { correct } from "./correct.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { terminalWidth } from "./options.ts";
@@ -149,16 +149,19 @@ function report(
     // whoever checks an article of his own has not asked for marks
     marks: options.marks ?? !isAlone,
     all: options.all ?? false,
-    paint,
+    paint: painter(),
   });
 }
 
-const paint: NonNullable<ReportOptions["paint"]> = (what, text) => {
-  if (what === "wrong") return pc.red(text);
-  if (what === "carried" || what === "unknown") return pc.yellow(text);
-  if (what === "title") return pc.bold(text);
-  return what === "aside" ? pc.dim(text) : text;
-};
+function painter(): NonNullable<ReportOptions["paint"]> {
+  const { red, yellow, bold, dim } = colorsFor(process.stdout);
+  return (what, text) => {
+    if (what === "wrong") return red(text);
+    if (what === "carried" || what === "unknown") return yellow(text);
+    if (what === "title") return bold(text);
+    return what === "aside" ? dim(text) : text;
+  };
+}
 
 function jsonOf({ subject, working, checked }: Judgement): CheckedJson {
   return checkedToJson(subject, working, checked);

@@ -1,5 +1,4 @@
 import { Command, Option } from "commander";
-import pc from "picocolors";
 import {
   carryRounding,
   catalogues,
@@ -15,6 +14,7 @@ import {
   pictureOf,
   type Style,
 } from "../index.ts";
+import { colorsFor } from "./colors.ts";
 import { terminalWidth, wholeNumber } from "./options.ts";
 import { loadSubject, type Subject } from "./subject.ts";
 import { counted } from "./summary.ts";
@@ -129,7 +129,7 @@ function write(exact: Explanation, subject: Subject, options: Options): string {
       return explanationToText(explanation, {
         ...common,
         width: terminalWidth(),
-        ...(title !== undefined && { title: pc.bold(title) }),
+        ...(title !== undefined && { title: colorsFor(process.stdout).bold(title) }),
       });
   }
 }

@@ -1,5 +1,5 @@
-import pc from "picocolors";
 import { formatNumber, type Progress } from "../index.ts";
+import { colorsFor } from "./colors.ts";
 
 /** The line is rewritten at most this often, in milliseconds; where it cannot be, it is printed this seldom. */
 const REDRAW = 100;
@@ -57,5 +57,6 @@ function lineOf(
 
 function barOf(done: number, length: number): string {
   const full = Math.min(length - 1, Math.floor(done * length));
-  return `${pc.cyan("━".repeat(full))}${pc.cyan("╸")}${pc.dim("━".repeat(length - 1 - full))}`;
+  const { cyan, dim } = colorsFor(process.stderr);
+  return `${cyan("━".repeat(full))}${cyan("╸")}${dim("━".repeat(length - 1 - full))}`;
 }

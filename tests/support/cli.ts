@@ -27,11 +27,13 @@ export async function backstep(
   const stderr = vi.spyOn(process.stderr, "write").mockReturnValue(true);
   const before = process.cwd();
   process.chdir(cwd);
+  vi.stubEnv("NO_COLOR", "1");
   try {
     const code = await main(args);
     const textOf = (calls: readonly unknown[][]) => calls.map(([chunk]) => String(chunk)).join("");
     return { code, stdout: textOf(stdout.mock.calls), stderr: textOf(stderr.mock.calls) };
   } finally {
+    vi.unstubAllEnvs();
     process.chdir(before);
     stdout.mockRestore();
     stderr.mockRestore();
