@@ -64,7 +64,7 @@ const LINKED_STAGES = 3;
 
 /** In updates; a working is no reason to train for hours. */
 const MAX_STAGE = 100_000;
-const MAX_STAGES = 100;
+const MAX_STAGES = 300;
 
 /** Where an author's rule of updating is not the executed one. */
 export interface Sequential {
