@@ -23,9 +23,7 @@ import { type Plan, planMemory } from "./memory/plan.ts";
 import { sharedBy } from "./threads/sharing.ts";
 
 /** How instructions are made. */
-export interface Target extends ProductOptions {
-  readonly threads: number;
-}
+export type Target = ProductOptions;
 
 /** What the compiler made of a program: every stage as data that can be printed. */
 export interface Compiled {

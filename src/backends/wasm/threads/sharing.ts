@@ -5,7 +5,7 @@ import type { Sharing } from "../emit/sharing.ts";
 import { control, PATIENCE } from "./control.ts";
 
 /** A thread looks so often whether the others have come, before it sleeps. */
-const LOOKS = 20_000;
+const LOOKS = 200_000;
 
 /** Work for so many threads. Which of them does what changes no result. */
 export function sharedBy(threads: number): Sharing {

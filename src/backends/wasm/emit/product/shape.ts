@@ -9,6 +9,8 @@ export interface ProductOptions {
   readonly fused: boolean;
   /** Twice as many columns at once, for engines that make 256-bit instructions of pairs. */
   readonly wide: boolean;
+  /** How many threads share the work. */
+  readonly threads: number;
 }
 
 /** Rows of a tile. With 2 vectors in each row, 12 sums stay in registers. */
@@ -25,25 +27,34 @@ export interface ProductShape {
   readonly vectors: number;
   readonly tileColumns: number;
   readonly tileBytes: number;
-  /** Panels of the right operand; each is a unit of the product. */
+  /** Panels of the right operand. */
   readonly panels: number;
   readonly panelBytes: number;
   /** So many terms are added up before they are added to what came before. The same whatever the tile. */
   readonly block: number;
   /** How far apart the left operand's numbers lie, in bytes, once it has been packed where that is necessary. */
   readonly left: { readonly isPacked: boolean; readonly row: number; readonly inner: number };
+  readonly share: Share;
 }
+
+/**
+ * What is shared out among threads: panels, or blocks of so many rows. The neurons of a layer are the columns of x·Wᵀ and the
+ * rows of δᵀ·x: where both are shared out by neurons, the weights that a thread reads are those that it has updated.
+ */
+export type Share = { readonly of: "panels" } | { readonly of: "rows"; readonly block: number };
 
 export function shapeOf(
   { shape, left, inner }: Product,
   dtype: DType,
-  { wide }: ProductOptions,
+  { wide, threads }: ProductOptions,
 ): ProductShape {
   const [rows, columns] = shape;
   const width = bytesOf(dtype);
   const vectors = wide ? 4 : 2;
   const tileColumns = (vectors * 16) / width;
   const isPacked = left.isTransposed;
+  const panels = Math.ceil(columns / tileColumns);
+  const block = Math.ceil(rows / threads / TILE_ROWS) * TILE_ROWS;
   return {
     rows,
     columns,
@@ -52,31 +63,40 @@ export function shapeOf(
     vectors,
     tileColumns,
     tileBytes: TILE_ROWS * tileColumns * width,
-    panels: Math.ceil(columns / tileColumns),
+    panels,
     panelBytes: tileColumns * inner * width,
     block: Math.ceil(inner / Math.ceil(inner / LONGEST_SUM)),
     left: { isPacked, row: isPacked ? width : inner * width, inner: isPacked ? TILE_ROWS * width : width },
+    share: isPacked || panels < threads ? { of: "rows", block } : { of: "panels" },
   };
 }
 
-/** What a product works with: the packed left operand, a panel of the right one and a tile for each unit. */
+/** How many units a product has. */
+export function unitsOf({ rows, panels, share }: ProductShape): number {
+  return share.of === "panels" ? panels : Math.ceil(rows / share.block);
+}
+
+/** What a product works with: the packed left operand, and for each share, found by its first unit, a panel and a tile. */
 export interface WorkSpace {
   readonly left: number;
   readonly panels: number;
   readonly tiles: number;
+  /** From the panel and the tile of one unit to those of the next. */
+  readonly step: number;
   readonly bytes: number;
 }
 
-export function workSpaceOf({
-  rows,
-  inner,
-  width,
-  left,
-  panels,
-  panelBytes,
-  tileBytes,
-}: ProductShape): WorkSpace {
-  const leftBytes = left.isPacked ? Math.ceil((rows * inner * width) / 64) * 64 : 0;
-  const panelsEnd = leftBytes + panels * panelBytes;
-  return { left: 0, panels: leftBytes, tiles: panelsEnd, bytes: panelsEnd + panels * tileBytes };
+/** What one thread writes lies a page away from what another does: caches fetch ahead, and would take it from each other. */
+const PAGE = 4096;
+
+export function workSpaceOf(shape: ProductShape): WorkSpace {
+  const { rows, inner, width, left, panelBytes, tileBytes } = shape;
+  const panels = left.isPacked ? pages(rows * inner * width) : 0;
+  const step = pages(panelBytes + tileBytes);
+  return { left: 0, panels, tiles: panels + panelBytes, step, bytes: panels + unitsOf(shape) * step };
+}
+
+/** Rounded up, and one more. */
+function pages(bytes: number): number {
+  return (Math.ceil(bytes / PAGE) + 1) * PAGE;
 }
