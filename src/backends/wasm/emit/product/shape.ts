@@ -41,7 +41,7 @@ export interface ProductShape {
  * What is shared out among threads: panels, or blocks of so many rows. The neurons of a layer are the columns of x·Wᵀ and the
  * rows of δᵀ·x: where both are shared out by neurons, the weights that a thread reads are those that it has updated.
  */
-export type Share = { readonly of: "panels" } | { readonly of: "rows"; readonly block: number };
+type Share = { readonly of: "panels" } | { readonly of: "rows"; readonly block: number };
 
 export function shapeOf(
   { shape, left, inner }: Product,
