@@ -23,18 +23,19 @@ async function article(): Promise<Problem> {
       `${ARTICLE}: expected half-squared-error and sgd, found ${model.loss}, ${optimizer.name}`,
     );
   }
-  const layers = network.layers.map(({ dense, activation }, i): Layer => {
+  const dense = network.layers.filter((layer) => "dense" in layer);
+  const layers = dense.map(({ dense: outputs, activation }, i): Layer => {
     const numbersOf = (kind: "weight" | "bias") =>
       parameters.find((parameter) => parameter.layer === i && parameter.kind === kind)?.initial.values ?? [0];
     if (activation !== "sigmoid") throw new Error(`${ARTICLE}: expected sigmoid, found ${activation}`);
     const bias = numbersOf("bias");
     return {
-      inputs: i === 0 ? network.inputs : network.layers[i - 1].dense,
-      outputs: dense,
+      inputs: i === 0 ? samples.inputs.shape[1] : dense[i - 1].dense,
+      outputs,
       activation,
       weight: Float64Array.from(numbersOf("weight")),
       // the article's layers share one bias
-      bias: Float64Array.from({ length: dense }, (_, j) => bias[j % bias.length]),
+      bias: Float64Array.from({ length: outputs }, (_, j) => bias[j % bias.length]),
     };
   });
   return {

@@ -139,7 +139,9 @@ export function explain(
 }
 
 function inputNames(graph: Graph, { id, shape }: Node): string[] {
-  return Array.from({ length: shape[1] }, (_, j) => withoutSample(graph.elementName(id, [0, j])));
+  return Array.from({ length: sizeOf(shape.slice(1)) }, (_, j) =>
+    withoutSample(graph.elementName(id, [0, ...positionOf(shape.slice(1), j)])),
+  );
 }
 
 /** Within a layer neuron by neuron, as people calculate: net_h1, out_h1, net_h2, out_h2; not node by node. */

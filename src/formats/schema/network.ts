@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { ActivationName } from "../../nn/activations.ts";
+import type { LayerName, LayerSpecs } from "../../nn/layers/index.ts";
 import type { NetworkSpec } from "../../nn/spec.ts";
 import { flag, mapping, nonNegative, number, rows, whole } from "./rules.ts";
 
@@ -65,20 +66,42 @@ const initializer = z.union(
   { error: "a name or a mapping (name and settings)" },
 );
 
-const layer = mapping({
+const activation = z.enum(Object.keys(activationNames) as ActivationName[]);
+const extent = whole(1, 1_000_000);
+const shape = z
+  .array(extent, { error: "a list of whole numbers" })
+  .min(1, "at least one number")
+  .max(8, "at most 8 numbers");
+
+const dense = mapping({
   dense: whole(1, 1_000_000).describe("The number of neurons, each connected to everything below."),
-  activation: z
-    .enum(Object.keys(activationNames) as ActivationName[])
-    .exactOptional()
-    .describe("Default: linear."),
+  activation: activation.exactOptional().describe("Default: linear."),
   weights: rows.exactOptional().describe("One row per neuron, one column per input."),
   bias: bias.exactOptional().describe("Default: one per neuron, starting at 0."),
   initializer: initializer.exactOptional().describe("Draws the weights where none are given."),
   trainable: flag.exactOptional().describe("false freezes the weights; a bias says so for itself."),
 });
 
+/** Each kind of layer that a file may have. */
+const layers: { readonly [N in LayerName]: z.ZodType<LayerSpecs[N]> } = {
+  dense,
+  flatten: mapping({
+    flatten: z
+      .literal(true, { error: "true" })
+      .describe("The numbers of a sample in one row, the last axis fastest."),
+  }),
+  reshape: mapping({ reshape: shape.describe("The shape of one sample, of as many numbers.") }),
+  activate: mapping({ activate: activation.describe("An activation as a layer of its own.") }),
+};
+
+const layer = z.union(Object.values(layers), {
+  error: `a layer (a mapping with one of ${Object.keys(layers).join(", ")})`,
+});
+
 export const networkSchema: z.ZodType<NetworkSpec> = mapping({
-  inputs: whole(1, 1_000_000).describe("The number of inputs."),
+  inputs: z
+    .union([extent, shape], { error: "a whole number from 1 to 1000000, or a shape" })
+    .describe("The number of inputs, or the shape of one sample, as [1, 28, 28]: channels first."),
   layers: z
     .array(layer, { error: "a list of layers" })
     .min(1, "at least one layer")
