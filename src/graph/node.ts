@@ -25,6 +25,8 @@ export interface ViewMap {
   readonly offsets: readonly number[];
   /** For each axis of what is read, a coefficient for each axis of the view; row by row. */
   readonly coefficients: readonly number[];
+  /** The number that stands outside of what is read. Default: 0. */
+  readonly outside?: number;
 }
 
 /** What derivative rules are written in: a few operations, closed under differentiation. */
@@ -41,7 +43,7 @@ export interface Calculus {
   broadcast(x: Node, shape: Shape, axes: readonly number[]): Node;
   /** The same numbers in another shape. */
   reshape(x: Node, shape: Shape): Node;
-  /** Elements of `x` as `map` reads them, and 0 where it reads outside. */
+  /** Elements of `x` as `map` reads them, and the number outside where it reads none of them. */
   view(x: Node, shape: Shape, map: ViewMap): Node;
   /** Adds up what a view of something of the given shape reads from each of its elements. */
   unview(x: Node, shape: Shape, map: ViewMap): Node;

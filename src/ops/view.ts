@@ -6,7 +6,7 @@ import { type Tensor, tensor } from "../tensor/tensor.ts";
 import { concrete } from "./reshape.ts";
 
 /**
- * out[p] = x[offset + Σ coefficient · p] along each axis of x, and 0 where that lies outside of x. Permutes, slices, pads,
+ * out[p] = x[offset + Σ coefficient · p] along each axis of x, and the attribute `outside`, or 0, where that lies outside of x. Permutes, slices, pads,
  * reverses, and takes the windows of convolutions and poolings, with stride, padding and dilation.
  */
 export const view: Primitive = {
@@ -20,26 +20,37 @@ export const view: Primitive = {
   },
 
   meaning({ inputs, shape, attrs }, [x], out) {
-    walkView(inputs[0].shape, shape, mapOf(attrs), (to, from) => {
-      out[to] = from < 0 ? 0 : x[from];
+    const map = mapOf(attrs);
+    const { outside = 0 } = map;
+    walkView(inputs[0].shape, shape, map, (to, from) => {
+      out[to] = from < 0 ? outside : x[from];
     });
   },
 
   element({ inputs: [x], attrs }, at, input) {
-    const from = placeRead(mapOf(attrs), concrete("view", at));
-    return isInside(x.shape, from) ? input(0, from) : 0;
+    const map = mapOf(attrs);
+    const from = placeRead(map, concrete("view", at));
+    return isInside(x.shape, from) ? input(0, from) : (map.outside ?? 0);
   },
 
-  vjp: (calculus, { inputs: [x], attrs }, _i, g) => calculus.unview(g, x.shape, mapOf(attrs)),
+  vjp(calculus, { inputs: [x], attrs }, _i, g) {
+    const { offsets, coefficients } = mapOf(attrs);
+    return calculus.unview(g, x.shape, { offsets, coefficients });
+  },
 
   sample: (random) => {
     const { shape, ...map } = sampleView(random);
-    return { inputs: [drawn(READ, random)], attrs: { shape, ...map } };
+    const outside = random.uniform() < 0.5 ? { outside: 1.5 } : {};
+    return { inputs: [drawn(READ, random)], attrs: { shape, ...map, ...outside } };
   },
 };
 
-export function mapOf({ offsets, coefficients }: Attrs): ViewMap {
-  return { offsets: offsets as readonly number[], coefficients: coefficients as readonly number[] };
+export function mapOf({ offsets, coefficients, outside }: Attrs): ViewMap {
+  return {
+    offsets: offsets as readonly number[],
+    coefficients: coefficients as readonly number[],
+    ...(outside !== undefined && { outside: outside as number }),
+  };
 }
 
 /** @throws InputError where the numbers of axes do not fit */

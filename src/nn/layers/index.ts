@@ -1,14 +1,39 @@
 import { InputError } from "../../tensor/error.ts";
 import type { Shape } from "../../tensor/shape.ts";
 import { type ActivateSpec, activate } from "./activate.ts";
+import { type Conv1dSpec, type Conv2dSpec, conv1d, conv2d } from "./convolution.ts";
 import { type DenseSpec, dense } from "./dense.ts";
 import { type FlattenSpec, flatten } from "./flatten.ts";
+import {
+  type GlobalAveragePoolSpec,
+  type GlobalMaxPoolSpec,
+  globalAveragePool,
+  globalMaxPool,
+} from "./global-pool.ts";
 import type { LayerKind } from "./kind.ts";
+import {
+  type AveragePool1dSpec,
+  type AveragePool2dSpec,
+  averagePool1d,
+  averagePool2d,
+  type MaxPool1dSpec,
+  type MaxPool2dSpec,
+  maxPool1d,
+  maxPool2d,
+} from "./pool.ts";
 import { type ReshapeSpec, reshape } from "./reshape.ts";
 
 /** How a layer of each kind is written; the key of the kind stands in it. */
 export interface LayerSpecs {
   readonly dense: DenseSpec;
+  readonly conv1d: Conv1dSpec;
+  readonly conv2d: Conv2dSpec;
+  readonly maxPool1d: MaxPool1dSpec;
+  readonly maxPool2d: MaxPool2dSpec;
+  readonly averagePool1d: AveragePool1dSpec;
+  readonly averagePool2d: AveragePool2dSpec;
+  readonly globalMaxPool: GlobalMaxPoolSpec;
+  readonly globalAveragePool: GlobalAveragePoolSpec;
   readonly flatten: FlattenSpec;
   readonly reshape: ReshapeSpec;
   readonly activate: ActivateSpec;
@@ -26,6 +51,14 @@ export type LayerSpec = LayerSpecs[LayerName] | CustomSpec;
 /** Every kind of layer. */
 export const layerKinds: { readonly [N in LayerName]: LayerKind<LayerSpecs[N]> } = {
   dense,
+  conv1d,
+  conv2d,
+  maxPool1d,
+  maxPool2d,
+  averagePool1d,
+  averagePool2d,
+  globalMaxPool,
+  globalAveragePool,
   flatten,
   reshape,
   activate,

@@ -107,7 +107,7 @@ function expandAt(node: Node, indices: readonly IndexVar[], reading: Reading): T
 function targetOf(node: Node, shape: Shape): Target | undefined {
   if (node.op === reshape) {
     const isAlone = shape.map(() => true);
-    return { strides: stridesOf(shape), start: 0, isAdding: false, isWhole: true, isAlone };
+    return { strides: stridesOf(shape), start: 0, isAdding: false, isWhole: true, outside: 0, isAlone };
   }
   if (node.op !== unview) return undefined;
   const map = mapOfNode(node);
@@ -117,6 +117,7 @@ function targetOf(node: Node, shape: Shape): Target | undefined {
     start: offsetOf(node.shape, map.offsets),
     isAdding,
     isWhole: !isAdding && sizeOf(shape) === sizeOf(node.shape),
+    outside: map.outside ?? 0,
     isAlone: privateAxes(map, shape.length),
   };
 }

@@ -21,8 +21,10 @@ export interface Target {
   readonly start: number;
   /** Several positions go to one element, and are added up. */
   readonly isAdding: boolean;
-  /** Every element is written to; others are 0. */
+  /** Every element is written to. */
   readonly isWhole: boolean;
+  /** What stands in those that are not. */
+  readonly outside: number;
   /** Indices that are alone in deciding a part of where they go: threads may share them out. */
   readonly isAlone: readonly boolean[];
 }

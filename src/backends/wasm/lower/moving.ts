@@ -94,12 +94,12 @@ export function privateAxes({ offsets, coefficients }: ViewMap, rank: number): b
 }
 
 /** The attributes of a view, or of what flows back through one. */
-export function viewAttrs(shape: Shape, { offsets, coefficients }: ViewMap): Attrs {
-  return { shape, offsets, coefficients };
+export function viewAttrs(shape: Shape, map: ViewMap): Attrs {
+  return { shape, ...map };
 }
 
-export function shiftedBy(map: ViewMap, by: readonly number[]): ViewMap {
-  return { ...map, offsets: map.offsets.map((offset, axis) => offset + by[axis]) };
+export function shiftedBy({ offsets, coefficients }: ViewMap, by: readonly number[]): ViewMap {
+  return { coefficients, offsets: offsets.map((offset, axis) => offset + by[axis]) };
 }
 
 /** Each axis as it is, moved. */

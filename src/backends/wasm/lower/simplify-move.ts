@@ -48,7 +48,8 @@ function simplifyReshape(build: Build, x: Node, attrs: Attrs): Node | undefined 
 function simplifyView(build: Build, x: Node, shape: Shape, map: ViewMap): Node | undefined {
   if (!isInside(map, shape, x.shape)) {
     const { frame, shift } = framed(map, shape, x.shape);
-    const inFrame = build(unview, [x], viewAttrs(frame, cropMap(shift)));
+    const { outside = 0 } = map;
+    const inFrame = build(unview, [x], viewAttrs(frame, { ...cropMap(shift), outside }));
     return build(view, [inFrame], viewAttrs(shape, shiftedBy(map, shift)));
   }
   if (isIdentity(map, shape, x.shape)) return x;
@@ -64,7 +65,7 @@ function simplifyUnview(build: Build, x: Node, shape: Shape, map: ViewMap): Node
     return build(view, [inFrame], viewAttrs(shape, cropMap(shift)));
   }
   if (isIdentity(map, x.shape, shape)) return x;
-  if (x.op !== unview) return undefined;
+  if (x.op !== unview || map.outside || x.attrs.outside) return undefined;
   const [inner] = x.inputs;
   return build(unview, [inner], viewAttrs(shape, composed(mapOfNode(x), map, inner.shape)));
 }
@@ -118,7 +119,7 @@ function spreadLater(build: Build, inputs: readonly Node[]): Node | undefined {
     if (spread.op !== unview) continue;
     const [x] = spread.inputs;
     const map = mapOfNode(spread);
-    if (!isInjective(map, x.shape, spread.shape)) continue;
+    if (map.outside || !isInjective(map, x.shape, spread.shape)) continue;
     if (!isStep(other) && !isBijective(map, x.shape, spread.shape)) continue;
     const factor = build(view, [other], viewAttrs(x.shape, map));
     const product = build(scalars.mul, i === 0 ? [x, factor] : [factor, x]);

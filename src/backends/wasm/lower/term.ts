@@ -4,7 +4,7 @@ import { elementOf } from "../../../graph/reading.ts";
 import { axesOf, keptAxes, largest } from "../../../ops/largest.ts";
 import { reshape } from "../../../ops/reshape.ts";
 import { unview } from "../../../ops/unview.ts";
-import { view } from "../../../ops/view.ts";
+import { placesReading, view } from "../../../ops/view.ts";
 import { type Shape, stridesOf } from "../../../tensor/shape.ts";
 import { UnsupportedError } from "../unsupported.ts";
 import { affine } from "./affine.ts";
@@ -54,8 +54,13 @@ export function termOf(node: Node, at: readonly Index[]): Term {
     }
     case unview:
       // over the positions of the view, from which it is added up
-      if (at.length === node.shape.length && at.every((index) => typeof index === "number")) break;
-      return { ref: { node: x.id, at } };
+      if (at.length !== node.shape.length || !at.every((index) => typeof index === "number")) {
+        return { ref: { node: x.id, at } };
+      }
+      // of a frame, what nobody moves to is not 0
+      return placesReading(x.shape, mapOfNode(node), at as number[]).length === 0
+        ? (mapOfNode(node).outside ?? 0)
+        : fromExpr(elementOf(node, at), node.op.name);
   }
   return fromExpr(elementOf(node, at), node.op.name);
 }
