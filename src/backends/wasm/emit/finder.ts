@@ -20,6 +20,16 @@ export class Finder {
     body.emit(lanes.constant(-1), ["local.set", this.#found]);
   }
 
+  /** Looks at a number before all that it has looked at; of numbers that are written out. */
+  lookBefore(value: Code, place: number): void {
+    const { compare, select, constant } = this.#lanes;
+    const found: Code = ["local.get", this.#found];
+    this.#body.emit(select(compare("eq", value, this.#wanted), constant(place), found), [
+      "local.set",
+      this.#found,
+    ]);
+  }
+
   /** Looks at the next number. */
   look(value: Code): void {
     const { compare, select, constant, binary } = this.#lanes;

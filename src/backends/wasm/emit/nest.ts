@@ -25,7 +25,7 @@ interface Loop {
 /** Axes at the end of so few positions are written out where numbers are put elsewhere. */
 const WRITTEN_OUT = 16;
 /** Rows of so few vectors and single numbers are written out. */
-const SHORT_ROW = 12;
+const SHORT_ROW = 20;
 
 /** The functions that calculate a nest, in the order in which they must be done. */
 export function emitNest(nest: Nest, name: string, dtype: DType, places: Places): KernelFunction[] {
@@ -60,10 +60,11 @@ function emitZeros({ statements }: Nest, name: string, dtype: DType, places: Pla
 function emitLoops(nest: Nest, name: string, dtype: DType, places: Places): KernelFunction {
   const body = new Body(["i32", "i32"]);
   const accesses = accessesOf(nest, places);
-  const { shared, loops, written } = planLoops(nest, accesses);
+  const { shared, loops, written, paired } = planLoops(nest, accesses);
   const vector = vectorLanes(dtype);
   const last = loops[loops.length - 1];
-  const isVector = last !== undefined && last.size >= vector.count && isVectorAxis(nest, accesses, last.axis);
+  const isVector =
+    last !== undefined && last.size >= vector.count && isVectorAxis(nest, accesses, last, paired);
   const inner = new InnerLoop(
     body,
     nest,
@@ -71,6 +72,7 @@ function emitLoops(nest: Nest, name: string, dtype: DType, places: Places): Kern
     accesses,
     last?.axis,
     written,
+    paired,
     isVector ? vector : scalarLanes(dtype),
   );
   const outer = loops.slice(0, -1);
@@ -85,7 +87,7 @@ function emitLoops(nest: Nest, name: string, dtype: DType, places: Places): Kern
       body.range(from, to, 1, (at) => {
         walkLoops(body, others, inner.moved(start, { axis: first.axis, at }), inner, (standing) => {
           if (inner.isShort(size)) inner.write(standing, size);
-          else inner.emit(standing, ["i32.const", 0], ["i32.const", size]);
+          else inner.row(standing, size);
         });
       });
     });
@@ -120,17 +122,29 @@ interface LoopPlan {
   readonly loops: readonly Loop[];
   /** Axes that are written out, position by position. */
   readonly written: readonly number[];
+  /** The last axis, of two positions, where it is walked together with the innermost loop: neighbours in memory. */
+  readonly paired: number | undefined;
 }
 
 function planLoops(nest: Nest, accesses: readonly Access[]): LoopPlan {
   const { shape, statements } = nest;
   const targets = statements.flatMap(({ to }) => to ?? []);
-  const written = targets.length > 0 ? smallAxes(shape) : [];
-  const axes = shape.map((_, axis) => axis).filter((axis) => shape[axis] > 1 && !written.includes(axis));
+  const small = targets.length > 0 ? smallAxes(shape) : [];
+  const paired = pairedAxis(nest, accesses, small);
+  const written = small.filter((axis) => axis !== paired);
+  const axes = shape.map((_, axis) => axis).filter((axis) => shape[axis] > 1 && !small.includes(axis));
   const adding = targets.filter(({ isAdding }) => isAdding);
   const marked = markedAxes(nest);
   const collapsed = (some: readonly number[]) => collapse(shape, some, accesses, marked);
-  if (adding.length === 0) return { shared: true, loops: collapsed(axes), written };
+  if (adding.length === 0) {
+    const loops = collapsed(axes);
+    const last = loops[loops.length - 1];
+    // where all loops are one, its units begin anywhere, in the middle of a pair too
+    if (paired === undefined || loops.length === 1)
+      return { shared: true, loops, written: small, paired: undefined };
+    loops[loops.length - 1] = { ...last, size: 2 * last.size };
+    return { shared: true, loops, written, paired };
+  }
   // what is added up in one place is added up by one thread: axes that go their own way come first, the widest outermost
   const isAlone = (axis: number) => adding.every((to) => to.isAlone[axis]);
   const alone = axes
@@ -139,7 +153,25 @@ function planLoops(nest: Nest, accesses: readonly Access[]): LoopPlan {
   const others = axes.filter((axis) => !alone.includes(axis));
   const loops = [...collapsed(alone), ...collapsed(others)];
   const isShared = alone.length > 0 || (loops.length === 1 && isAlone(loops[0].axis));
-  return { shared: isShared, loops, written };
+  return { shared: isShared, loops, written: small, paired: undefined };
+}
+
+/**
+ * The last axis, where it has two positions and every access goes along it and the axis of the innermost loop as along one: in
+ * steps of one, or once for both, or not at all.
+ */
+function pairedAxis(nest: Nest, accesses: readonly Access[], small: readonly number[]): number | undefined {
+  const { shape, statements } = nest;
+  const axis = shape.length - 1;
+  const walked = shape.flatMap((size, one) => (size > 1 && !small.includes(one) ? [one] : []));
+  const [inner = -1] = walked.slice(-1);
+  if (shape[axis] !== 2 || !small.includes(axis) || walked.length < 2) return undefined;
+  if (statements.some(({ to }) => to?.isAdding) || markedAxes(nest).includes(inner)) return undefined;
+  const fits = accesses.every(({ strides }) => {
+    const steps = [strides[inner], strides[axis]].join();
+    return steps === "2,1" || steps === "1,0" || steps === "0,0";
+  });
+  return fits ? axis : undefined;
 }
 
 /** The last axes, as long as they are small. */
@@ -155,12 +187,22 @@ function smallAxes(shape: readonly number[]): number[] {
 }
 
 /** Can neighbours along an axis be done at once? */
-function isVectorAxis(nest: Nest, accesses: readonly Access[], axis: number): boolean {
+function isVectorAxis(
+  nest: Nest,
+  accesses: readonly Access[],
+  { axis }: Loop,
+  paired: number | undefined,
+): boolean {
   const adding = nest.statements.flatMap(({ to }) => (to ? [to.strides[axis]] : []));
+  const isMarked = markedAxes(nest).includes(axis);
+  if (paired !== undefined) return !isMarked;
   return (
-    accesses.every(({ strides }) => strides[axis] === 0 || strides[axis] === 1) &&
+    accesses.every(({ strides, isStored }) => {
+      const stride = strides[axis];
+      return stride === 0 || stride === 1 || (stride === 2 && !isStored);
+    }) &&
     adding.every((stride) => stride === 1) &&
-    !markedAxes(nest).includes(axis)
+    !isMarked
   );
 }
 
@@ -205,10 +247,11 @@ function accessesOf({ indices, shape, statements }: Nest, places: Places): Acces
     .flatMap(({ term }) => termRefs(term))
     .filter(({ node, as }) => as || !own.has(node));
   const place = { address: 0, shape };
-  const isStraight = statements.some(({ to }) => !to);
-  const stored = isStraight ? [{ place, strides: stridesOf(shape), inner: [], start: 0 }] : [];
+  const isStraight = statements.some(({ to, isStored }) => !to && isStored);
+  const straight = { place, strides: stridesOf(shape), inner: [], start: 0, isStored: true };
+  const stored = isStraight ? [straight] : [];
   const targets = statements.flatMap(({ to }) =>
-    to ? [{ place, strides: to.strides, inner: [], start: to.start }] : [],
+    to ? [{ place, strides: to.strides, inner: [], start: to.start, isStored: true }] : [],
   );
   return [...refs.map((ref) => accessOf(ref, indices, places)), ...stored, ...targets];
 }
@@ -241,6 +284,7 @@ class InnerLoop {
   readonly #accesses: readonly Access[];
   readonly #axis: number | undefined;
   readonly #written: readonly number[];
+  readonly #paired: number | undefined;
   readonly #lanes: Lanes;
 
   constructor(
@@ -250,6 +294,7 @@ class InnerLoop {
     accesses: readonly Access[],
     axis: number | undefined,
     written: readonly number[],
+    paired: number | undefined,
     lanes: Lanes,
   ) {
     this.#body = body;
@@ -258,6 +303,7 @@ class InnerLoop {
     this.#accesses = accesses;
     this.#axis = axis;
     this.#written = written;
+    this.#paired = paired;
     this.#lanes = lanes;
   }
 
@@ -283,15 +329,28 @@ class InnerLoop {
   /** Is a row so short that it is written out? */
   isShort(size: number): boolean {
     const { count } = this.#lanes;
-    return this.#written.length === 0 && Math.floor(size / count) + (size % count) <= SHORT_ROW;
+    const written = this.#written.reduce((product, axis) => product * this.#nest.shape[axis], 1);
+    return written * (Math.floor(size / count) + (size % count)) <= SHORT_ROW;
   }
 
   /** A whole row, without a loop. */
   write(standing: Standing, size: number): void {
     const { count, dtype } = this.#lanes;
     const whole = size - (size % count);
-    for (let i = 0; i < whole; i += count) this.#at(this.#lanes, standing, [], i);
-    for (let i = whole; i < size; i++) this.#at(scalarLanes(dtype), standing, [], i);
+    for (const written of positionsOf(this.#nest.shape, this.#written)) {
+      for (let i = 0; i < whole; i += count) this.#at(this.#lanes, standing, written, i);
+      for (let i = whole; i < size; i++) this.#at(scalarLanes(dtype), standing, written, i);
+    }
+  }
+
+  /** A whole row. */
+  row(standing: Standing, size: number): void {
+    const { count, dtype } = this.#lanes;
+    const whole = size - (size % count);
+    this.#loop(this.#lanes, standing, ["i32.const", 0], ["i32.const", whole]);
+    for (const written of positionsOf(this.#nest.shape, this.#written)) {
+      for (let i = whole; i < size; i++) this.#at(scalarLanes(dtype), standing, written, i);
+    }
   }
 
   /** Elements `start` up to `end`; `start` is a multiple of the number of lanes. */
@@ -318,32 +377,62 @@ class InnerLoop {
   /** One position, or as many as there are lanes; `inner` is where the innermost loop stands. */
   #at(lanes: Lanes, standing: Standing, written: readonly number[], inner: Code | number): void {
     const axis = this.#axis;
+    const step = (strides: readonly number[]) => (axis === undefined ? 0 : strides[axis] * lanes.bytes);
     const known = ({ strides }: Access): number => {
-      const along = axis !== undefined && typeof inner === "number" ? inner * strides[axis] : 0;
-      return lanes.bytes * written.reduce((sum, at, i) => sum + at * strides[this.#written[i]], along);
+      const fixed = written.reduce((sum, at, i) => sum + at * strides[this.#written[i]], 0);
+      return lanes.bytes * fixed + (typeof inner === "number" ? this.#along(strides, inner, lanes.bytes) : 0);
     };
     const positions: Positions = {
       known,
       parts: ({ strides }) => {
         const base = standing.bases.get(this.#keyOf(strides));
-        const step = axis === undefined ? 0 : strides[axis] * lanes.bytes;
-        const moved = typeof inner === "number" ? [] : timesOf(inner, step);
+        const moved = typeof inner === "number" ? [] : this.#moved(inner, step(strides));
         return base ? [base, ...moved] : moved;
       },
-      isNeighbour: ({ strides }) => axis !== undefined && strides[axis] === 1,
-      index: (index) => {
-        const place = this.#nest.indices.indexOf(index);
-        const at = this.#written.indexOf(place);
-        if (at >= 0) return ["i32.const", written[at]];
-        if (place === axis) return typeof inner === "number" ? ["i32.const", inner] : inner;
-        return standing.positions.find((one) => one.axis === place)?.at ?? ["i32.const", 0];
+      spread: ({ strides }) => {
+        const stride = axis === undefined ? 0 : strides[axis];
+        if (this.#paired !== undefined) return stride === 2 ? "neighbours" : stride === 1 ? "pairs" : "same";
+        return stride === 2 ? "every other" : stride === 1 ? "neighbours" : "same";
       },
+      index: (index) => this.#indexAt(this.#nest.indices.indexOf(index), standing, written, inner, lanes),
     };
     emitStatements(this.#body, lanes, this.#nest, this.#places, positions);
   }
 
+  /** How far an access has come where the innermost loop stands at a known place, in bytes. */
+  #along(strides: readonly number[], inner: number, bytes: number): number {
+    if (this.#axis === undefined) return 0;
+    if (this.#paired === undefined) return inner * strides[this.#axis] * bytes;
+    const [pair, second] = [Math.floor(inner / 2), inner % 2];
+    return (pair * strides[this.#axis] + second * strides[this.#paired]) * bytes;
+  }
+
+  /** The same, where it stands somewhere; of pairs at the first of one. */
+  #moved(inner: Code, step: number): Code[] {
+    if (this.#paired === undefined || step === 0) return timesOf(inner, step);
+    return [[inner, ["i32.const", step / 2], ["i32.mul"]]];
+  }
+
+  #indexAt(
+    place: number,
+    standing: Standing,
+    written: readonly number[],
+    inner: Code | number,
+    { count }: Lanes,
+  ): Code | "lanes" {
+    const at = this.#written.indexOf(place);
+    if (at >= 0) return ["i32.const", written[at]];
+    if (place === this.#paired) {
+      return count > 1 ? "lanes" : ["i32.const", typeof inner === "number" ? inner % 2 : 0];
+    }
+    if (place === this.#axis) return typeof inner === "number" ? ["i32.const", inner] : inner;
+    return standing.positions.find((one) => one.axis === place)?.at ?? ["i32.const", 0];
+  }
+
   #keyOf(strides: readonly number[]): string {
-    return strides.filter((_, axis) => axis !== this.#axis && !this.#written.includes(axis)).join();
+    return strides
+      .filter((_, axis) => axis !== this.#axis && axis !== this.#paired && !this.#written.includes(axis))
+      .join();
   }
 }
 

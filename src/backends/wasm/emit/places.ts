@@ -22,6 +22,7 @@ export interface Access {
   readonly inner: readonly { readonly index: IndexVar; readonly stride: number }[];
   /** Where all indices are 0, from the start of the node. */
   readonly start: number;
+  readonly isStored?: boolean;
 }
 
 export function accessOf({ node, at, as }: Ref, indices: readonly IndexVar[], places: Places): Access {

@@ -9,16 +9,19 @@ import type { Lanes } from "./lanes.ts";
 import { type Access, accessOf, addUp, type Places, timesOf } from "./places.ts";
 import { emitTerm } from "./term.ts";
 
+/** The same number in all lanes; neighbours; of neighbours every other one; each number in two lanes. */
+export type Spread = "same" | "neighbours" | "every other" | "pairs";
+
 /** Where the loops around the statements stand. */
 export interface Positions {
   /** How far, in bytes, the loops have moved an access: terms of a sum. */
   parts(access: Access): Code[];
   /** How much of it is known when the instructions are written. Default: nothing. */
   known?(access: Access): number;
-  /** Are the numbers of the lanes neighbours there? Otherwise all lanes read the same one. */
-  isNeighbour(access: Access): boolean;
-  /** Where an index of the kernel stands; for marks. */
-  index?(index: IndexVar): Code;
+  /** How the numbers of the lanes lie there. */
+  spread(access: Access): Spread;
+  /** Where an index of the kernel stands; for marks. "lanes": at 0 and 1 in turn. */
+  index?(index: IndexVar): Code | "lanes";
 }
 
 /** What statements are calculated over. */
@@ -41,6 +44,14 @@ export function emitStatements(
   known: ReadonlyMap<number, Code> = new Map(),
 ): void {
   const values = new Map(known);
+  const before = new Map<string, Code>();
+  /** What has been read is not read again: stores come when all is calculated. */
+  const loaded = (address: Code, offset: number, spread: Spread): Code => {
+    const key = `${JSON.stringify(address)} ${offset} ${spread}`;
+    const value = before.get(key) ?? body.let(lanes.type, loadAs(body, lanes, spread, address, offset));
+    before.set(key, value);
+    return value;
+  };
   const load = (ref: Ref, reduced: ReadonlyMap<IndexVar, Code>): Code => {
     const value = ref.as ? undefined : values.get(ref.node);
     if (value) return value;
@@ -49,7 +60,7 @@ export function emitStatements(
       timesOf(reduced.get(index) as Code, stride * lanes.bytes),
     );
     const [address, offset] = addressOf(access, [...positions.parts(access), ...inner], positions, lanes);
-    return positions.isNeighbour(access) ? lanes.load(address, offset) : lanes.loadSplat(address, offset);
+    return loaded(address, offset, positions.spread(access));
   };
   const position = (at: Index) => positionCode(at, lanes, positions);
   for (const { node, term } of statements) {
@@ -67,6 +78,19 @@ export function emitStatements(
     body.emit(
       lanes.store(at, to?.isAdding ? lanes.binary("add", lanes.load(at, offset), value) : value, offset),
     );
+  }
+}
+
+function loadAs(body: Body, lanes: Lanes, spread: Spread, address: Code, offset: number): Code {
+  switch (spread) {
+    case "same":
+      return lanes.loadSplat(address, offset);
+    case "neighbours":
+      return lanes.load(address, offset);
+    case "every other":
+      return lanes.loadEveryOther(body, address, offset);
+    case "pairs":
+      return lanes.loadPairs(address, offset);
   }
 }
 
@@ -88,13 +112,18 @@ function positionCode(at: Index, lanes: Lanes, { index }: Positions): Code {
   const { offset, terms } = partsOf(at);
   const moving: Code[] = [];
   let still = offset;
+  let alternating = 0;
   for (const term of terms) {
     const code = index?.(term.index);
+    if (code === "lanes") {
+      alternating += term.times;
+      continue;
+    }
     if (!code) throw new Error(`the index ${term.index.index} stands nowhere`);
     if (code[0] === "i32.const") still += term.times * Number(code[1]);
     else moving.push(...timesOf(code, term.times));
   }
-  if (moving.length === 0) return lanes.constant(still);
+  if (moving.length === 0) return lanes.alternating(still, still + alternating);
   const whole: Code = addUp([...moving, ["i32.const", still]]);
   const number: Code = [whole, [lanes.dtype === "f32" ? "f32.convert_i32_u" : "f64.convert_i32_u"]];
   if (lanes.count === 1) return number;

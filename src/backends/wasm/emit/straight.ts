@@ -116,10 +116,10 @@ class StraightTerm {
   ): Code {
     const finder = new Finder(this.#body, this.#lanes, this.emit(is, outer));
     const extents = over.map(({ size }) => size);
-    for (let place = 0; place < sizeOf(extents); place++) {
+    for (let place = sizeOf(extents) - 1; place >= 0; place--) {
       const at = positionOf(extents, place);
       const positions = new Map([...outer, ...over.map((index, i) => [index, at[i]] as const)]);
-      finder.look(this.emit(of, positions));
+      finder.lookBefore(this.emit(of, positions), place);
     }
     return finder.result();
   }

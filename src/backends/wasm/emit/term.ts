@@ -1,4 +1,5 @@
 import type { Fn, Index, IndexVar } from "../../../graph/expression.ts";
+import { positionOf, sizeOf } from "../../../tensor/shape.ts";
 import type { Code } from "../assembler/code.ts";
 import type { Reduction, Ref, Term } from "../lower/term.ts";
 import type { Body } from "./body.ts";
@@ -55,6 +56,9 @@ const WRITTEN_OUT = 4;
 function emitReduction(context: TermContext, term: Reduction, reduced: ReadonlyMap<IndexVar, Code>): Code {
   const { body } = context;
   const { over, of } = term;
+  if (term.reduce === "first" && over.every(({ size }) => size <= WRITTEN_OUT)) {
+    return emitFirst(context, term, reduced);
+  }
   const visit = collector(context, term, reduced);
   const loop = (axis: number, positions: ReadonlyMap<IndexVar, Code>): void => {
     if (axis === over.length) visit.add(emitTerm(context, of, positions));
@@ -67,6 +71,23 @@ function emitReduction(context: TermContext, term: Reduction, reduced: ReadonlyM
   };
   loop(0, reduced);
   return visit.result();
+}
+
+/** The place of a number among so few that they are written out. */
+function emitFirst(
+  context: TermContext,
+  { over, of, is }: Extract<Reduction, { reduce: "first" }>,
+  reduced: ReadonlyMap<IndexVar, Code>,
+): Code {
+  const { body, lanes } = context;
+  const finder = new Finder(body, lanes, emitTerm(context, is, reduced));
+  const extents = over.map(({ size }) => size);
+  for (let place = sizeOf(extents) - 1; place >= 0; place--) {
+    const at = positionOf(extents, place);
+    const here = over.map((index, i): [IndexVar, Code] => [index, ["i32.const", at[i]]]);
+    finder.lookBefore(emitTerm(context, of, new Map([...reduced, ...here])), place);
+  }
+  return finder.result();
 }
 
 function collector(

@@ -139,3 +139,14 @@ export function splitPlace(from: Shape, to: Shape, at: readonly Index[]): Index[
   }
   return axis === to.length ? place : undefined;
 }
+
+/** Is every axis of what is reshaped one axis or several of the result? */
+export function isSplit({ inputs: [x], shape }: Node): boolean {
+  return (
+    splitPlace(
+      x.shape,
+      shape,
+      shape.map(() => 0),
+    ) !== undefined
+  );
+}

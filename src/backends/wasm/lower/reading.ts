@@ -9,7 +9,7 @@ import { reshape } from "../../../ops/reshape.ts";
 import { scalars } from "../../../ops/scalars.ts";
 import { sum } from "../../../ops/sum.ts";
 import { view } from "../../../ops/view.ts";
-import { rootOf } from "./moving.ts";
+import { isSplit, rootOf } from "./moving.ts";
 import { mapTermRefs, type Term, termOf } from "./term.ts";
 
 /** Products of at least so many multiplications, or with longer sums, are calculated by blocks. */
@@ -40,7 +40,7 @@ export interface Reading {
 export function readingOf(graph: Graph, results: readonly Node[]): Reading {
   const cone = coneOf(results);
   const operands = cone.filter(isProduct).flatMap(({ inputs }) => inputs.map(rootOf));
-  const shared = cone.filter(({ op }) => op === reshape).map(rootOf);
+  const shared = cone.filter((node) => node.op === reshape && !isSplit(node)).map(rootOf);
   const required = new Set([...results, ...operands, ...shared].map(({ id }) => id));
   const inlined = new Set<number>();
   const readers = readersOf(cone);
