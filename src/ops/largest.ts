@@ -23,7 +23,7 @@ export const largest: Primitive = {
     return calculus.apply("mul", spread, calculus.firstLargest(x, axes));
   },
 
-  ties: "of equal ones the first counts as the largest",
+  ties: "only the largest passes a slope on; of equal ones the first counts as the largest",
   sample: (random) => ({
     inputs: [apart([2, 3, 2], random)],
     attrs: { axes: random.uniform() < 0.5 ? [1] : [0, 2] },

@@ -79,7 +79,7 @@ const kinks: { readonly [N in Name]: Kinks } = {
   view: "smooth",
   unview: "smooth",
   largest: {
-    says: "of equal ones the first counts as the largest",
+    says: "only the largest passes a slope on; of equal ones the first counts as the largest",
     points: [
       { at: [2, 1, 3], value: 3, slopes: [0, 0, 1] },
       { at: [3, 1, 3], value: 3, slopes: [1, 0, 0] },

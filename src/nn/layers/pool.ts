@@ -38,8 +38,11 @@ export const averagePool2d: LayerKind<AveragePool2dSpec> = pool(
   average,
 );
 
-/** What is made of the numbers under each window; `read` reads a tensor like the input through the windows. */
-type Summary = (ops: Ops, x: Node, read: (from: Node, outside: number) => Node, inside: number[]) => Node;
+/** What is made of the numbers under each window. */
+type Summary = (ops: Ops, x: Node, read: Read, inside: number[]) => Node;
+
+/** A tensor like the input through all windows, with a number outside. */
+type Read = (from: Node, outside: number) => Node;
 
 /** Each channel by itself, from windows of `size`. */
 function pool<Spec extends PoolSettings>(
@@ -77,12 +80,12 @@ function pool<Spec extends PoolSettings>(
 }
 
 /** What lies outside is never the largest. */
-function largest(ops: Ops, x: Node, read: (from: Node, outside: number) => Node, inside: number[]): Node {
+function largest(ops: Ops, x: Node, read: Read, inside: number[]): Node {
   return ops.largest(read(x, Number.NEGATIVE_INFINITY), inside);
 }
 
 /** What lies outside is not counted. */
-function average(ops: Ops, x: Node, read: (from: Node, outside: number) => Node, inside: number[]): Node {
+function average(ops: Ops, x: Node, read: Read, inside: number[]): Node {
   const total = ops.sum(read(x, 0), inside);
   const count = ops.sum(read(ops.constant(1, x.shape), 0), inside);
   return ops.apply("div", total, count);

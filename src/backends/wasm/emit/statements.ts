@@ -10,7 +10,7 @@ import { type Access, accessOf, addUp, type Places, timesOf } from "./places.ts"
 import { emitTerm } from "./term.ts";
 
 /** The same number in all lanes; neighbours; of neighbours every other one; each number in two lanes. */
-export type Spread = "same" | "neighbours" | "every other" | "pairs";
+type Spread = "same" | "neighbours" | "every other" | "pairs";
 
 /** Where the loops around the statements stand. */
 export interface Positions {
