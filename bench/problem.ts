@@ -1,13 +1,19 @@
 import type { DType } from "../src/index.ts";
 
-export type ProblemId = "P1" | "P3" | "P4";
+export type ProblemId = "P1" | "P3" | "P4" | "P5";
 
-/** A dense layer with the numbers that it starts from. */
+/** A dense layer, or a convolution, with the numbers that it starts from. */
 export interface Layer {
+  /** Numbers, or channels of a convolution. */
   readonly inputs: number;
+  /** Neurons, or kernels. */
   readonly outputs: number;
+  /** Of a convolution: the side of its square kernels, which move by single steps and do not leave the picture. */
+  readonly kernel?: number;
+  /** Behind the activation: the side of the squares of which the largest number is taken, side by side. */
+  readonly pool?: number;
   readonly activation: "sigmoid" | "relu" | "linear";
-  /** outputs × inputs, row-major: one row per neuron. */
+  /** outputs × inputs, or outputs × inputs × rows × columns, row-major: one row per neuron or kernel. */
   readonly weight: Float64Array;
   /** One per neuron. */
   readonly bias: Float64Array;
@@ -15,7 +21,7 @@ export interface Layer {
 
 /**
  * One training step that everybody takes from the same numbers, on the same batch: forward, loss, gradients, and
- * stochastic gradient descent without momentum.
+ * stochastic gradient descent without momentum, or Adam.
  */
 export interface Problem {
   readonly id: ProblemId;
@@ -24,7 +30,10 @@ export interface Problem {
   readonly dtype: DType;
   /** Half squared errors are added up over outputs, averaged over samples, as are cross-entropies. */
   readonly loss: "half-squared-error" | "softmax-cross-entropy";
+  readonly optimizer: "sgd" | "adam";
   readonly learningRate: number;
+  /** Channels, height and width of an input, where convolutions see it. */
+  readonly picture?: readonly [number, number, number];
   readonly trainsBiases: boolean;
   readonly batch: number;
   readonly layers: readonly Layer[];

@@ -122,7 +122,7 @@ export { type Loss, type LossInputs, type LossName, losses } from "./nn/losses.t
 export { lastActivationIsLink, type Parameter } from "./nn/network.ts";
 export type { OptimizerName, OptimizerSpec } from "./nn/optimizers.ts";
 export type { Samples } from "./nn/samples.ts";
-export type { BiasSpec, DenseSpec, ModelSpec, NetworkSpec, Reduction } from "./nn/spec.ts";
+export type { BiasSpec, DenseSpec, LayerSpec, ModelSpec, NetworkSpec, Reduction } from "./nn/spec.ts";
 export { type Ops, opsFor, primitives } from "./ops/index.ts";
 export { formatInputError, InputError, nearestWord, type Place } from "./tensor/error.ts";
 export { type Random, randomStream } from "./tensor/random.ts";

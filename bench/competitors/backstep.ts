@@ -2,6 +2,7 @@ import {
   type Backend,
   createSession,
   type DType,
+  type LayerSpec,
   type ModelSpec,
   referenceBackend,
   type Samples,
@@ -25,7 +26,7 @@ export const competitors: readonly Competitor[] = [
 type MakeBackend = (threads: number) => Backend | Promise<Backend>;
 
 function backstep(name: string, threads: readonly number[], makeBackend: MakeBackend): Competitor {
-  const widths: Record<ProblemId, DType> = { P1: "f64", P3: "f32", P4: "f32" };
+  const widths: Record<ProblemId, DType> = { P1: "f64", P3: "f32", P4: "f32", P5: "f32" };
   return {
     id: `backstep-${name}`,
     name: `Backstep ${name}`,
@@ -44,8 +45,8 @@ function backstep(name: string, threads: readonly number[], makeBackend: MakeBac
 
 /** A network in training by the library's own session. */
 export function trainingOf(problem: Problem, dtype: DType, backend: Backend, threads: number): Training {
-  const { learningRate } = problem;
-  const optimizer = { name: "sgd", learningRate } as const;
+  const { learningRate, optimizer: name } = problem;
+  const optimizer = { name, learningRate };
   const session = createSession({ model: modelOf(problem), optimizer, backend, dtype });
   const batch = samplesOf(problem);
   const take = stepsOn(session, batch);
@@ -79,19 +80,34 @@ function stepsOn(session: Session, batch: Samples): (count: number) => number {
   };
 }
 
-function modelOf({ loss, layers, trainsBiases }: Problem): ModelSpec {
+function modelOf({ loss, layers, trainsBiases, picture }: Problem): ModelSpec {
   return {
     network: {
-      inputs: layers[0].inputs,
-      layers: layers.map((layer) => ({
-        dense: layer.outputs,
-        activation: layer.activation,
-        weights: rowsOf(layer),
-        bias: { values: [...layer.bias], trainable: trainsBiases },
-      })),
+      inputs: picture ?? layers[0].inputs,
+      layers: layers.flatMap((layer, i) =>
+        layersOf(layer, trainsBiases, layers[i - 1]?.kernel !== undefined),
+      ),
     },
     loss,
   };
+}
+
+function layersOf(layer: Layer, trainsBiases: boolean, isBehindPicture: boolean): LayerSpec[] {
+  const { outputs, inputs, kernel, pool, activation, weight, bias } = layer;
+  const common = { activation, bias: { values: [...bias], trainable: trainsBiases } };
+  if (kernel === undefined) {
+    const flat: LayerSpec[] = isBehindPicture ? [{ flatten: true }] : [];
+    return [...flat, { dense: outputs, weights: rowsOf(layer), ...common }];
+  }
+  const numbers = [...weight];
+  const part = (from: number, count: number) => numbers.slice(from, from + count);
+  const weights = Array.from({ length: outputs }, (_, o) =>
+    Array.from({ length: inputs }, (_, c) =>
+      Array.from({ length: kernel }, (_, i) => part(((o * inputs + c) * kernel + i) * kernel, kernel)),
+    ),
+  );
+  const pooled: LayerSpec[] = pool === undefined ? [] : [{ maxPool2d: pool }];
+  return [{ conv2d: outputs, kernel, weights, ...common }, ...pooled];
 }
 
 function rowsOf({ inputs, outputs, weight }: Layer): number[][] {

@@ -19,7 +19,7 @@ interface Ort {
   };
 }
 
-const widths: Readonly<Record<ProblemId, DType>> = { P1: "f64", P3: "f32", P4: "f32" };
+const widths: Readonly<Partial<Record<ProblemId, DType>>> = { P1: "f64", P3: "f32", P4: "f32" };
 
 export const competitors: readonly Competitor[] = [
   {
@@ -35,7 +35,7 @@ export const competitors: readonly Competitor[] = [
 
 async function prepare(problem: Problem, threads: number): Promise<Training> {
   const ort = await load<Ort>("onnxruntime-node");
-  const dtype = widths[problem.id];
+  const dtype = widths[problem.id] ?? "f32";
   const graph = trainingGraph(problem, dtype);
   const session = await ort.InferenceSession.create(encodeModel(graph), {
     executionProviders: ["cpu"],

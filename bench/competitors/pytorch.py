@@ -1,8 +1,8 @@
-"""PyTorch, as its tutorials write a training step: functional layers, autograd, torch.optim.SGD."""
+"""PyTorch, as its tutorials write a training step: functional layers, autograd, torch.optim."""
 
 ID = "pytorch"
 NAME = "PyTorch"
-WIDTHS = {"P1": "f64", "P3": "f32", "P4": "f32"}
+WIDTHS = {"P1": "f64", "P3": "f32", "P4": "f32", "P5": "f32"}
 THREADS = [1, 2]
 
 
@@ -26,10 +26,16 @@ class Training:
         dtype = torch.float64 if WIDTHS[problem.id] == "f64" else torch.float32
         tensor = lambda values: torch.tensor(values, dtype=dtype)
         self.inputs = tensor(problem.inputs)
+        if hasattr(problem, "picture"):
+            self.inputs = self.inputs.reshape(-1, *problem.picture)
         self.targets = tensor(problem.targets)
         self.labels = self.targets.argmax(1)
         self.is_classifier = problem.loss == "softmax-cross-entropy"
-        self.weights = [tensor(weight).requires_grad_() for weight in problem.weights]
+        self.layers = problem.layers
+        self.weights = [
+            tensor(self.shaped(layer, weight)).requires_grad_()
+            for layer, weight in zip(problem.layers, problem.weights)
+        ]
         self.biases = [tensor(bias).requires_grad_(problem.trainsBiases) for bias in problem.biases]
         activations = {"sigmoid": torch.sigmoid, "relu": torch.relu, "linear": lambda x: x}
         self.activations = [activations[layer["activation"]] for layer in problem.layers]
@@ -39,15 +45,25 @@ class Training:
             for parameter in layer
             if parameter.requires_grad
         ]
-        self.optimizer = torch.optim.SGD(self.trained, lr=problem.learningRate)
+        rule = torch.optim.Adam if problem.optimizer == "adam" else torch.optim.SGD
+        self.optimizer = rule(self.trained, lr=problem.learningRate)
+
+    @staticmethod
+    def shaped(layer, weight):
+        side = layer.get("kernel")
+        return weight.reshape(layer["outputs"], layer["inputs"], side, side) if side else weight
 
     def step(self, count):
         functional = self.torch.nn.functional
-        layers = list(zip(self.weights, self.biases, self.activations))
+        layers = list(zip(self.layers, self.weights, self.biases, self.activations))
         for _ in range(count):
             out = self.inputs
-            for weight, bias, activation in layers:
-                out = activation(functional.linear(out, weight, bias))
+            for layer, weight, bias, activation in layers:
+                if "kernel" in layer:
+                    out = activation(functional.conv2d(out, weight, bias))
+                    out = functional.max_pool2d(out, layer["pool"])
+                else:
+                    out = activation(functional.linear(out.flatten(1), weight, bias))
             if self.is_classifier:
                 loss = functional.cross_entropy(out, self.labels)
             else:

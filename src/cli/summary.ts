@@ -3,6 +3,7 @@ import {
   type Example,
   formatNumber,
   type Language,
+  type LayerSpec,
   lastActivationIsLink,
   losses,
   type OptimizerSpec,
@@ -17,11 +18,28 @@ export const GLANCE = { digits: 6 } as const;
 export function networkSummary({ model }: Example, { conventions }: Catalogue): string {
   const { inputs, layers } = model.network;
   const loss = losses[model.loss];
-  const words = layers.map(({ dense, activation = "linear" }, layer) => {
+  const words = layers.map((spec, layer) => {
+    if (!("dense" in spec)) return layerText(spec);
+    const { dense, activation = "linear" } = spec;
     const linked = layer === layers.length - 1 && lastActivationIsLink(activation, loss);
     return conventions.dense(dense, linked && loss.link ? loss.link : activation);
   });
-  return [conventions.inputs(inputs), ...words].join(" · ");
+  const shape = typeof inputs === "number" ? [inputs] : inputs;
+  const size = conventions.inputs(shape.reduce((a, b) => a * b, 1));
+  const taken = shape.length === 1 ? size : `${size} (${shape.join(" × ")})`;
+  return [taken, ...words].join(" · ");
+}
+
+/** A layer as the file has it: `conv2d 32, kernel 3`. */
+function layerText(spec: LayerSpec): string {
+  const settings = Object.entries(spec).filter(
+    ([, value]) => typeof value !== "object" || Array.isArray(value),
+  );
+  return settings
+    .map(([key, value]) =>
+      value === true ? key : `${key} ${Array.isArray(value) ? value.join(" × ") : value}`,
+    )
+    .join(", ");
 }
 
 /** `sgd, learning rate η = 0.5` */

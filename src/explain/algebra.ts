@@ -51,7 +51,10 @@ export function tidy<R>(expr: Expr<R>, rank: (ref: R) => number): Expr<R> {
       if (typeof flat !== "object" || !("fn" in flat)) return flat;
       return flat.fn === "neg" ? negated(inOrder(flat.args[0], rank)) : inOrder(flat, rank);
     }
+    case "max":
+      return largestOf(args);
     case "add":
+      if (args.every((arg) => typeof arg === "number")) return args.reduce((sum, arg) => sum + arg, 0);
       return total(...args.flatMap((arg) => (isCall(arg, "add") ? arg.args : [arg])));
     case "neg":
       return negated(args[0]);
@@ -65,6 +68,12 @@ export function tidy<R>(expr: Expr<R>, rank: (ref: R) => number): Expr<R> {
     default:
       return { fn: expr.fn, args };
   }
+}
+
+/** What lies outside of a picture is never the largest, and is not said. */
+function largestOf<R>(args: readonly Expr<R>[]): Expr<R> {
+  const inside = args.filter((arg) => arg !== Number.NEGATIVE_INFINITY);
+  return inside.length === 1 ? inside[0] : { fn: "max", args: inside };
 }
 
 /** The number that a difference of two numbers is. */

@@ -2,6 +2,7 @@ import type { Executed } from "../autodiff/executed.ts";
 import { type Element, type Fn, functionsOf } from "../graph/expression.ts";
 import type { Graph } from "../graph/graph.ts";
 import type { Node } from "../graph/node.ts";
+import { largest } from "../ops/largest.ts";
 import { scalars } from "../ops/scalars.ts";
 import { positionOf, sameShape, sizeOf } from "../tensor/shape.ts";
 import { type Derivation, deriverOf, type Step, type Style } from "./derive.ts";
@@ -115,7 +116,7 @@ export function explain(
     inputs: input ? inputNames(graph, input) : [],
     explained,
     steps,
-    ties: tiesOf(steps),
+    ties: tiesOf(steps, graph),
   };
 
   function explainTarget({ node, at, of: kind }: Target, isWhy: boolean): Explained {
@@ -139,7 +140,9 @@ export function explain(
 }
 
 function inputNames(graph: Graph, { id, shape }: Node): string[] {
-  return Array.from({ length: shape[1] }, (_, j) => withoutSample(graph.elementName(id, [0, j])));
+  return Array.from({ length: sizeOf(shape.slice(1)) }, (_, j) =>
+    withoutSample(graph.elementName(id, [0, ...positionOf(shape.slice(1), j)])),
+  );
 }
 
 /** Within a layer neuron by neuron, as people calculate: net_h1, out_h1, net_h2, out_h2; not node by node. */
@@ -188,19 +191,29 @@ function placeOf(
   const [, layer, kind] = path.split(".");
   if (kind === undefined) return undefined;
   const place = { kind: kind as ExplainedPlace["kind"], layer: Number(layer) };
-  const [{ factor, of } = { factor: 0, of: undefined }] = reader.gradient(node, at);
+  const terms = reader.gradient(node, at);
+  const [{ factor, of } = { factor: 0, of: undefined }] = terms;
   if (!of || node.shape.length === 0) return place;
   const neuron = (element: Element) => neuronOf(graph.elementName(element.node, element.at as number[]));
+  // a kernel belongs to all positions that it was moved to
+  if (new Set(terms.flatMap((term) => (term.of ? [neuron(term.of)] : []))).size > 1) return place;
   const from = typeof factor === "object" && "ref" in factor ? `${neuron(factor.ref)} → ` : "";
   return { ...place, neurons: `${from}${neuron(of)}` };
 }
 
 /** Of the functions that the steps are written with. */
-function tiesOf(steps: ReadonlyMap<string, Step>): Explanation["ties"] {
+function tiesOf(steps: ReadonlyMap<string, Step>, graph: Graph): Explanation["ties"] {
   const used = new Set<Fn>();
-  for (const { rule, expr } of steps.values())
-    if (rule !== "given") for (const fn of functionsOf(expr)) used.add(fn);
-  return Object.values(scalars).flatMap(({ name, ties }) =>
-    ties !== undefined && used.has(name as Fn) ? [{ op: name, text: ties }] : [],
-  );
+  let isPooled = false;
+  for (const { id, rule, expr } of steps.values()) {
+    if (rule === "given") continue;
+    const isLargest = rule === "value" && graph.find(id)?.node.op === largest;
+    for (const fn of functionsOf(expr)) if (!isLargest || fn !== "max") used.add(fn);
+    isPooled ||= isLargest;
+  }
+  const ops = [
+    ...Object.values(scalars).filter(({ name }) => used.has(name as Fn)),
+    ...(isPooled ? [largest] : []),
+  ];
+  return ops.flatMap(({ name, ties }) => (ties === undefined ? [] : [{ op: name, text: ties }]));
 }

@@ -4,6 +4,7 @@ import { type Element, type Expr, type Index, mapRefs, refsOf, unroll } from "..
 import type { ClosedRules } from "../graph/graph.ts";
 import type { Node } from "../graph/node.ts";
 import { inline } from "../graph/reading.ts";
+import { firstLargest } from "../ops/first-largest.ts";
 import { factored, linearTerms, product, type Term, tidy, total } from "./algebra.ts";
 
 /** Reads formulas off an executed graph, from one named quantity to the next. */
@@ -79,7 +80,8 @@ export function readerOf({ graph, backward, parameters, value }: Executed, unfol
       const form = rules && closedForm(rules, node, at);
       if (form) folded.add(rules);
       const expr = form ?? readContribution(contribution, at);
-      return linearTerms(expr, ({ of }) => of === "gradient").flatMap(towardsNamed);
+      const terms = linearTerms(expr, ({ of }) => of === "gradient");
+      return terms.filter(({ factor }) => factor !== 0).flatMap(towardsNamed);
     });
   }
 
@@ -103,7 +105,10 @@ export function readerOf({ graph, backward, parameters, value }: Executed, unfol
     const adjoint = backward.adjoint.get(consumer.id) as Node;
     const stop = (element: Element): Expr | undefined => {
       if (element.node === adjoint.id) return gradientRef(consumer, element.at);
-      return element.node < backward.firstId ? stopOrRead(element) : undefined;
+      if (element.node < backward.firstId) return stopOrRead(element);
+      // whether a number was the largest is a fact of this step, and not worked out again
+      const { op } = nodes[element.node];
+      return op === firstLargest ? value(nodes[element.node], element.at as number[]) : undefined;
     };
     return stop({ node: node.id, at }) ?? inline(nodes, node, at, stop);
   }

@@ -1,5 +1,9 @@
+import { weightsFault } from "../nn/layers/dense.ts";
+import { type LayerSpec, layerKinds, shapeBehind } from "../nn/layers/index.ts";
 import { type LossName, losses } from "../nn/losses.ts";
-import { weightsFault } from "../nn/network.ts";
+import { layerParameters } from "../nn/network.ts";
+import { InputError } from "../tensor/error.ts";
+import { formatShape, type Shape, sizeOf } from "../tensor/shape.ts";
 import { type Problem, problemAt } from "./problems.ts";
 import type { Path, Tree } from "./tree.ts";
 import { counted, cut, quote } from "./wording.ts";
@@ -28,37 +32,82 @@ export function checkExample(tree: Tree, limit: number): Problem[] {
     sound: <T>(path: Path) => (tree.span(path).end <= limit ? (tree.get(path) as T | undefined) : undefined),
     report: (path, message) => problems.push(problemAt(tree, path, message)),
   };
-  checkLayers(tree, context);
+  const outputs = checkLayers(tree, context);
   checkProbabilities(tree, context);
-  checkInline(context);
+  checkInline(context, outputs);
   checkColumns(context);
   checkReduction(context);
   return problems;
 }
 
-function checkLayers(tree: Tree, context: Context): void {
+/** The shape of what the network puts out for one sample, where that can be told. */
+function checkLayers(tree: Tree, context: Context): Shape | undefined {
   const layers = tree.get(["network", "layers"]);
-  if (!Array.isArray(layers)) return;
-  let inputs = context.sound<number>(["network", "inputs"]);
+  if (!Array.isArray(layers)) return undefined;
+  let shape = inputsOf(context);
   let parameters = 0;
   const isFromTo = context.sound(["conventions", "weights"]) === "from-to";
   for (let layer = 0; layer < layers.length; layer++) {
     const path = ["network", "layers", layer];
     const dense = context.sound<number>([...path, "dense"]);
-    if (dense !== undefined && inputs !== undefined) {
+    if (dense !== undefined && shape?.length === 1) {
+      const [inputs] = shape;
       parameters += dense * (inputs + 1);
       if (isFromTo) checkTransposed(context, path, [inputs, dense], layer);
       else checkWeights(context, path, [dense, inputs], layer);
     }
     if (dense !== undefined) checkBias(context, path, dense, layer);
     checkInitializer(context, [...path, "initializer"]);
-    inputs = dense;
+    const spec = dense === undefined ? layerAt(context, path) : ({ dense } as LayerSpec);
+    const behind = spec && shape && checkedShape(context, path, spec, shape, layer);
+    if (dense === undefined) parameters += behind?.parameters ?? 0;
+    shape = behind?.shape ?? (dense === undefined ? undefined : [dense]);
+  }
+  if (shape && shape.length !== 1) {
+    const expected = `expected outputs in one row behind the last layer, found ${formatShape(shape)}`;
+    context.report(
+      ["network", "layers", layers.length - 1],
+      `layer ${layers.length}: ${expected}; put flatten behind it`,
+    );
   }
   if (parameters > MAX_PARAMETERS) {
     context.report(
       ["network"],
       `network: expected at most ${MAX_PARAMETERS} weights and biases, found ${parameters}`,
     );
+  }
+  return shape;
+}
+
+/** Undefined where the schema found something wrong in it, or no kind of layer. */
+function layerAt({ sound }: Context, path: Path): LayerSpec | undefined {
+  const spec = sound<LayerSpec>(path);
+  const isLayer = typeof spec === "object" && Object.keys(layerKinds).some((kind) => kind in spec);
+  return isLayer ? spec : undefined;
+}
+
+function inputsOf({ sound }: Context): Shape | undefined {
+  const inputs = sound<number | number[]>(["network", "inputs"]);
+  return typeof inputs === "number" ? [inputs] : inputs;
+}
+
+/** The shape behind a layer, and how many parameters it has; reports what does not fit. */
+function checkedShape(
+  context: Context,
+  path: Path,
+  spec: LayerSpec,
+  input: Shape,
+  layer: number,
+): { shape: Shape; parameters: number } | undefined {
+  try {
+    const shape = shapeBehind(spec, input, layer);
+    const [wanted] = layerParameters({ inputs: input, layers: [spec] });
+    return { shape, parameters: wanted.reduce((sum, parameter) => sum + sizeOf(parameter.shape), 0) };
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    const message = error.message.replace(/^layer 1 /, `layer ${layer + 1} `);
+    context.report(path, cut(message));
+    return undefined;
   }
 }
 
@@ -117,12 +166,12 @@ function checkInitializer(context: Context, path: Path): void {
   if (low > high) context.report(path, `initializer: expected low not above high, found ${low} and ${high}`);
 }
 
-function checkInline(context: Context): void {
+function checkInline(context: Context, outputs: Shape | undefined): void {
   const inputs = context.sound<Row[]>(["data", "inputs"]);
   const targets = context.sound<Row[]>(["data", "targets"]);
-  const layers = context.sound<{ dense: number }[]>(["network", "layers"]);
-  checkRows(context, "inputs", inputs, context.sound(["network", "inputs"]), "input");
-  checkRows(context, "targets", targets, layers?.at(-1)?.dense, "output");
+  const shape = inputsOf(context);
+  checkRows(context, "inputs", inputs, shape && sizeOf(shape), "input");
+  checkRows(context, "targets", targets, outputs?.length === 1 ? outputs[0] : undefined, "output");
   if (inputs && targets && inputs.length !== targets.length) {
     const expected = `expected ${counted(inputs.length, "row")} (one per sample of inputs), found ${targets.length}`;
     context.report(["data", "targets"], `targets: ${expected}`);

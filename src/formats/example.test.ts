@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import type { BiasSpec } from "../nn/spec.ts";
 import type { InputError } from "../tensor/error.ts";
-import { type Example, parseExample } from "./example.ts";
+import { parseExample } from "./example.ts";
 
 function shipped(name: string): string {
   return readFileSync(new URL(`../../examples/${name}`, import.meta.url), "utf8");
@@ -162,7 +163,7 @@ test.each<[string, number]>([
   expect(data).toMatchObject({ inline: { inputs: { values: Float64Array.of(value, 2) } } });
 });
 
-test.each<[string, Example["model"]["network"]["layers"][0]["bias"]]>([
+test.each<[string, BiasSpec]>([
   ["0.35", 0.35],
   ["[0.35]", [0.35]],
   ["false", false],
@@ -173,7 +174,7 @@ test.each<[string, Example["model"]["network"]["layers"][0]["bias"]]>([
   ["{ trainable: false }", { trainable: false }],
 ])("reads the bias %s", (text, bias) => {
   const { model } = parseExample(minimal.replace("dense: 1", `dense: 1, bias: ${text}`), "net.yaml");
-  expect(model.network.layers[0].bias).toEqual(bias);
+  expect(model.network.layers[0]).toMatchObject({ bias });
 });
 
 test("an alias stands for what its anchor marks", () => {

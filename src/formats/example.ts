@@ -108,7 +108,7 @@ function exampleOf(file: ExampleFile, placeOf: (path: Path) => Place): Example {
 /** One row per neuron, where the file has one per input. */
 function transposed(network: NetworkSpec): NetworkSpec {
   const layers = network.layers.map((layer) => {
-    const { weights } = layer;
+    const weights = "dense" in layer ? layer.weights : undefined;
     return weights ? { ...layer, weights: weights[0].map((_, k) => weights.map((row) => row[k])) } : layer;
   });
   return { ...network, layers };

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { nearestWord } from "../tensor/error.ts";
 import type { Path, Tree } from "./tree.ts";
 import { expectedWords, label, quote } from "./wording.ts";
 
@@ -49,13 +50,20 @@ function problemsOfIssue(issue: Issue, base: Path, tree: Tree): Problem[] {
 function meantBranch(branches: readonly (readonly Issue[])[], value: unknown): readonly Issue[] | undefined {
   if (typeof value === "object" && value !== null && Object.keys(value).length === 0) return undefined;
   const cost = (branch: readonly Issue[]) => {
-    const unknown = branch.map((issue) => (issue.code === "unrecognized_keys" ? issue.keys.length : 0));
-    return unknown.reduce((sum, count) => sum + count, 0) * 1000 + Math.min(branch.length, 999);
+    const unknown = branch.flatMap((issue) =>
+      issue.code === "unrecognized_keys" ? unknownCosts(issue) : [],
+    );
+    return unknown.reduce((sum, one) => sum + one, 0) + Math.min(branch.length, 999);
   };
   const [best] = branches
     .filter((branch) => !branch.some((issue) => isOtherKind(issue, value)))
     .sort((a, b) => cost(a) - cost(b));
   return best;
+}
+
+/** What each unknown key tells against a branch: less, where it is nearly one that the branch has. */
+function unknownCosts({ keys, message }: z.core.$ZodIssueUnrecognizedKeys): number[] {
+  return keys.map((key) => (nearestWord(key, message.split(", ")) === undefined ? 4000 : 1000));
 }
 
 function isOtherKind(issue: Issue, value: unknown): boolean {

@@ -1,7 +1,8 @@
-import { outputsOf } from "../nn/network.ts";
+import { inputShape, outputsOf } from "../nn/network.ts";
 import type { Samples } from "../nn/samples.ts";
 import type { ModelSpec } from "../nn/spec.ts";
 import { InputError, type Place } from "../tensor/error.ts";
+import { sizeOf } from "../tensor/shape.ts";
 import { tensor } from "../tensor/tensor.ts";
 import { numberAt } from "./cells.ts";
 import type { Table } from "./csv.ts";
@@ -22,7 +23,7 @@ export function samplesFromTable(
 ): Samples {
   const label = columnOf(table, source.label, source.labelPlace);
   const features = featuresOf(table, source, label);
-  const { inputs } = model.network;
+  const inputs = sizeOf(inputShape(model.network));
   if (features.length !== inputs) {
     const message = `features: expected ${counted(inputs, "column")} (${counted(inputs, "input")} of the network), found ${features.length}`;
     throw new InputError(message, source.featurePlaces?.[0] ?? source.place);

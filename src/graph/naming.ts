@@ -10,6 +10,8 @@ export interface Naming {
   readonly first?: number;
   /** By how much each axis moves the number; 0 for an axis that it does not count. */
   readonly strides?: readonly number[];
+  /** The axes that are written out in brackets, counted from 1, as in out_h1[1,3,2]. */
+  readonly axes?: readonly number[];
   /** The axis of the batch, written as `#3`. */
   readonly sample?: number;
   /** What follows the number, as the ⁺ of an updated weight. */
@@ -17,25 +19,29 @@ export interface Naming {
 }
 
 export function elementName(naming: Naming, at: readonly number[]): string {
-  const { text, first, strides = [], sample, suffix = "" } = naming;
+  const { text, first, strides = [], axes, sample, suffix = "" } = naming;
+  const place = axes ? `[${axes.map((axis) => at[axis] + 1).join()}]` : "";
   const number = first === undefined ? "" : at.reduce((n, i, axis) => n + i * (strides[axis] ?? 0), first);
   const batch = sample === undefined ? "" : `#${at[sample] + 1}`;
-  return `${text}${number}${suffix}${batch}`;
+  return `${text}${number}${place}${suffix}${batch}`;
 }
 
 /** The element of a node of the given shape that `name` names, or undefined where it names none. */
 export function elementNamed(naming: Naming, shape: Shape, name: string): number[] | undefined {
-  const { text, first, strides = [], sample, suffix = "" } = naming;
+  const { text, first, strides = [], axes, sample, suffix = "" } = naming;
   if (!name.startsWith(text)) return undefined;
-  const found = /^(\d*)(.*?)(?:#(\d+))?$/u.exec(name.slice(text.length));
-  if (!found || found[2] !== suffix || (found[3] !== undefined) !== (sample !== undefined)) return undefined;
+  const found = /^(\d*)(\[\d+(?:,\d+)*\])?(.*?)(?:#(\d+))?$/u.exec(name.slice(text.length));
+  if (!found || found[3] !== suffix || (found[4] !== undefined) !== (sample !== undefined)) return undefined;
   if ((found[1] !== "") !== (first !== undefined)) return undefined;
+  const place = found[2]?.slice(1, -1).split(",").map(Number) ?? [];
+  if (place.length !== (axes?.length ?? 0)) return undefined;
   const at = shape.map(() => 0);
-  if (sample !== undefined) at[sample] = Number(found[3]) - 1;
+  if (sample !== undefined) at[sample] = Number(found[4]) - 1;
+  for (const [i, axis] of (axes ?? []).entries()) at[axis] = place[i] - 1;
   if (first !== undefined) {
     let rest = Number(found[1]) - first;
-    const axes = shape.map((_, axis) => axis).filter((axis) => (strides[axis] ?? 0) > 0);
-    for (const axis of axes.sort((a, b) => strides[b] - strides[a])) {
+    const counted = shape.map((_, axis) => axis).filter((axis) => (strides[axis] ?? 0) > 0);
+    for (const axis of counted.sort((a, b) => strides[b] - strides[a])) {
       at[axis] = Math.floor(rest / strides[axis]);
       rest -= at[axis] * strides[axis];
     }

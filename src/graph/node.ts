@@ -17,6 +17,18 @@ export interface Node {
   readonly scope: number | undefined;
 }
 
+/**
+ * Which element a view reads: along each axis of what it reads, `offset + Σ coefficient · p` over the axes p of the view.
+ */
+export interface ViewMap {
+  /** One for each axis of what is read. */
+  readonly offsets: readonly number[];
+  /** For each axis of what is read, a coefficient for each axis of the view; row by row. */
+  readonly coefficients: readonly number[];
+  /** The number that stands outside of what is read. Default: 0. */
+  readonly outside?: number;
+}
+
 /** What derivative rules are written in: a few operations, closed under differentiation. */
 export interface Calculus {
   /** A tensor that holds one value everywhere. */
@@ -29,6 +41,16 @@ export interface Calculus {
   sum(x: Node, axes: readonly number[]): Node;
   /** Repeats `x` to `shape`; axis i of `x` becomes axis `axes[i]`. */
   broadcast(x: Node, shape: Shape, axes: readonly number[]): Node;
+  /** The same numbers in another shape. */
+  reshape(x: Node, shape: Shape): Node;
+  /** Elements of `x` as `map` reads them, and the number outside where it reads none of them. */
+  view(x: Node, shape: Shape, map: ViewMap): Node;
+  /** Adds up what a view of something of the given shape reads from each of its elements. */
+  unview(x: Node, shape: Shape, map: ViewMap): Node;
+  /** The largest number over the given axes, which vanish. */
+  largest(x: Node, axes: readonly number[]): Node;
+  /** 1 at the first of the largest numbers over the given axes, else 0. */
+  firstLargest(x: Node, axes: readonly number[]): Node;
 }
 
 /** Inputs on which a primitive's gradient can be checked: smooth there, and well away from overflow. */

@@ -2,6 +2,7 @@ import type { Random } from "../tensor/random.ts";
 import type { Shape } from "../tensor/shape.ts";
 import { sizeOf } from "../tensor/shape.ts";
 import { type Tensor, tensor } from "../tensor/tensor.ts";
+import type { ActivationName } from "./activations.ts";
 
 /**
  * Uniform initialisers draw from ±√(3·variance), normal ones with the standard deviation √variance, where the
@@ -30,9 +31,18 @@ export type InitializerSpec =
   | { readonly name: "uniform"; readonly low?: number; readonly high?: number }
   | { readonly name: "normal"; readonly mean?: number; readonly deviation?: number };
 
-/** Draws a matrix of outputs × inputs, whose fan-in is its columns. */
+/** What suits an activation, where nobody said: He's of those that are 0 on one side, else Glorot's. */
+export function defaultInitializer(activation: ActivationName = "linear"): InitializerSpec {
+  return activation === "relu" || activation === "leaky-relu" ? "he-uniform" : "glorot-uniform";
+}
+
+/**
+ * Draws a matrix of outputs × inputs, or the kernels of a convolution, outputs × inputs × positions: the fan-in is what
+ * one output adds up, the fan-out how many outputs one input enters.
+ */
 export function initialize(spec: InitializerSpec, shape: Shape, random: Random): Tensor {
-  const [fanOut, fanIn] = shape;
+  const positions = sizeOf(shape.slice(2));
+  const [fanOut, fanIn] = [shape[0] * positions, shape[1] * positions];
   const draw = sampler(typeof spec === "string" ? { name: spec } : spec, fanIn, fanOut, random);
   return tensor(shape, Array.from({ length: sizeOf(shape) }, draw));
 }

@@ -4,25 +4,32 @@ import type { Node } from "../graph/node.ts";
 import { type Ops, opsFor } from "../ops/index.ts";
 import { InputError } from "../tensor/error.ts";
 import { randomStream } from "../tensor/random.ts";
-import type { Shape } from "../tensor/shape.ts";
-import { type DType, fromNested, type Tensor, tensor } from "../tensor/tensor.ts";
+import { formatShape, type Shape, stridesOf } from "../tensor/shape.ts";
+import type { DType, Tensor } from "../tensor/tensor.ts";
 import { type ActivationName, activations } from "./activations.ts";
-import { type InitializerSpec, initialize } from "./initializers.ts";
+import { kindOf, type LayerSpec, ofLayer, shapeBehind } from "./layers/index.ts";
+import type { LayerContext, LayerParameter, Mode, ParameterKind } from "./layers/kind.ts";
 import { type Loss, losses } from "./losses.ts";
 import { type KeptSmall, regularize } from "./regularization.ts";
-import type { DenseSpec, ModelSpec, NetworkSpec, Reduction, RegularizationSpec } from "./spec.ts";
+import type { ModelSpec, NetworkSpec, Reduction, RegularizationSpec } from "./spec.ts";
 
-/** A weight matrix or the bias of a layer, before there is a graph. */
+/** The weights, the bias or another tensor of a layer, before there is a graph. */
 export interface Parameter {
   /** `layers.1.weight`, counted from 1. */
   readonly path: string;
-  readonly kind: "weight" | "bias";
+  readonly kind: ParameterKind;
   /** Counted from 0. */
   readonly layer: number;
   readonly trainable: boolean;
-  /** Weights: neurons × inputs. Biases: neurons, or a scalar where the layer shares one. */
+  /** Of a dense layer, weights: neurons × inputs. Biases: neurons, or a scalar where the layer shares one. */
   readonly initial: Tensor;
   readonly naming: Naming;
+}
+
+/** What becomes of a statistic after a step. */
+interface StateUpdate {
+  readonly of: Node;
+  readonly next: Node;
 }
 
 /** One batch through a network, as a graph. */
@@ -39,6 +46,8 @@ export interface BuiltModel {
   readonly dataLoss: Node;
   /** In the order of `parametersOf`. */
   readonly parameters: readonly Node[];
+  /** What the layers keep of the batches they see; empty where the network is only used. */
+  readonly updates: readonly StateUpdate[];
 }
 
 /** What the neurons of a layer are called: h1, h2 …, with more than one hidden layer h1.1 …; the last layer's o1 … */
@@ -49,8 +58,29 @@ export function neuronText(network: NetworkSpec, layer: number): string {
   return last === 1 ? "h" : `h${layer + 1}.`;
 }
 
+/** The shape of one sample. */
+export function inputShape({ inputs }: NetworkSpec): Shape {
+  return typeof inputs === "number" ? [inputs] : inputs;
+}
+
+/**
+ * The shape of one sample before each layer, and last that of the outputs.
+ * @throws InputError that names the layer that does not fit what comes before it
+ */
+export function shapesOf(network: NetworkSpec): Shape[] {
+  const shapes = [inputShape(network)];
+  for (const [layer, spec] of network.layers.entries()) shapes.push(shapeBehind(spec, shapes[layer], layer));
+  return shapes;
+}
+
+/** @throws InputError where the last layer does not put out a row of numbers */
 export function outputsOf(network: NetworkSpec): number {
-  return network.layers[network.layers.length - 1].dense;
+  const shape = shapesOf(network)[network.layers.length];
+  if (shape.length === 1) return shape[0];
+  const last = network.layers.length;
+  throw new InputError(
+    `layer ${last} (${kindOf(network.layers[last - 1]).name}): expected outputs in one row behind the last layer, found ${formatShape(shape)}; put flatten behind it`,
+  );
 }
 
 /**
@@ -59,90 +89,47 @@ export function outputsOf(network: NetworkSpec): number {
  */
 export function parametersOf(network: NetworkSpec, seed: number): Parameter[] {
   const parameters: Parameter[] = [];
-  let weights = 0;
-  let biases = 0;
-  for (const [layer, spec] of network.layers.entries()) {
-    const inputs = layer === 0 ? network.inputs : network.layers[layer - 1].dense;
-    const initial = weightsOf(spec, layer, inputs, seed);
-    parameters.push({
-      path: `layers.${layer + 1}.weight`,
-      kind: "weight",
-      layer,
-      trainable: spec.trainable ?? true,
-      initial,
-      naming: { text: "w", first: weights + 1, strides: [inputs, 1] },
-    });
-    weights += spec.dense * inputs;
-    const bias = biasOf(spec, layer);
-    if (!bias) continue;
-    parameters.push({
-      path: `layers.${layer + 1}.bias`,
-      kind: "bias",
-      layer,
-      ...bias,
-      naming: { text: "b", first: biases + 1, strides: [1] },
-    });
-    biases += bias.initial.values.length;
+  const counts = { weight: 0, bias: 0, statistic: 0 };
+  for (const [layer, wanted] of layerParameters(network).entries()) {
+    for (const [i, parameter] of wanted.entries()) {
+      const { name, kind, trainable } = parameter;
+      const initial = parameter.initial(randomStream(seed, INITIAL, layer, i));
+      const path = `layers.${layer + 1}.${name}`;
+      parameters.push({ path, kind, layer, trainable, initial, naming: namingOf(parameter, path, counts) });
+      if (parameter.isNumbered) counts[kind] += initial.values.length;
+    }
   }
   return parameters;
 }
 
-function weightsOf(spec: DenseSpec, layer: number, inputs: number, seed: number): Tensor {
-  const shape = [spec.dense, inputs];
-  if (!spec.weights) {
-    const initializer = spec.initializer ?? defaultInitializer(spec.activation);
-    return initialize(initializer, shape, randomStream(seed, INITIAL, layer));
+/** What each layer asks for. */
+export function layerParameters(network: NetworkSpec): (readonly LayerParameter[])[] {
+  const shapes = shapesOf(network);
+  return network.layers.map((spec, layer) => {
+    const kind = kindOf(spec);
+    return ofLayer(kind, layer, () => kind.parameters?.(spec, shapes[layer], layer) ?? []);
+  });
+}
+
+/** w5 and b2 of neurons, else the path with the place in it: layers.1.weight[1,1,2,2]. */
+function namingOf(
+  { kind, shape, isNumbered }: LayerParameter,
+  path: string,
+  counts: Readonly<Record<ParameterKind, number>>,
+): Naming {
+  if (isNumbered) {
+    return { text: kind === "weight" ? "w" : "b", first: counts[kind] + 1, strides: numberStrides(shape) };
   }
-  const wrong = weightsFault(spec.weights, shape, layer);
-  if (wrong) throw new InputError(wrong);
-  return fromNested(spec.weights);
+  return shape.length === 0 ? { text: path } : { text: path, axes: shape.map((_, axis) => axis) };
+}
+
+/** A shared bias has one number, which its axis, had it one, would count. */
+function numberStrides(shape: Shape): number[] {
+  return shape.length === 0 ? [1] : stridesOf(shape);
 }
 
 /** What the numbers drawn with a seed are for, so that each use has a stream of its own. */
 const INITIAL = 1;
-
-function defaultInitializer(activation: ActivationName = "linear"): InitializerSpec {
-  return activation === "relu" || activation === "leaky-relu" ? "he-uniform" : "glorot-uniform";
-}
-
-/** Says what is wrong with the shape of a layer's weights; undefined where they fit. */
-export function weightsFault(
-  weights: readonly (readonly number[])[],
-  [neurons, inputs]: Shape,
-  layer: number,
-): string | undefined {
-  const rows = weights.length;
-  const columns = weights.map((row) => row.length);
-  if (rows === neurons && columns.every((count) => count === inputs)) return undefined;
-  const even = columns.every((count) => count === columns[0]);
-  const found = even
-    ? `${rows} ${rows === 1 ? "row" : "rows"} of ${columns[0] ?? 0}`
-    : `rows of ${columns.join(", ")}`;
-  const transposed = even && rows === inputs && columns[0] === neurons ? "   is it transposed?" : "";
-  return `weights of layer ${layer + 1}: expected ${neurons} rows of ${inputs} (${neurons} neurons, ${inputs} inputs), found ${found}${transposed}`;
-}
-
-function biasOf(
-  { dense, bias = 0 }: DenseSpec,
-  layer: number,
-): { initial: Tensor; trainable: boolean } | undefined {
-  if (bias === false) return undefined;
-  const spec = typeof bias === "number" || isArray(bias) ? { values: bias } : bias;
-  const trainable = spec.trainable ?? true;
-  if ("shared" in spec) return { initial: tensor([], [spec.shared]), trainable };
-  const { values = 0 } = spec;
-  const each = isArray(values) ? values : new Array<number>(dense).fill(values);
-  if (each.length !== dense) {
-    throw new InputError(
-      `bias of layer ${layer + 1}: expected ${dense} numbers (one per neuron), found ${each.length}`,
-    );
-  }
-  return { initial: tensor([dense], each), trainable };
-}
-
-function isArray(value: unknown): value is readonly number[] {
-  return Array.isArray(value);
-}
 
 /**
  * Does the loss apply the last layer's activation by itself? It does where the layer has none of its own, or has
@@ -155,21 +142,23 @@ export function lastActivationIsLink(activation: ActivationName | undefined, los
   );
 }
 
-/** Builds the graph of one batch: forward calculation and loss. */
+/**
+ * Builds the graph of one batch: forward calculation and loss.
+ * @throws InputError that names the layer that does not fit
+ */
 export function buildModel(
   model: ModelSpec,
   parameters: readonly Parameter[],
   samples: number,
   dtype: DType,
+  mode: Mode = "train",
 ): BuiltModel {
   const { network, reduction = "mean", regularization } = model;
   const loss: Loss = losses[model.loss];
   const graph = new Graph(dtype);
   const ops = opsFor(graph);
-  const sample = samples > 1 ? { sample: 0 } : {};
-  const neurons = (text: string): Naming => ({ text, first: 1, strides: [0, 1], ...sample });
-
-  const input = graph.name(ops.input([samples, network.inputs]), neurons("i"));
+  const updates: StateUpdate[] = [];
+  const input = graph.name(ops.input([samples, ...inputShape(network)]), namesFor("i", inputShape(network)));
   const nodes = parameters.map((parameter) =>
     graph.name(ops.state(parameter.initial.shape), parameter.naming),
   );
@@ -177,22 +166,17 @@ export function buildModel(
   let out = input;
   let prediction = input;
   for (const [layer, spec] of network.layers.entries()) {
-    const text = neuronText(network, layer);
     const isLast = layer === network.layers.length - 1;
-    const linked = isLast && lastActivationIsLink(spec.activation, loss);
-    const activation = (linked && loss.link) || (spec.activation ?? "linear");
-    const net = graph.within(`layers.${layer + 1}`, () => {
-      const weighted = graph.name(netInput(out, layer), neurons(`net_${text}`));
-      prediction = graph.name(activations[activation](graph, weighted), neurons(`out_${text}`));
-      return weighted;
-    });
-    out = linked ? net : prediction;
+    [out, prediction] = ofLayer(kindOf(spec), layer, () =>
+      graph.within(`layers.${layer + 1}`, () => buildLayer(spec, layer, isLast)),
+    );
   }
+  outputsOf(network);
   if (loss.link && out === prediction) {
-    prediction = graph.name(activations[loss.link](graph, out), neurons("p_o"));
+    prediction = graph.name(activations[loss.link](graph, out), namesFor("p_o", [out.shape[1]]));
   }
 
-  const target = graph.name(ops.input(out.shape), neurons("target_o"));
+  const target = graph.name(ops.input(out.shape), namesFor("target_o", [out.shape[1]]));
   const terms = loss.build(ops, graph, { output: out, target, prediction });
   const ofData = reduce(graph, ops, loss, terms, reduction);
   return {
@@ -203,24 +187,54 @@ export function buildModel(
     dataLoss: ofData,
     loss: regularization ? regularize(graph, ops, ofData, kept(regularization), samples) : ofData,
     parameters: nodes,
+    updates,
   };
 
   function kept(spec: RegularizationSpec): KeptSmall {
-    const small = parameters.map(({ kind }) => kind === "weight" || spec.biases === true);
-    return { spec, parameters: nodes.filter((_, i) => small[i]) };
+    const kinds: readonly ParameterKind[] = spec.biases === true ? ["weight", "bias"] : ["weight"];
+    return { spec, parameters: nodes.filter((_, i) => kinds.includes(parameters[i].kind)) };
   }
 
-  function netInput(from: Node, layer: number): Node {
-    const find = (kind: Parameter["kind"]) =>
-      nodes[parameters.findIndex((parameter) => parameter.layer === layer && parameter.kind === kind)];
-    const weighted = ops.matmul(from, find("weight"), { transposeB: true });
-    const bias = find("bias");
-    if (!bias) return weighted;
-    return ops.apply(
-      "add",
-      weighted,
-      ops.broadcast(bias, weighted.shape, bias.shape.length === 0 ? [] : [1]),
-    );
+  /** What the next layer takes, and what the layer says to people: the same, but where the loss applies the activation. */
+  function buildLayer(spec: LayerSpec, layer: number, isLast: boolean): [Node, Node] {
+    const kind = kindOf(spec);
+    const text = neuronText(network, layer);
+    const built = kind.build(spec, out, contextOf(layer));
+    const shape = built.shape.slice(1);
+    if (!kind.activation) {
+      const isNamed = built !== out && (isLast || !kind.onlyMoves) && !graph.names.has(built.id);
+      if (isNamed) graph.name(built, namesFor(`out_${text}`, shape));
+      return [built, built];
+    }
+    if (built !== out) graph.name(built, namesFor(`net_${text}`, shape));
+    const own: ActivationName = kind.activation(spec);
+    const linked = isLast && lastActivationIsLink(own, loss);
+    const activation = (linked && loss.link) || own;
+    const activated = graph.name(activations[activation](graph, built), namesFor(`out_${text}`, shape));
+    return [linked ? built : activated, activated];
+  }
+
+  function contextOf(layer: number): LayerContext {
+    const parameter = (name: string): Node | undefined =>
+      nodes[parameters.findIndex(({ path }) => path === `layers.${layer + 1}.${name}`)];
+    return {
+      graph,
+      ops,
+      mode,
+      parameter,
+      update(name, next) {
+        const of = parameter(name);
+        if (!of) throw new InputError(`expected a statistic called "${name}" among the layer's parameters`);
+        if (mode === "train") updates.push({ of, next });
+      },
+    };
+  }
+
+  /** Neurons are counted, as h1; what has more axes is told by its place, as h1[1,3,2]. */
+  function namesFor(text: string, shape: Shape): Naming {
+    const sample = samples > 1 ? { sample: 0 } : {};
+    if (shape.length === 1) return { text, first: 1, strides: [0, 1], ...sample };
+    return { text: text.replace(/\.$/, ""), axes: shape.map((_, axis) => axis + 1), ...sample };
   }
 }
 

@@ -1,32 +1,16 @@
-import type { ActivationName } from "./activations.ts";
-import type { InitializerSpec } from "./initializers.ts";
+import type { Shape } from "../tensor/shape.ts";
+import type { LayerSpec } from "./layers/index.ts";
 import type { LossName } from "./losses.ts";
 
-/** `false`: none. A number: one per neuron, all equal. An array: one per neuron. */
-export type BiasSpec =
-  | false
-  | number
-  | readonly number[]
-  | { readonly shared: number; readonly trainable?: boolean }
-  | { readonly values?: number | readonly number[]; readonly trainable?: boolean };
+export type { BiasSpec } from "./layers/bias.ts";
+export type { DenseSpec } from "./layers/dense.ts";
+export type { LayerSpec } from "./layers/index.ts";
 
-/** A layer of `dense` neurons, each connected to everything below. */
-export interface DenseSpec {
-  readonly dense: number;
-  /** Default: linear. */
-  readonly activation?: ActivationName;
-  /** One row per neuron, one column per input; drawn by the initializer where absent. */
-  readonly weights?: readonly (readonly number[])[];
-  /** Default: one per neuron, starting at 0. */
-  readonly bias?: BiasSpec;
-  readonly initializer?: InitializerSpec;
-  /** false freezes the weights (a bias says so for itself). */
-  readonly trainable?: boolean;
-}
-
+/** Layers, each of which takes what the one before it puts out. */
 export interface NetworkSpec {
-  readonly inputs: number;
-  readonly layers: readonly DenseSpec[];
+  /** How many numbers a sample has, or its shape, as [1, 28, 28]: channels first. */
+  readonly inputs: number | Shape;
+  readonly layers: readonly LayerSpec[];
 }
 
 /** Over the samples of a batch a loss is averaged, or added up. */

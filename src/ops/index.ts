@@ -1,17 +1,22 @@
 import type { Fn } from "../graph/expression.ts";
 import type { Graph } from "../graph/graph.ts";
 import type { Calculus, Node, Primitive } from "../graph/node.ts";
-import type { Shape } from "../tensor/shape.ts";
+import { type Shape, sameShape } from "../tensor/shape.ts";
 import { broadcast } from "./broadcast.ts";
 import { constant } from "./constant.ts";
+import { firstLargest } from "./first-largest.ts";
 import { identity } from "./identity.ts";
 import { input } from "./input.ts";
+import { largest } from "./largest.ts";
 import { logSoftmax } from "./log-softmax.ts";
 import { matmul } from "./matmul.ts";
+import { reshape } from "./reshape.ts";
 import { scalars } from "./scalars.ts";
 import { softmax } from "./softmax.ts";
 import { state } from "./state.ts";
 import { sum } from "./sum.ts";
+import { unview } from "./unview.ts";
+import { view } from "./view.ts";
 
 type PrimitiveName =
   | Fn
@@ -21,6 +26,11 @@ type PrimitiveName =
   | "matmul"
   | "sum"
   | "broadcast"
+  | "reshape"
+  | "view"
+  | "unview"
+  | "largest"
+  | "firstLargest"
   | "identity"
   | "softmax"
   | "logSoftmax";
@@ -34,6 +44,11 @@ export const primitives: Readonly<Record<PrimitiveName, Primitive>> = {
   matmul,
   sum,
   broadcast,
+  reshape,
+  view,
+  unview,
+  largest,
+  firstLargest,
   identity,
   softmax,
   logSoftmax,
@@ -58,6 +73,11 @@ export function opsFor(graph: Graph): Ops {
       graph.add(matmul, [a, b], { transposeA, transposeB }),
     sum: (x, axes) => (axes.length === 0 ? x : graph.add(sum, [x], { axes })),
     broadcast: (x, shape, axes) => graph.add(broadcast, [x], { shape, axes }),
+    reshape: (x, shape) => (sameShape(x.shape, shape) ? x : graph.add(reshape, [x], { shape })),
+    view: (x, shape, map) => graph.add(view, [x], { shape, ...map }),
+    unview: (x, shape, map) => graph.add(unview, [x], { shape, ...map }),
+    largest: (x, axes) => graph.add(largest, [x], { axes }),
+    firstLargest: (x, axes) => graph.add(firstLargest, [x], { axes }),
     identity: (x) => graph.add(identity, [x]),
     softmax: (x) => graph.add(softmax, [x]),
     logSoftmax: (x) => graph.add(logSoftmax, [x]),

@@ -1,12 +1,19 @@
 import type { Executed } from "../autodiff/executed.ts";
 import type { Backend, Executable } from "../backends/backend.ts";
 import type { Node } from "../graph/node.ts";
-import { type BuiltModel, buildModel, outputsOf, type Parameter, parametersOf } from "../nn/network.ts";
+import {
+  type BuiltModel,
+  buildModel,
+  inputShape,
+  outputsOf,
+  type Parameter,
+  parametersOf,
+} from "../nn/network.ts";
 import { initialState, type OptimizerSpec } from "../nn/optimizers.ts";
 import type { Samples } from "../nn/samples.ts";
 import type { ModelSpec } from "../nn/spec.ts";
 import { InputError } from "../tensor/error.ts";
-import { formatShape, offsetOf } from "../tensor/shape.ts";
+import { formatShape, offsetOf, sameShape, sizeOf } from "../tensor/shape.ts";
 import { areFinite, type DType, type Values } from "../tensor/tensor.ts";
 import { DivergedError, firstNonFinite } from "./diverged.ts";
 import { takeRows } from "./rows.ts";
@@ -139,7 +146,7 @@ export class Session {
   /** Loss and predictions for samples, with the parameters as they are. */
   measure(samples: Samples): Measured {
     const count = this.#check(samples);
-    const inputs = samples.inputs.shape[1];
+    const inputs = sizeOf(samples.inputs.shape.slice(1));
     const outputs = outputsOf(this.options.model.network);
     const predictions = new Float64Array(count * outputs);
     let loss = 0;
@@ -173,14 +180,16 @@ export class Session {
   #check({ inputs, targets }: Samples): number {
     const { network } = this.options.model;
     const [count] = inputs.shape;
-    const expected = [
-      [count, network.inputs],
-      [count, outputsOf(network)],
-    ];
+    const expected = [inputShape(network), [outputsOf(network)]];
     for (const [i, found] of [inputs.shape, targets.shape].entries()) {
-      if (found.join() !== expected[i].join() || count === 0) {
+      const rest = found.slice(1);
+      // samples may come as rows, whatever the network makes of them
+      const fits = sameShape(rest, expected[i]) || sameShape(rest, [sizeOf(expected[i])]);
+      if (!fits || found[0] !== count || count === 0) {
         const what = i === 0 ? "inputs" : "targets";
-        throw new InputError(`${what}: expected samples × ${expected[i][1]}, got ${formatShape(found)}`);
+        throw new InputError(
+          `${what}: expected samples × ${expected[i].join(" × ")}, got ${formatShape(found)}`,
+        );
       }
     }
     return count;
@@ -206,7 +215,7 @@ export class Session {
     const known = this.#measuring.get(samples);
     if (known) return known;
     const { model: spec, backend, dtype } = this.options;
-    const model = buildModel(spec, this.parameters, samples, dtype);
+    const model = buildModel(spec, this.parameters, samples, dtype, "predict");
     const { graph, loss, dataLoss, prediction } = model;
     const executable = backend.compile(
       { graph, outputs: [loss, dataLoss, prediction], updates: [] },

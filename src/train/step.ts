@@ -31,5 +31,5 @@ export function buildStep(
     optimizer,
     trained.map((node) => ({ node, gradient: gradients.adjoint.get(node.id) as Node })),
   );
-  return { ...model, backward: gradients, updates };
+  return { ...model, backward: gradients, updates: [...model.updates, ...updates] };
 }

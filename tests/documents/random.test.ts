@@ -3,6 +3,8 @@ import { expect, test } from "vitest";
 import { explanationToHtml } from "../../src/explain/html/html.ts";
 import { explanationToLatex } from "../../src/explain/latex/document.ts";
 import { createSession, type Language } from "../../src/index.ts";
+import { shapesOf } from "../../src/nn/network.ts";
+import { sizeOf } from "../../src/tensor/shape.ts";
 import { type RandomCase, randomCase } from "../support/random-network.ts";
 import { type Explained, explainedStep } from "./explained.ts";
 import { faultOf } from "./wellformed.ts";
@@ -34,8 +36,7 @@ test("a picture has every neuron and no line without ends", () => {
   fc.assert(
     fc.property(randomCase, (drawn) => {
       const { picture } = explained(drawn, "en").options;
-      const { inputs, layers } = drawn.model.network;
-      const sizes = [inputs, ...layers.map(({ dense }) => dense)];
+      const sizes = shapesOf(drawn.model.network).map(sizeOf);
       expect(picture?.layers.map(({ count }) => count)).toEqual(sizes);
       const names = new Set(picture?.neurons.map(({ id }) => id));
       const weights = picture?.edges.filter(({ to }) => to.startsWith("o") || to.startsWith("h")) ?? [];

@@ -232,4 +232,180 @@ export const networks: Readonly<Record<string, GoldenNetwork>> = {
     targets: [[0]],
     of: ["w1"],
   },
+  "convolution and max pool": {
+    title: "A kernel moves over a picture, and only the largest of each window counts",
+    model: {
+      network: {
+        inputs: [1, 4, 4],
+        layers: [
+          {
+            conv2d: 1,
+            kernel: 3,
+            padding: "same",
+            activation: "relu",
+            weights: [
+              [
+                [
+                  [0.1, 0.2, 0.3],
+                  [-0.1, 0.4, 0.1],
+                  [0.2, -0.3, 0.1],
+                ],
+              ],
+            ],
+            bias: [0.15],
+          },
+          { maxPool2d: 2 },
+          { flatten: true },
+          { dense: 1, weights: [[0.5, -0.4, 0.3, 0.6]] },
+        ],
+      },
+      loss: "half-squared-error",
+    },
+    optimizer: sgd,
+    inputs: [[0.1, 0.5, 0.9, 0.3, 0.7, 0.2, 0.4, 0.6, 0.8, 0.1, 0.5, 0.3, 0.2, 0.9, 0.6, 0.4]],
+    targets: [[1]],
+    of: [
+      "net_h1[1,2,2]",
+      "layers.1.weight[1,1,2,2]",
+      "layers.1.bias[1]",
+      "dE/dout_h1[1,2,2]",
+      "dE/dout_h1[1,1,1]",
+    ],
+  },
+  "convolution with stride": {
+    title: "Two kernels in two groups over a row, every second position left out",
+    model: {
+      network: {
+        inputs: [2, 6],
+        layers: [
+          {
+            conv1d: 2,
+            kernel: 2,
+            stride: 2,
+            dilation: 2,
+            groups: 2,
+            activation: "tanh",
+            weights: [[[0.3, -0.2]], [[0.5, 0.1]]],
+          },
+          { averagePool1d: 2 },
+          { flatten: true },
+          { dense: 1, weights: [[0.7, -0.6]] },
+        ],
+      },
+      loss: "half-squared-error",
+    },
+    optimizer: sgd,
+    inputs: [[0.1, 0.5, 0.9, 0.3, 0.7, 0.2, 0.4, 0.6, 0.8, 0.1, 0.5, 0.3]],
+    targets: [[0.5]],
+    of: ["net_h1[2,2]", "out_h2[1,1]", "layers.1.weight[2,1,2]", "dE/di[1,3]"],
+  },
+  "average pool": {
+    title: "Windows that overlap, averaged; those at the edge over what is inside",
+    model: {
+      network: {
+        inputs: [1, 3, 3],
+        layers: [
+          { activate: "sigmoid" },
+          { averagePool2d: 2, stride: 1, padding: 1 },
+          { maxPool2d: [2, 4], stride: [2, 1] },
+          { flatten: true },
+          { dense: 1, weights: [[0.4, -0.3]] },
+        ],
+      },
+      loss: "half-squared-error",
+    },
+    optimizer: sgd,
+    inputs: [[0.1, 0.5, 0.9, 0.3, 0.7, 0.2, 0.4, 0.6, 0.8]],
+    targets: [[0.5]],
+    of: ["out_h2[1,1,2]", "out_h2[1,2,2]", "dE/di[1,2,2]", "dE/di[1,3,3]"],
+  },
+  "max pool with padding": {
+    title: "What lies outside is never the largest",
+    model: {
+      network: {
+        inputs: [1, 4],
+        layers: [
+          { maxPool1d: 3, stride: 2, padding: 1 },
+          { flatten: true },
+          { dense: 1, weights: [[0.4, -0.3]] },
+        ],
+      },
+      loss: "half-squared-error",
+    },
+    optimizer: sgd,
+    inputs: [[-0.4, -0.2, -0.2, -0.6]],
+    targets: [[0.5]],
+    of: ["out_h1[1,1]", "out_h1[1,2]", "dE/di[1,2]", "dE/di[1,3]"],
+  },
+  "global max pool": {
+    title: "Each channel by its largest number",
+    model: {
+      network: {
+        inputs: [2, 1, 3],
+        layers: [{ globalMaxPool: true }, { dense: 1, weights: [[0.4, -0.3]] }],
+      },
+      loss: "half-squared-error",
+    },
+    optimizer: sgd,
+    inputs: [[0.1, 0.5, 0.2, 0.3, 0.7, 0.7]],
+    targets: [[0.5]],
+    of: ["out_h1", "dE/di[1,1,2]", "dE/di[2,1,2]", "dE/di[2,1,3]"],
+  },
+  "global average pool": {
+    title: "Each channel by its mean",
+    model: {
+      network: {
+        inputs: 4,
+        layers: [
+          { reshape: [2, 1, 2] },
+          {
+            conv2d: 2,
+            kernel: 1,
+            weights: [
+              [[[0.5]], [[-0.5]]],
+              [[[0.2]], [[0.3]]],
+            ],
+            bias: false,
+          },
+          { globalAveragePool: true },
+          { dense: 1, weights: [[0.4, -0.3]] },
+        ],
+      },
+      loss: "half-squared-error",
+    },
+    optimizer: sgd,
+    inputs: [[0.1, 0.5, 0.3, 0.7]],
+    targets: [[0.5]],
+    of: ["out_h3.2", "layers.2.weight[2,1,1,1]", "dE/di3"],
+  },
+  "a kernel seen often": {
+    title: "A gradient with more terms than are shown",
+    model: {
+      network: {
+        inputs: [1, 5, 5],
+        layers: [
+          {
+            conv2d: 1,
+            kernel: 2,
+            activation: "tanh",
+            weights: [
+              [
+                [
+                  [0.3, -0.2],
+                  [0.1, 0.4],
+                ],
+              ],
+            ],
+          },
+          { flatten: true },
+          { dense: 1, initializer: "glorot-normal" },
+        ],
+      },
+      loss: "half-squared-error",
+    },
+    optimizer: sgd,
+    inputs: [Array.from({ length: 25 }, (_, i) => ((i * 7) % 11) / 10)],
+    targets: [[0.5]],
+    of: ["layers.1.weight[1,1,1,2]"],
+  },
 };

@@ -3,6 +3,9 @@ import { referenceBackend } from "../../src/backends/reference/reference.ts";
 import type { Node } from "../../src/graph/node.ts";
 import { type BuiltModel, buildModel } from "../../src/nn/network.ts";
 import type { Samples } from "../../src/nn/samples.ts";
+import { firstLargest } from "../../src/ops/first-largest.ts";
+import { largest } from "../../src/ops/largest.ts";
+import { sizeOf } from "../../src/tensor/shape.ts";
 import type { Session } from "../../src/train/session.ts";
 import { slopeOf } from "./differences.ts";
 
@@ -18,7 +21,7 @@ export class LossFunction {
     this.#model = buildModel(spec, session.parameters, batch.inputs.shape[0], "f64");
     const { graph, loss, input, target } = this.#model;
     this.#kinks = graph.nodes.filter(({ op }) => op.ties !== undefined);
-    const outputs = [loss, ...this.#kinks];
+    const outputs = [loss, ...this.#kinks, ...this.#kinks.flatMap(({ inputs }) => inputs)];
     this.#executable = referenceBackend.compile({ graph, outputs, updates: [] });
     this.#executable.write(input, batch.inputs.values);
     this.#executable.write(target, batch.targets.values);
@@ -51,11 +54,21 @@ export class LossFunction {
 
   /** On which side of its kink each element of each kinked operation stands. */
   #sides(): string {
-    const sidesOf = ({ inputs: [x, y] }: Node): string => {
+    const sidesOf = (node: Node): string => {
+      const [x, y] = node.inputs;
+      if (node.op === largest) return this.#winners(node);
       const left = this.#executable.read(x);
       const right = y ? this.#executable.read(y) : left.map(() => 0);
       return Array.from(left, (value, i) => Math.sign(value - right[i])).join();
     };
     return this.#kinks.map(sidesOf).join(";");
+  }
+
+  /** Which numbers are the largest. */
+  #winners({ inputs: [x], attrs }: Node): string {
+    const marks = new Float64Array(sizeOf(x.shape));
+    const node = { ...x, op: firstLargest, inputs: [x], attrs };
+    firstLargest.meaning(node, [this.#executable.read(x)], marks);
+    return marks.join("");
   }
 }

@@ -153,6 +153,8 @@ const examples: { readonly [O in OpName]: Example } = {
   "f64.min": as.f64("f64.min", [d(1.5), d(4)], 1.5),
   "f64.max": as.f64("f64.max", [d(1.5), d(4)], 4),
   "f64.copysign": as.f64("f64.copysign", [d(1.5), d(-4)], -1.5),
+  "f32.convert_i32_u": as.f32("f32.convert_i32_u", [i(-1)], 2 ** 32),
+  "f64.convert_i32_u": as.f64("f64.convert_i32_u", [i(-1)], 2 ** 32 - 1),
   "f32.demote_f64": as.f32("f32.demote_f64", [d(0.1)], Math.fround(0.1)),
   "f64.promote_f32": as.f64("f64.promote_f32", [f(0.1)], Math.fround(0.1)),
   "i32.reinterpret_f32": as.i32("i32.reinterpret_f32", [f(1)], 0x3f800000),

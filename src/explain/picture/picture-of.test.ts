@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { createSession, explain, type ModelSpec, samples } from "../../index.ts";
+import { outputsOf } from "../../nn/network.ts";
 import { type Picture, type PictureEdge, textWidth, weightText } from "./picture.ts";
 import { pictureOf } from "./picture-of.ts";
 
@@ -39,12 +40,11 @@ function dense(inputs: number, ...layers: number[]): ModelSpec {
 }
 
 function pictured(model: ModelSpec, of: readonly string[], count = 1): Picture {
-  const { inputs, layers } = model.network;
-  const outputs = layers[layers.length - 1].dense;
+  const { inputs } = model.network;
   const row = (width: number) => Array.from({ length: width }, (_, i) => (i + 1) / 10);
   const batch = samples(
-    Array.from({ length: count }, () => row(inputs)),
-    Array.from({ length: count }, () => row(outputs)),
+    Array.from({ length: count }, () => row(Number(inputs))),
+    Array.from({ length: count }, () => row(outputsOf(model.network))),
   );
   const session = createSession({ model, optimizer: { name: "sgd", learningRate: 0.5 }, seed: 1 });
   return pictureOf(explain(session.look(batch), of));

@@ -1,6 +1,8 @@
 import * as z from "zod";
 import type { ActivationName } from "../../nn/activations.ts";
+import type { LayerName, LayerSpecs } from "../../nn/layers/index.ts";
 import type { NetworkSpec } from "../../nn/spec.ts";
+import type { Nested } from "../../tensor/tensor.ts";
 import { flag, mapping, nonNegative, number, rows, whole } from "./rules.ts";
 
 /** In the order in which messages list them. */
@@ -65,20 +67,91 @@ const initializer = z.union(
   { error: "a name or a mapping (name and settings)" },
 );
 
-const layer = mapping({
+const activation = z.enum(Object.keys(activationNames) as ActivationName[]);
+const extent = whole(1, 1_000_000);
+const shape = z
+  .array(extent, { error: "a list of whole numbers" })
+  .min(1, "at least one number")
+  .max(8, "at most 8 numbers");
+
+const dense = mapping({
   dense: whole(1, 1_000_000).describe("The number of neurons, each connected to everything below."),
-  activation: z
-    .enum(Object.keys(activationNames) as ActivationName[])
-    .exactOptional()
-    .describe("Default: linear."),
+  activation: activation.exactOptional().describe("Default: linear."),
   weights: rows.exactOptional().describe("One row per neuron, one column per input."),
   bias: bias.exactOptional().describe("Default: one per neuron, starting at 0."),
   initializer: initializer.exactOptional().describe("Draws the weights where none are given."),
   trainable: flag.exactOptional().describe("false freezes the weights; a bias says so for itself."),
 });
 
+const outputs = whole(1, 1_000_000);
+const perAxis = (expected: string, low: number) =>
+  z.union([whole(low, 1_000_000), z.array(whole(low, 1_000_000), { error: expected })], { error: expected });
+const window = perAxis("a whole number, or a list of one for each axis", 1);
+const padding = z
+  .union([perAxis("a whole number, or a list of one for each axis", 0), z.literal("same")], {
+    error: 'a whole number, a list of one for each axis, or "same"',
+  })
+  .exactOptional()
+  .describe("Positions around the outside; same: so many that a stride of 1 keeps the extent. Default: 0.");
+
+const nested: z.ZodType<Nested> = z.lazy(() =>
+  z.array(z.union([number(), nested], { error: "a number or a list" }), { error: "nested lists of numbers" }),
+);
+
+const convolution = {
+  kernel: window.describe("How many positions a kernel covers along each axis."),
+  stride: window.exactOptional().describe("How far apart neighbouring windows are. Default: 1."),
+  padding,
+  dilation: window.exactOptional().describe("How far apart the positions of a window are. Default: 1."),
+  groups: outputs
+    .exactOptional()
+    .describe("Channels fall into so many groups with kernels of their own. Default: 1."),
+  activation: activation.exactOptional().describe("Default: linear."),
+  weights: nested.exactOptional().describe("Kernels × channels × positions."),
+  bias: bias.exactOptional().describe("Default: one per kernel, starting at 0."),
+  initializer: initializer.exactOptional().describe("Draws the kernels where none are given."),
+  trainable: flag.exactOptional().describe("false freezes the kernels; a bias says so for itself."),
+};
+
+const pool = {
+  stride: window.exactOptional().describe("How far apart neighbouring windows are. Default: the window."),
+  padding,
+};
+
+const yes = z.literal(true, { error: "true" });
+
+/** Each kind of layer that a file may have. */
+const layers: { readonly [N in LayerName]: z.ZodType<LayerSpecs[N]> } = {
+  dense,
+  conv1d: mapping({
+    conv1d: outputs.describe("The number of kernels, over channels × length."),
+    ...convolution,
+  }),
+  conv2d: mapping({
+    conv2d: outputs.describe("The number of kernels, over channels × height × width."),
+    ...convolution,
+  }),
+  maxPool1d: mapping({ maxPool1d: window.describe("The largest number of each window."), ...pool }),
+  maxPool2d: mapping({ maxPool2d: window.describe("The largest number of each window."), ...pool }),
+  averagePool1d: mapping({ averagePool1d: window.describe("The mean of each window."), ...pool }),
+  averagePool2d: mapping({ averagePool2d: window.describe("The mean of each window."), ...pool }),
+  globalMaxPool: mapping({ globalMaxPool: yes.describe("The largest number of each channel.") }),
+  globalAveragePool: mapping({ globalAveragePool: yes.describe("The mean of each channel.") }),
+  flatten: mapping({
+    flatten: yes.describe("The numbers of a sample in one row, the last axis fastest."),
+  }),
+  reshape: mapping({ reshape: shape.describe("The shape of one sample, of as many numbers.") }),
+  activate: mapping({ activate: activation.describe("An activation as a layer of its own.") }),
+};
+
+const layer = z.union(Object.values(layers), {
+  error: `a layer (a mapping with one of ${Object.keys(layers).join(", ")})`,
+});
+
 export const networkSchema: z.ZodType<NetworkSpec> = mapping({
-  inputs: whole(1, 1_000_000).describe("The number of inputs."),
+  inputs: z
+    .union([extent, shape], { error: "a whole number from 1 to 1000000, or a shape" })
+    .describe("The number of inputs, or the shape of one sample, as [1, 28, 28]: channels first."),
   layers: z
     .array(layer, { error: "a list of layers" })
     .min(1, "at least one layer")

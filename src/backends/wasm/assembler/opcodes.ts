@@ -47,6 +47,8 @@ type Comparison = "eq" | "ne" | "lt" | "gt" | "le" | "ge";
 type Ordering = "eq" | "ne" | Signed<"lt" | "gt" | "le" | "ge">;
 type Bitwise = "add" | "sub" | "and" | "or" | "xor" | "shl" | Signed<"shr">;
 type Conversion =
+  | "f32.convert_i32_u"
+  | "f64.convert_i32_u"
   | "f32.demote_f64"
   | "f64.promote_f32"
   | "i32.reinterpret_f32"
@@ -190,6 +192,8 @@ export const opcodes: Readonly<Record<OpName, Opcode>> = {
   "f64.max": plain(0xa5),
   "f64.copysign": plain(0xa6),
 
+  "f32.convert_i32_u": plain(0xb3),
+  "f64.convert_i32_u": plain(0xb8),
   "f32.demote_f64": plain(0xb6),
   "f64.promote_f32": plain(0xbb),
   "i32.reinterpret_f32": plain(0xbc),

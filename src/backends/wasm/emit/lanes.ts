@@ -1,6 +1,7 @@
 import type { DType } from "../../../tensor/tensor.ts";
 import type { Code, ValueType } from "../assembler/code.ts";
 import type { OpName } from "../assembler/opcodes.ts";
+import type { Body } from "./body.ts";
 
 type Unary = "abs" | "neg" | "sqrt" | "ceil" | "floor" | "trunc" | "nearest";
 type Binary = "add" | "sub" | "mul" | "div" | "min" | "max";
@@ -35,6 +36,12 @@ export interface Lanes {
   load(address: Code, offset: number): Code;
   /** One number, in every lane. */
   loadSplat(address: Code, offset: number): Code;
+  /** As many numbers as there are lanes, of which every other lies in between. */
+  loadEveryOther(body: Body, address: Code, offset: number): Code;
+  /** Half as many numbers as there are lanes, each in two of them; one where there is one lane. */
+  loadPairs(address: Code, offset: number): Code;
+  /** The numbers in turn, in the lanes. */
+  alternating(even: number, odd: number): Code;
   store(address: Code, value: Code, offset: number): Code;
   /** x·y + z, rounded once where the machine can; of vectors alone. */
   fused(x: Code, y: Code, z: Code): Code;
@@ -57,6 +64,9 @@ export function scalarLanes(dtype: DType): Lanes {
     shift: (op, x, by) => fromBits([toBits(x), [`${integer}.const`, by], [`${integer}.${op}`]]),
     load: (address, offset) => [address, [`${dtype}.load`, offset]],
     loadSplat: (address, offset) => [address, [`${dtype}.load`, offset]],
+    loadEveryOther: (_body, address, offset) => [address, [`${dtype}.load`, offset]],
+    loadPairs: (address, offset) => [address, [`${dtype}.load`, offset]],
+    alternating: (even) => constantOf(dtype, even),
     store: (address, value, offset) => [address, value, [`${dtype}.store`, offset]],
     fused: () => {
       throw new Error("only vectors have a fused multiply-add");
@@ -85,6 +95,26 @@ export function vectorLanes(dtype: DType): Lanes {
       address,
       [dtype === "f32" ? "v128.load32_splat" : "v128.load64_splat", offset],
     ],
+    loadEveryOther: (body, address, offset) => {
+      const at = body.let("i32", address);
+      // the second vector ends with the last number that is wanted: behind it memory may end
+      const last = dtype === "f32" ? 12 : 8;
+      const parts: Code = [
+        [at, ["v128.load", offset]],
+        [at, ["v128.load", offset + last]],
+      ];
+      return [parts, shuffleOf(dtype, dtype === "f32" ? [0, 2, 5, 7] : [0, 3])];
+    },
+    loadPairs: (address, offset) => {
+      if (dtype === "f64") return [address, ["v128.load64_splat", offset]];
+      const zero: Code = ["v128.const", ...new Array<number>(16).fill(0)];
+      return [[address, ["v128.load64_splat", offset]], zero, shuffleOf(dtype, [0, 0, 1, 1])];
+    },
+    alternating: (even, odd) => {
+      const numbers =
+        dtype === "f32" ? new Float32Array([even, odd, even, odd]) : new Float64Array([even, odd]);
+      return ["v128.const", ...new Uint8Array(numbers.buffer)];
+    },
     store: (address, value, offset) => [address, value, ["v128.store", offset]],
     fused: (x, y, z) => [x, y, z, [`${prefix}.relaxed_madd`]],
   };
@@ -101,6 +131,15 @@ function common(
     binary: (op, x, y) => [x, y, [`${prefix}.${op}`]],
     compare: (op, x, y) => [x, y, [`${prefix}.${op}`]],
   };
+}
+
+/** Chooses lanes of two vectors, those of the second counted on. */
+function shuffleOf(dtype: DType, lanes: readonly number[]): Code {
+  const width = bytesOf(dtype);
+  return [
+    "i8x16.shuffle",
+    ...lanes.flatMap((lane) => Array.from({ length: width }, (_, i) => lane * width + i)),
+  ];
 }
 
 export function bytesOf(dtype: DType): number {

@@ -31,7 +31,7 @@ export function emitPhases(
   const phases: KernelFunction[] = [];
   for (const [i, kernel] of kernels.entries()) {
     const kernelName = `kernel${i}`;
-    if (kernel.kind === "nest") phases.push(emitNest(kernel, kernelName, dtype, places));
+    if (kernel.kind === "nest") phases.push(...emitNest(kernel, kernelName, dtype, places));
     else {
       const product = emitProduct(kernel, kernelName, dtype, places, works[i], options);
       functions.push(...product.helpers);

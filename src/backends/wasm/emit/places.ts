@@ -1,6 +1,8 @@
-import type { Element, IndexVar } from "../../../graph/expression.ts";
+import type { IndexVar } from "../../../graph/expression.ts";
 import { type Shape, stridesOf } from "../../../tensor/shape.ts";
 import type { Code } from "../assembler/code.ts";
+import { partsOf } from "../lower/affine.ts";
+import type { Ref } from "../lower/term.ts";
 
 /** Where in memory the numbers of a node are. */
 export interface Place {
@@ -20,19 +22,22 @@ export interface Access {
   readonly inner: readonly { readonly index: IndexVar; readonly stride: number }[];
   /** Where all indices are 0, from the start of the node. */
   readonly start: number;
+  readonly isStored?: boolean;
 }
 
-export function accessOf({ node, at }: Element, indices: readonly IndexVar[], places: Places): Access {
+export function accessOf({ node, at, as }: Ref, indices: readonly IndexVar[], places: Places): Access {
   const place = places.get(node);
   if (!place) throw new Error(`%${node} has no place in memory`);
-  const steps = stridesOf(place.shape);
+  const steps = stridesOf(as ?? place.shape);
+  const parts = at.map(partsOf);
+  const moves = parts.flatMap(({ terms }, axis) =>
+    terms.map(({ index, times }) => ({ index, stride: times * steps[axis] })),
+  );
   const strides = indices.map((index) =>
-    at.reduce<number>((sum, i, axis) => sum + (i === index ? steps[axis] : 0), 0),
+    moves.reduce((sum, move) => sum + (move.index === index ? move.stride : 0), 0),
   );
-  const inner = at.flatMap((index, axis) =>
-    typeof index === "number" || indices.includes(index) ? [] : [{ index, stride: steps[axis] }],
-  );
-  const start = at.reduce<number>((sum, i, axis) => sum + (typeof i === "number" ? i * steps[axis] : 0), 0);
+  const inner = moves.filter(({ index }) => !indices.includes(index));
+  const start = parts.reduce((sum, { offset }, axis) => sum + offset * steps[axis], 0);
   return { place, strides, inner, start };
 }
 

@@ -1,18 +1,27 @@
-import type { Element, IndexVar } from "../../../graph/expression.ts";
+import type { Index, IndexVar } from "../../../graph/expression.ts";
 import { stridesOf } from "../../../tensor/shape.ts";
 import type { Code } from "../assembler/code.ts";
+import { partsOf } from "../lower/affine.ts";
 import type { Statement } from "../lower/kernel.ts";
+import type { Ref } from "../lower/term.ts";
 import type { Body } from "./body.ts";
 import type { Lanes } from "./lanes.ts";
 import { type Access, accessOf, addUp, type Places, timesOf } from "./places.ts";
 import { emitTerm } from "./term.ts";
 
+/** The same number in all lanes; neighbours; of neighbours every other one; each number in two lanes. */
+type Spread = "same" | "neighbours" | "every other" | "pairs";
+
 /** Where the loops around the statements stand. */
 export interface Positions {
   /** How far, in bytes, the loops have moved an access: terms of a sum. */
   parts(access: Access): Code[];
-  /** Are the numbers of the lanes neighbours there? Otherwise all lanes read the same one. */
-  isNeighbour(access: Access): boolean;
+  /** How much of it is known when the instructions are written. Default: nothing. */
+  known?(access: Access): number;
+  /** How the numbers of the lanes lie there. */
+  spread(access: Access): Spread;
+  /** Where an index of the kernel stands; for marks. "lanes": at 0 and 1 in turn. */
+  index?(index: IndexVar): Code | "lanes";
 }
 
 /** What statements are calculated over. */
@@ -35,29 +44,88 @@ export function emitStatements(
   known: ReadonlyMap<number, Code> = new Map(),
 ): void {
   const values = new Map(known);
-  const load = (ref: Element, reduced: ReadonlyMap<IndexVar, Code>): Code => {
-    const value = values.get(ref.node);
+  const before = new Map<string, Code>();
+  /** What has been read is not read again: stores come when all is calculated. */
+  const loaded = (address: Code, offset: number, spread: Spread): Code => {
+    const key = `${JSON.stringify(address)} ${offset} ${spread}`;
+    const value = before.get(key) ?? body.let(lanes.type, loadAs(body, lanes, spread, address, offset));
+    before.set(key, value);
+    return value;
+  };
+  const load = (ref: Ref, reduced: ReadonlyMap<IndexVar, Code>): Code => {
+    const value = ref.as ? undefined : values.get(ref.node);
     if (value) return value;
     const access = accessOf(ref, indices, places);
-    const address = addUp([
-      ...positions.parts(access),
-      ...access.inner.flatMap(({ index, stride }) =>
-        timesOf(reduced.get(index) as Code, stride * lanes.bytes),
-      ),
-    ]);
-    const offset = access.place.address + access.start * lanes.bytes;
-    return positions.isNeighbour(access) ? lanes.load(address, offset) : lanes.loadSplat(address, offset);
+    const inner = access.inner.flatMap(({ index, stride }) =>
+      timesOf(reduced.get(index) as Code, stride * lanes.bytes),
+    );
+    const [address, offset] = addressOf(access, [...positions.parts(access), ...inner], positions, lanes);
+    return loaded(address, offset, positions.spread(access));
   };
+  const position = (at: Index) => positionCode(at, lanes, positions);
   for (const { node, term } of statements) {
     if (!values.has(node.id)) {
-      values.set(node.id, body.let(lanes.type, emitTerm({ body, lanes, load }, term)));
+      values.set(node.id, body.let(lanes.type, emitTerm({ body, lanes, load, position }, term)));
     }
   }
-  for (const { node, isStored } of statements) {
+  for (const { node, isStored, to } of statements) {
     const place = places.get(node.id);
     if (!isStored || !place) continue;
-    const own = { place, strides: stridesOf(shape), inner: [], start: 0 };
-    const address = addUp(positions.parts(own));
-    body.emit(lanes.store(address, values.get(node.id) as Code, place.address));
+    const own = { place, strides: to?.strides ?? stridesOf(shape), inner: [], start: to?.start ?? 0 };
+    const [address, offset] = addressOf(own, positions.parts(own), positions, lanes);
+    const value = values.get(node.id) as Code;
+    const at = to?.isAdding ? body.let("i32", address) : address;
+    body.emit(
+      lanes.store(at, to?.isAdding ? lanes.binary("add", lanes.load(at, offset), value) : value, offset),
+    );
   }
+}
+
+function loadAs(body: Body, lanes: Lanes, spread: Spread, address: Code, offset: number): Code {
+  switch (spread) {
+    case "same":
+      return lanes.loadSplat(address, offset);
+    case "neighbours":
+      return lanes.load(address, offset);
+    case "every other":
+      return lanes.loadEveryOther(body, address, offset);
+    case "pairs":
+      return lanes.loadPairs(address, offset);
+  }
+}
+
+/** The part of an address that is calculated, and the part that stands in the instruction, which must not be below 0. */
+function addressOf(
+  access: Access,
+  parts: readonly Code[],
+  positions: Positions,
+  lanes: Lanes,
+): [address: Code, offset: number] {
+  const start = access.place.address + access.start * lanes.bytes + (positions.known?.(access) ?? 0);
+  const isFalling = [...access.strides, ...access.inner.map(({ stride }) => stride)].some(
+    (stride) => stride < 0,
+  );
+  return isFalling ? [addUp([...parts, ["i32.const", start]]), 0] : [addUp(parts), start];
+}
+
+function positionCode(at: Index, lanes: Lanes, { index }: Positions): Code {
+  const { offset, terms } = partsOf(at);
+  const moving: Code[] = [];
+  let still = offset;
+  let alternating = 0;
+  for (const term of terms) {
+    const code = index?.(term.index);
+    if (code === "lanes") {
+      alternating += term.times;
+      continue;
+    }
+    if (!code) throw new Error(`the index ${term.index.index} stands nowhere`);
+    if (code[0] === "i32.const") still += term.times * Number(code[1]);
+    else moving.push(...timesOf(code, term.times));
+  }
+  if (moving.length === 0) return lanes.alternating(still, still + alternating);
+  const whole: Code = addUp([...moving, ["i32.const", still]]);
+  const number: Code = [whole, [lanes.dtype === "f32" ? "f32.convert_i32_u" : "f64.convert_i32_u"]];
+  if (lanes.count === 1) return number;
+  return [number, [lanes.dtype === "f32" ? "f32x4.splat" : "f64x2.splat"]];
 }

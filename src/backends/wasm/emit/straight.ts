@@ -1,16 +1,18 @@
-import type { Element, IndexVar } from "../../../graph/expression.ts";
+import type { Element, Index, IndexVar } from "../../../graph/expression.ts";
 import { coneOf } from "../../../graph/graph.ts";
 import type { Node } from "../../../graph/node.ts";
 import { broadcast } from "../../../ops/broadcast.ts";
 import { constant } from "../../../ops/constant.ts";
 import { offsetOf, positionOf, sizeOf } from "../../../tensor/shape.ts";
 import type { Code } from "../assembler/code.ts";
+import { partsOf } from "../lower/affine.ts";
 import { isLeaf, isProduct } from "../lower/reading.ts";
-import { operationsIn, type Term, termOf } from "../lower/term.ts";
+import { operationsIn, type Reduction, type Term, termOf } from "../lower/term.ts";
 import type { Body } from "./body.ts";
+import { Finder } from "./finder.ts";
 import type { Lanes } from "./lanes.ts";
 import { Accumulator } from "./reduction.ts";
-import { emitCall } from "./term.ts";
+import { emitCall, emitMark } from "./term.ts";
 
 /** Programs of up to so many operations on single numbers are written out, without loops. */
 const MOST_OPERATIONS = 4000;
@@ -72,6 +74,13 @@ class StraightTerm {
     if (typeof term === "number") return this.#lanes.constant(term);
     if ("ref" in term) return this.#number(term.ref, positions);
     if ("reduce" in term) return this.#reduction(term, positions);
+    if ("mark" in term) {
+      return emitMark(
+        this.#lanes,
+        this.emit(term.mark, positions),
+        this.#lanes.constant(placeOf(term.at, positions)),
+      );
+    }
     const [first, ...others] = term.args.map((arg) => this.emit(arg, positions));
     return emitCall(this.#body, this.#lanes, term.fn, first, others);
   }
@@ -80,15 +89,14 @@ class StraightTerm {
     const input = this.#inputs.get(node);
     const numbers = this.#elements.get(node);
     if (!input || !numbers) throw new Error(`%${node} is read, but is not an input`);
-    const place = at.map((index) => (typeof index === "number" ? index : (positions.get(index) as number)));
+    const place = at.map((index) => placeOf(index, positions));
     return numbers[offsetOf(input.shape, place)];
   }
 
-  #reduction(
-    { reduce, over, of }: Extract<Term, { reduce: string }>,
-    outer: ReadonlyMap<IndexVar, number>,
-  ): Code {
-    const accumulator = new Accumulator(this.#body, this.#lanes, reduce);
+  #reduction(term: Reduction, outer: ReadonlyMap<IndexVar, number>): Code {
+    const { over, of } = term;
+    if (term.reduce === "first") return this.#first(term, outer);
+    const accumulator = new Accumulator(this.#body, this.#lanes, term.reduce);
     let isFirst = true;
     const walk = (axis: number, positions: ReadonlyMap<IndexVar, number>): void => {
       if (axis < over.length) {
@@ -101,4 +109,23 @@ class StraightTerm {
     walk(0, outer);
     return accumulator.result();
   }
+
+  #first(
+    { over, of, is }: Extract<Reduction, { reduce: "first" }>,
+    outer: ReadonlyMap<IndexVar, number>,
+  ): Code {
+    const finder = new Finder(this.#body, this.#lanes, this.emit(is, outer));
+    const extents = over.map(({ size }) => size);
+    for (let place = sizeOf(extents) - 1; place >= 0; place--) {
+      const at = positionOf(extents, place);
+      const positions = new Map([...outer, ...over.map((index, i) => [index, at[i]] as const)]);
+      finder.lookBefore(this.emit(of, positions), place);
+    }
+    return finder.result();
+  }
+}
+
+function placeOf(index: Index, positions: ReadonlyMap<IndexVar, number>): number {
+  const { offset, terms } = partsOf(index);
+  return terms.reduce((sum, term) => sum + term.times * (positions.get(term.index) as number), offset);
 }

@@ -1,7 +1,9 @@
-import type { Element, Fn, IndexVar } from "../../../graph/expression.ts";
+import type { Fn, Index, IndexVar } from "../../../graph/expression.ts";
+import { positionOf, sizeOf } from "../../../tensor/shape.ts";
 import type { Code } from "../assembler/code.ts";
-import type { Term } from "../lower/term.ts";
+import type { Reduction, Ref, Term } from "../lower/term.ts";
 import type { Body } from "./body.ts";
+import { Finder } from "./finder.ts";
 import { functions } from "./functions.ts";
 import type { Lanes } from "./lanes.ts";
 import { Accumulator } from "./reduction.ts";
@@ -11,7 +13,9 @@ export interface TermContext {
   readonly body: Body;
   readonly lanes: Lanes;
   /** The number at a reference, or so many neighbours; `reduced` are the positions in the reductions around it. */
-  load(ref: Element, reduced: ReadonlyMap<IndexVar, Code>): Code;
+  load(ref: Ref, reduced: ReadonlyMap<IndexVar, Code>): Code;
+  /** A position as a number. */
+  position(at: Index): Code;
 }
 
 const nowhere: ReadonlyMap<IndexVar, Code> = new Map();
@@ -26,6 +30,9 @@ export function emitTerm(
   if (typeof term === "number") return lanes.constant(term);
   if ("ref" in term) return context.load(term.ref, reduced);
   if ("reduce" in term) return emitReduction(context, term, reduced);
+  if ("mark" in term) {
+    return emitMark(lanes, emitTerm(context, term.mark, reduced), context.position(term.at));
+  }
   const [first, ...others] = term.args.map((arg) => emitTerm(context, arg, reduced));
   return emitCall(body, lanes, term.fn, first, others);
 }
@@ -37,22 +44,63 @@ export function emitCall(body: Body, lanes: Lanes, fn: Fn, first: Code, others: 
   return others.reduce((result, next) => emit(body, lanes, result, next), first);
 }
 
-/** Sums and largest numbers, position by position in order. */
-function emitReduction(
-  context: TermContext,
-  { reduce, over, of }: Extract<Term, { reduce: string }>,
-  reduced: ReadonlyMap<IndexVar, Code>,
-): Code {
-  const { body, lanes } = context;
-  const accumulator = new Accumulator(body, lanes, reduce);
-  accumulator.clear();
+/** 1 where the number is the position, else 0. */
+export function emitMark({ select, compare, constant }: Lanes, number: Code, position: Code): Code {
+  return select(compare("eq", number, position), constant(1), constant(0));
+}
+
+/** Sums over so few terms are written out. */
+const WRITTEN_OUT = 4;
+
+/** Sums and largest numbers, and the place of a number, position by position in order. */
+function emitReduction(context: TermContext, term: Reduction, reduced: ReadonlyMap<IndexVar, Code>): Code {
+  const { body } = context;
+  const { over, of } = term;
+  if (term.reduce === "first" && over.every(({ size }) => size <= WRITTEN_OUT)) {
+    return emitFirst(context, term, reduced);
+  }
+  const visit = collector(context, term, reduced);
   const loop = (axis: number, positions: ReadonlyMap<IndexVar, Code>): void => {
-    if (axis === over.length) accumulator.add(emitTerm(context, of, positions));
+    if (axis === over.length) visit.add(emitTerm(context, of, positions));
     else {
       const index = over[axis];
-      body.repeat(index.size, 1, (at) => loop(axis + 1, new Map([...positions, [index, at]])));
+      const next = (at: Code) => loop(axis + 1, new Map([...positions, [index, at]]));
+      if (index.size > WRITTEN_OUT) body.repeat(index.size, 1, next);
+      else for (let i = 0; i < index.size; i++) next(["i32.const", i]);
     }
   };
   loop(0, reduced);
-  return accumulator.result();
+  return visit.result();
+}
+
+/** The place of a number among so few that they are written out. */
+function emitFirst(
+  context: TermContext,
+  { over, of, is }: Extract<Reduction, { reduce: "first" }>,
+  reduced: ReadonlyMap<IndexVar, Code>,
+): Code {
+  const { body, lanes } = context;
+  const finder = new Finder(body, lanes, emitTerm(context, is, reduced));
+  const extents = over.map(({ size }) => size);
+  for (let place = sizeOf(extents) - 1; place >= 0; place--) {
+    const at = positionOf(extents, place);
+    const here = over.map((index, i): [IndexVar, Code] => [index, ["i32.const", at[i]]]);
+    finder.lookBefore(emitTerm(context, of, new Map([...reduced, ...here])), place);
+  }
+  return finder.result();
+}
+
+function collector(
+  context: TermContext,
+  term: Reduction,
+  reduced: ReadonlyMap<IndexVar, Code>,
+): { add(value: Code): void; result(): Code } {
+  const { body, lanes } = context;
+  if (term.reduce === "first") {
+    const finder = new Finder(body, lanes, emitTerm(context, term.is, reduced));
+    return { add: (value) => finder.look(value), result: () => finder.result() };
+  }
+  const accumulator = new Accumulator(body, lanes, term.reduce);
+  accumulator.clear();
+  return accumulator;
 }

@@ -1,11 +1,14 @@
 import type { Element, IndexVar } from "../../../graph/expression.ts";
 import { coneOf } from "../../../graph/graph.ts";
 import type { Node } from "../../../graph/node.ts";
-import { sameShape, sizeOf } from "../../../tensor/shape.ts";
-import type { Kernel, Operand, Statement } from "./kernel.ts";
+import { reshape } from "../../../ops/reshape.ts";
+import { unview } from "../../../ops/unview.ts";
+import { offsetOf, type Shape, sameShape, sizeOf, stridesOf } from "../../../tensor/shape.ts";
+import type { Kernel, Operand, Statement, Target } from "./kernel.ts";
+import { flatStrides, isInjective, mapOfNode, privateAxes, rootOf } from "./moving.ts";
 import { isLeaf, isProduct, type Reading, readingOf } from "./reading.ts";
 import type { Simplified } from "./simplify.ts";
-import { type Term, termRefs } from "./term.ts";
+import { type Ref, type Term, termRefs } from "./term.ts";
 
 /** A kernel that may still grow. */
 interface Draft {
@@ -13,8 +16,8 @@ interface Draft {
   readonly indices: readonly IndexVar[];
   /** The product that it begins with, if it does. */
   readonly product: Node | undefined;
-  readonly shape: readonly number[];
-  readonly members: { readonly node: Node; readonly term: Term }[];
+  readonly shape: Shape;
+  readonly members: { readonly node: Node; readonly term: Term; readonly to?: Target }[];
 }
 
 /**
@@ -50,36 +53,76 @@ function scalarsFirst(nodes: readonly Node[]): Node[] {
 /** The kernel of what the node reads, if the node may be a part of it. */
 function join(node: Node, reading: Reading, homes: ReadonlyMap<number, Draft>): Draft | undefined {
   if (isProduct(node)) return undefined;
-  const refs = termRefs(reading.expand(node, newIndices(node)));
+  const shape = positionsOf(node);
+  const refs = termRefs(expandAt(node, newIndices(shape), reading));
   const last = refs.reduce<Draft | undefined>((latest, ref) => {
     const home = homes.get(ref.node);
     return home && (!latest || home.order > latest.order) ? home : latest;
   }, undefined);
-  if (!last || !sameShape(last.shape, node.shape)) return undefined;
-  const term = reading.expand(node, last.indices);
+  if (!last || !sameShape(last.shape, shape)) return undefined;
+  const term = expandAt(node, last.indices, reading);
+  const to = targetOf(node, shape);
+  if (to && last.product) return undefined;
+  const moved = new Set(last.members.flatMap((member) => (member.to ? [member.node.id] : [])));
   const isOwn = ({ node: id }: Element) => homes.get(id) === last;
-  if (!termRefs(term).every((ref) => !isOwn(ref) || isSamePlace(ref, last.indices))) return undefined;
-  last.members.push({ node, term });
+  const fits = (ref: Ref) => !isOwn(ref) || (isSamePlace(ref, last.indices) && !moved.has(ref.node));
+  if (!termRefs(term).every(fits)) return undefined;
+  last.members.push({ node, term, ...(to && { to }) });
   return last;
 }
 
-export function isSamePlace({ at }: Element, indices: readonly IndexVar[]): boolean {
-  return at.length === indices.length && at.every((index, axis) => index === indices[axis]);
+export function isSamePlace({ at, as }: Ref, indices: readonly IndexVar[]): boolean {
+  return !as && at.length === indices.length && at.every((index, axis) => index === indices[axis]);
 }
 
 function open(node: Node, reading: Reading, drafts: Draft[]): Draft {
-  const indices = newIndices(node);
+  const shape = positionsOf(node);
+  const indices = newIndices(shape);
   const product = isProduct(node) ? node : undefined;
   // a product reads its operands as a whole
-  const term = product ? 0 : reading.expand(node, indices);
-  const draft = { order: drafts.length, indices, product, shape: node.shape, members: [{ node, term }] };
+  const term = product ? 0 : expandAt(node, indices, reading);
+  const to = targetOf(node, shape);
+  const members = [{ node, term, ...(to && { to }) }];
+  const draft = { order: drafts.length, indices, product, shape, members };
   drafts.push(draft);
   return draft;
 }
 
 const LETTERS = "ijklmn";
 
-function newIndices({ shape }: Node): IndexVar[] {
+/** The positions over which a node is calculated. */
+function positionsOf(node: Node): Shape {
+  if (node.op === unview) return node.inputs[0].shape;
+  return node.op === reshape ? rootOf(node).shape : node.shape;
+}
+
+/** What stands at a position. */
+function expandAt(node: Node, indices: readonly IndexVar[], reading: Reading): Term {
+  return node.op === reshape
+    ? { ref: { node: rootOf(node).id, at: indices } }
+    : reading.expand(node, indices);
+}
+
+/** Where the positions go, where that is not as they are. */
+function targetOf(node: Node, shape: Shape): Target | undefined {
+  if (node.op === reshape) {
+    const isAlone = shape.map(() => true);
+    return { strides: stridesOf(shape), start: 0, isAdding: false, isWhole: true, outside: 0, isAlone };
+  }
+  if (node.op !== unview) return undefined;
+  const map = mapOfNode(node);
+  const isAdding = !isInjective(map, shape, node.shape);
+  return {
+    strides: flatStrides(map, shape, node.shape),
+    start: offsetOf(node.shape, map.offsets),
+    isAdding,
+    isWhole: !isAdding && sizeOf(shape) === sizeOf(node.shape),
+    outside: map.outside ?? 0,
+    isAlone: privateAxes(map, shape.length),
+  };
+}
+
+function newIndices(shape: Shape): IndexVar[] {
   return shape.map((size, axis) => ({ index: LETTERS[axis] ?? `i${axis}`, size }));
 }
 
@@ -96,9 +139,10 @@ function finish(
   }
   return drafts.map(({ indices, product, shape, members }): Kernel => {
     const statements = members.map(
-      ({ node, term }): Statement => ({
+      ({ node, term, to }): Statement => ({
         node,
         term,
+        ...(to && { to }),
         isStored: required.has(node.id) || readOutside.has(node.id),
       }),
     );
@@ -106,12 +150,13 @@ function finish(
     const { inputs, attrs } = product;
     const operands = inputs.map(
       (input, i): Operand => ({
-        node: input,
+        node: rootOf(input),
+        shape: input.shape,
         isTransposed: Boolean(i === 0 ? attrs.transposeA : attrs.transposeB),
       }),
     );
     const [left, right] = operands;
-    const inner = left.node.shape[left.isTransposed ? 0 : 1];
+    const inner = left.shape[left.isTransposed ? 0 : 1];
     return { kind: "product", shape, indices, statements, left, right, inner };
   });
 }

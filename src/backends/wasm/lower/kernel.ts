@@ -10,6 +10,23 @@ export interface Statement {
   readonly term: Term;
   /** Does anybody outside of the kernel read it? */
   readonly isStored: boolean;
+  /** Where its numbers go, where that is not the position itself; nobody inside of the kernel reads them then. */
+  readonly to?: Target;
+}
+
+/** How the positions of a kernel are those of a node. */
+export interface Target {
+  /** How far, in elements, each index of the kernel moves it. */
+  readonly strides: readonly number[];
+  readonly start: number;
+  /** Several positions go to one element, and are added up. */
+  readonly isAdding: boolean;
+  /** Every element is written to. */
+  readonly isWhole: boolean;
+  /** What stands in those that are not. */
+  readonly outside: number;
+  /** Indices that are alone in deciding a part of where they go: threads may share them out. */
+  readonly isAlone: readonly boolean[];
 }
 
 /** A loop nest: for each position, the statements in order. */
@@ -33,6 +50,8 @@ export interface Product {
 
 export interface Operand {
   readonly node: Node;
+  /** As it is read. */
+  readonly shape: Shape;
   readonly isTransposed: boolean;
 }
 

@@ -1,12 +1,15 @@
 import type { Index } from "../../../graph/expression.ts";
 import { coneOf, type Graph } from "../../../graph/graph.ts";
-import type { Node } from "../../../graph/node.ts";
+import type { Node, Primitive } from "../../../graph/node.ts";
 import { broadcast } from "../../../ops/broadcast.ts";
 import { constant } from "../../../ops/constant.ts";
 import { identity } from "../../../ops/identity.ts";
 import { matmul } from "../../../ops/matmul.ts";
+import { reshape } from "../../../ops/reshape.ts";
 import { scalars } from "../../../ops/scalars.ts";
 import { sum } from "../../../ops/sum.ts";
+import { view } from "../../../ops/view.ts";
+import { isSplit, rootOf } from "./moving.ts";
 import { mapTermRefs, type Term, termOf } from "./term.ts";
 
 /** Products of at least so many multiplications, or with longer sums, are calculated by blocks. */
@@ -36,22 +39,23 @@ export interface Reading {
 
 export function readingOf(graph: Graph, results: readonly Node[]): Reading {
   const cone = coneOf(results);
-  const operands = cone.filter(isProduct).flatMap(({ inputs }) => inputs);
-  const required = new Set([...results, ...operands].map(({ id }) => id));
+  const operands = cone.filter(isProduct).flatMap(({ inputs }) => inputs.map(rootOf));
+  const shared = cone.filter((node) => node.op === reshape && !isSplit(node)).map(rootOf);
+  const required = new Set([...results, ...operands, ...shared].map(({ id }) => id));
   const inlined = new Set<number>();
   const readers = readersOf(cone);
   for (const node of cone) {
     const [only, another] = readers.get(node.id) ?? [];
     const isReadOnce = only !== undefined && another === undefined && !required.has(node.id);
     const isPart = isReadOnce && isElementwise(node) && (only.op === sum || isOfLeaves(node));
-    if (node.op === broadcast || node.op === constant || isPart) inlined.add(node.id);
+    if (isMove(node) || isSlopeOf(node, scalars.relu, isReadOnce) || isPart) inlined.add(node.id);
   }
   const reading: Reading = {
     required,
     isInlined: ({ id }) => inlined.has(id),
     expand: (node, at) =>
       mapTermRefs(termOf(node, at), (ref) => {
-        return inlined.has(ref.node) ? reading.expand(graph.nodes[ref.node], ref.at) : undefined;
+        return inlined.has(ref.node) && !ref.as ? reading.expand(graph.nodes[ref.node], ref.at) : undefined;
       }),
   };
   return reading;
@@ -60,6 +64,16 @@ export function readingOf(graph: Graph, results: readonly Node[]): Reading {
   function isOfLeaves({ inputs }: Node): boolean {
     return inputs.every((input) => isLeaf(input) || inlined.has(input.id));
   }
+}
+
+/** Is it read where it comes from, element by element? */
+function isMove({ op }: Node): boolean {
+  return op === broadcast || op === constant || op === view || op === reshape;
+}
+
+/** A slope that is told by what is stored anyway takes less time than to be stored itself. */
+function isSlopeOf({ op, inputs: [x] }: Node, of: Primitive, isReadOnce: boolean): boolean {
+  return isReadOnce && op === scalars.step && x.op === of;
 }
 
 function isElementwise({ op }: Node): boolean {

@@ -10,6 +10,7 @@ import type { DType } from "../../../tensor/tensor.ts";
 import type { Program, Update } from "../../backend.ts";
 import type { Build } from "./build.ts";
 import { decompose } from "./decompose.ts";
+import { simplifyMove } from "./simplify-move.ts";
 
 /** A program whose graph says the same with less to do. Every number of it has the bits that it would have had. */
 export interface Simplified {
@@ -40,14 +41,20 @@ export function simplify({ graph, outputs, updates }: Program): Simplified {
 
 function builderOf(graph: Graph): Build {
   const known = new Map<Primitive, Map<string, Node>>();
+  const find = (op: Primitive, inputs: readonly Node[], attrs: Attrs) =>
+    known.get(op)?.get(keyOf(inputs, attrs));
   const build: Build = (op, inputs, attrs = {}) => {
     if (op.name === "input" || op.name === "state") return graph.add(op, inputs, attrs);
     const simpler =
-      decompose(build, op, inputs) ??
+      decompose(build, op, inputs, attrs) ??
       simplifyBroadcast(build, op, inputs, attrs) ??
+      simplifyMove(build, op, inputs, attrs) ??
       simplifyScalar(build, graph.dtype, op, inputs);
     if (simpler) return simpler;
-    const key = `${inputs.map(({ id }) => id).join()} ${JSON.stringify(attrs)}`;
+    // the slope of relu may be told by what it puts out, which is there anyway
+    const positive = op === scalars.step ? find(scalars.relu, inputs, attrs) : undefined;
+    if (positive) return build(op, [positive], attrs);
+    const key = keyOf(inputs, attrs);
     const same = known.get(op) ?? new Map<string, Node>();
     known.set(op, same);
     const node = same.get(key) ?? graph.add(op, inputs, attrs);
@@ -55,6 +62,10 @@ function builderOf(graph: Graph): Build {
     return node;
   };
   return build;
+}
+
+function keyOf(inputs: readonly Node[], attrs: Attrs): string {
+  return `${inputs.map(({ id }) => id).join()} ${JSON.stringify(attrs)}`;
 }
 
 /** An identity is its input, a broadcast constant a constant, and of a broadcast broadcast one is enough. */

@@ -72,7 +72,7 @@ function emitAt(body: Body, lanes: Lanes, product: Product, places: Places, plac
       ...timesOf(place.row, row * lanes.bytes),
       ...timesOf(moved, column),
     ],
-    isNeighbour: ({ strides }) => strides[1] === 1,
+    spread: ({ strides }) => (strides[1] === 1 ? "neighbours" : "same"),
   };
   const sum = body.let(lanes.type, lanes.load(place.inTile, place.offset));
   const known = new Map([[product.statements[0].node.id, sum]]);

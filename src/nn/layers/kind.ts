@@ -1,0 +1,58 @@
+import type { Graph } from "../../graph/graph.ts";
+import type { Node } from "../../graph/node.ts";
+import type { Ops } from "../../ops/index.ts";
+import type { Random } from "../../tensor/random.ts";
+import type { Shape } from "../../tensor/shape.ts";
+import type { Tensor } from "../../tensor/tensor.ts";
+import type { ActivationName } from "../activations.ts";
+
+/** train: as the parameters are fitted. predict: as the network is used. Where a layer does not differ, both are one. */
+export type Mode = "train" | "predict";
+
+/**
+ * What a parameter is to its layer. Weights are what a regularisation keeps small; a statistic is never trained, but
+ * replaced by the layer itself.
+ */
+export type ParameterKind = "weight" | "bias" | "statistic";
+
+/** A parameter that a layer asks for. */
+export interface LayerParameter {
+  /** `weight`, `bias`: the last word of its path, and how `build` finds it. */
+  readonly name: string;
+  readonly kind: ParameterKind;
+  readonly shape: Shape;
+  readonly trainable: boolean;
+  /** The first values; `random` is a stream of the parameter's own. */
+  initial(random: Random): Tensor;
+  /** Counted through the network, as w5 and b2, rather than called by its path: of layers of neurons. */
+  readonly isNumbered?: boolean;
+}
+
+/** What a layer builds its graph with. */
+export interface LayerContext {
+  readonly graph: Graph;
+  readonly ops: Ops;
+  readonly mode: Mode;
+  /** Undefined where the layer has no parameter of that name. */
+  parameter(name: string): Node | undefined;
+  /** After a training step, the statistic of that name becomes `next`. */
+  update(name: string, next: Node): void;
+}
+
+/** A kind of layer. Users' own kinds are records of this kind too. */
+export interface LayerKind<Spec> {
+  readonly name: string;
+  /**
+   * The shape of one sample behind the layer, from that before it.
+   * @throws InputError that says what was expected and what was found; the caller says of which layer
+   */
+  shape(spec: Spec, input: Shape): Shape;
+  /** @throws InputError where given values do not fit */
+  parameters?(spec: Spec, input: Shape, layer: number): readonly LayerParameter[];
+  /** samples × the input's shape → samples × the output's, before the activation where the kind has one. */
+  build(spec: Spec, x: Node, context: LayerContext): Node;
+  /** What is applied to the net input; a kind without this has no net input of its own. */
+  activation?(spec: Spec): ActivationName;
+  /** Its outputs are the numbers of the layer before it, in another shape, and keep their names. */
+  readonly onlyMoves?: boolean;
+}

@@ -1,0 +1,104 @@
+import { describe, expect, test } from "vitest";
+import { referenceBackend } from "../../backends/reference/reference.ts";
+import { verify } from "../../graph/verify.ts";
+import { tensor } from "../../tensor/tensor.ts";
+import { Session } from "../../train/session.ts";
+import { buildModel, outputsOf, parametersOf, shapesOf } from "../network.ts";
+import type { NetworkSpec } from "../spec.ts";
+import type { CustomSpec } from "./index.ts";
+import type { LayerKind } from "./kind.ts";
+
+const pictures: NetworkSpec = {
+  inputs: [2, 3],
+  layers: [{ activate: "tanh" }, { flatten: true }, { reshape: [3, 2] }, { flatten: true }, { dense: 2 }],
+};
+
+test("the shape of a sample is followed from layer to layer", () => {
+  expect(shapesOf(pictures)).toEqual([[2, 3], [2, 3], [6], [3, 2], [6], [2]]);
+  expect(outputsOf(pictures)).toBe(2);
+});
+
+test("what has rows and columns is told by its place; what only moves keeps the names it had", () => {
+  const { graph } = buildModel(
+    { network: pictures, loss: "squared-error" },
+    parametersOf(pictures, 0),
+    1,
+    "f64",
+  );
+  verify(graph);
+  const names = [...graph.names.keys()].map((id) =>
+    graph.elementName(
+      id,
+      graph.nodes[id].shape.map(() => 0),
+    ),
+  );
+  expect(names).toEqual(["i[1,1]", "w1", "b1", "out_h1[1,1]", "net_o1", "out_o1", "target_o1", "E_o1", "E"]);
+  expect(graph.find("out_h1[2,3]")?.at).toEqual([0, 1, 2]);
+  expect(graph.find("out_h1[3,1]")).toBeUndefined();
+});
+
+describe("a layer that does not fit is named, with what to do", () => {
+  test.each<[NetworkSpec, string]>([
+    [
+      { inputs: [2, 3], layers: [{ dense: 2 }] },
+      "layer 1 (dense): expected inputs in one row, as [6], found [2, 3]; put flatten before it",
+    ],
+    [
+      { inputs: 6, layers: [{ dense: 4 }, { reshape: [2, 3] }] },
+      "layer 2 (reshape): expected a shape of the 4 numbers that come in ([4]), found [2, 3], which has 6",
+    ],
+    [
+      { inputs: [2, 3], layers: [{ activate: "softmax" }] },
+      "layer 1 (activate): softmax goes over inputs in one row, found [2, 3]; put flatten before it",
+    ],
+    [
+      { inputs: 4, layers: [{ reshape: [2, 2] }] },
+      "layer 1 (reshape): expected outputs in one row behind the last layer, found [2, 2]; put flatten behind it",
+    ],
+  ])("%j", (network, message) => {
+    expect(() => outputsOf(network)).toThrow(message);
+  });
+});
+
+/** Subtracts what it has seen on average: half of that, and half of the batch. */
+const centre: LayerKind<CustomSpec> = {
+  name: "centre",
+  shape: (_spec, input) => input,
+  parameters: (_spec, input) => [
+    {
+      name: "mean",
+      kind: "statistic",
+      shape: input,
+      trainable: false,
+      initial: () => tensor(input, new Float64Array(input[0])),
+    },
+  ],
+  build(_spec, x, { ops, mode, parameter, update }) {
+    const mean = parameter("mean");
+    if (!mean) throw new Error("no mean");
+    const half = (node: typeof mean) => ops.apply("mul", ops.constant(0.5, node.shape), node);
+    const ofBatch = ops.apply("div", ops.sum(x, [0]), ops.constant(x.shape[0], mean.shape));
+    const next = ops.apply("add", half(mean), half(ofBatch));
+    update("mean", next);
+    return ops.apply("sub", x, ops.broadcast(mode === "train" ? ofBatch : mean, x.shape, [1]));
+  },
+};
+
+test("a layer of the user's own keeps a statistic of the batches it trains on, and uses it to predict", () => {
+  const session = new Session({
+    model: {
+      network: { inputs: 1, layers: [{ custom: centre }, { dense: 1, weights: [[1]], bias: false }] },
+      loss: "squared-error",
+    },
+    optimizer: { name: "sgd", learningRate: 1e-9 },
+    backend: referenceBackend,
+  });
+  const samples = { inputs: tensor([2, 1], [2, 6]), targets: tensor([2, 1], [0, 0]) };
+  expect([...session.measure(samples).predictions]).toEqual([2, 6]);
+  expect(session.step(samples)).toBeCloseTo(4, 6);
+  expect([...session.read(session.parameters[0])]).toEqual([2]);
+  session.run(samples, Uint32Array.of(0, 1), 2);
+  expect([...session.read(session.parameters[0])]).toEqual([3]);
+  const [first] = session.measure(samples).predictions;
+  expect(first).toBeCloseTo(-1, 6);
+});
