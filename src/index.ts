@@ -118,11 +118,28 @@ export {
   type NamedValue,
 } from "./nn/expressions.ts";
 export type { InitializerName, InitializerSpec } from "./nn/initializers.ts";
-export { type Loss, type LossInputs, type LossName, losses } from "./nn/losses.ts";
+export {
+  type Loss,
+  type LossInputs,
+  type LossName,
+  type LossSettings,
+  type LossSpec,
+  losses,
+  lossOf,
+  lossSettings,
+} from "./nn/losses.ts";
 export { lastActivationIsLink, type Parameter } from "./nn/network.ts";
 export type { OptimizerName, OptimizerSpec } from "./nn/optimizers.ts";
 export type { Samples } from "./nn/samples.ts";
-export type { BiasSpec, DenseSpec, ModelSpec, NetworkSpec, Reduction } from "./nn/spec.ts";
+export { inSteps, type ScheduleName, type ScheduleSpec } from "./nn/schedules.ts";
+export type {
+  BiasSpec,
+  DenseSpec,
+  ModelSpec,
+  NetworkSpec,
+  Reduction,
+  RegularizationSpec,
+} from "./nn/spec.ts";
 export { type Ops, opsFor, primitives } from "./ops/index.ts";
 export { formatInputError, InputError, nearestWord, type Place } from "./tensor/error.ts";
 export { type Random, randomStream } from "./tensor/random.ts";

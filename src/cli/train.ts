@@ -22,7 +22,15 @@ import { wholeNumber } from "./options.ts";
 import { paceFrom } from "./pace.ts";
 import { type Prepared, prepare } from "./prepare.ts";
 import { progressLine } from "./progress.ts";
-import { counted, GLANCE, networkSummary, optimizerSummary, parameterSummary, titleOf } from "./summary.ts";
+import {
+  counted,
+  GLANCE,
+  lossSummary,
+  networkSummary,
+  optimizerSummary,
+  parameterSummary,
+  titleOf,
+} from "./summary.ts";
 
 interface Options {
   readonly epochs?: number;
@@ -188,7 +196,7 @@ function headingOf({ example, data, session }: Prepared): string {
     besideOrBelow(
       [
         data.test ? `${training} + ${data.test.inputs.shape[0].toLocaleString("en")} for testing` : training,
-        en.conventions.losses[example.model.loss],
+        lossSummary(example.model.loss, en),
         optimizerSummary(example.optimizer, en),
         ...(batchSize < samples ? [`batches of ${batchSize}`] : []),
         `seed ${seed}`,

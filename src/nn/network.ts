@@ -8,7 +8,8 @@ import type { Shape } from "../tensor/shape.ts";
 import { type DType, fromNested, type Tensor, tensor } from "../tensor/tensor.ts";
 import { type ActivationName, activations } from "./activations.ts";
 import { type InitializerSpec, initialize } from "./initializers.ts";
-import { type Loss, losses } from "./losses.ts";
+import { type Given, lossTerms } from "./losses/terms.ts";
+import { type Loss, lossOf, lossSettings } from "./losses.ts";
 import { type KeptSmall, regularize } from "./regularization.ts";
 import type { DenseSpec, ModelSpec, NetworkSpec, Reduction, RegularizationSpec } from "./spec.ts";
 
@@ -39,6 +40,8 @@ export interface BuiltModel {
   readonly dataLoss: Node;
   /** In the order of `parametersOf`. */
   readonly parameters: readonly Node[];
+  /** Settings that are kept beside the parameters, and are never trained. */
+  readonly given: readonly Given[];
 }
 
 /** What the neurons of a layer are called: h1, h2 …, with more than one hidden layer h1.1 …; the last layer's o1 … */
@@ -163,7 +166,7 @@ export function buildModel(
   dtype: DType,
 ): BuiltModel {
   const { network, reduction = "mean", regularization } = model;
-  const loss: Loss = losses[model.loss];
+  const loss: Loss = lossOf(model.loss);
   const graph = new Graph(dtype);
   const ops = opsFor(graph);
   const sample = samples > 1 ? { sample: 0 } : {};
@@ -193,7 +196,8 @@ export function buildModel(
   }
 
   const target = graph.name(ops.input(out.shape), neurons("target_o"));
-  const terms = loss.build(ops, graph, { output: out, target, prediction });
+  const settings = lossSettings(model.loss);
+  const { terms, given } = lossTerms(ops, graph, settings, { output: out, target, prediction });
   const ofData = reduce(graph, ops, loss, terms, reduction);
   return {
     graph,
@@ -203,6 +207,7 @@ export function buildModel(
     dataLoss: ofData,
     loss: regularization ? regularize(graph, ops, ofData, kept(regularization), samples) : ofData,
     parameters: nodes,
+    given,
   };
 
   function kept(spec: RegularizationSpec): KeptSmall {

@@ -6,6 +6,7 @@ import { broadcast } from "./broadcast.ts";
 import { constant } from "./constant.ts";
 import { identity } from "./identity.ts";
 import { input } from "./input.ts";
+import { largest } from "./largest.ts";
 import { logSoftmax } from "./log-softmax.ts";
 import { matmul } from "./matmul.ts";
 import { scalars } from "./scalars.ts";
@@ -23,7 +24,8 @@ type PrimitiveName =
   | "broadcast"
   | "identity"
   | "softmax"
-  | "logSoftmax";
+  | "logSoftmax"
+  | "largest";
 
 /** Every primitive that the project has. */
 export const primitives: Readonly<Record<PrimitiveName, Primitive>> = {
@@ -37,6 +39,7 @@ export const primitives: Readonly<Record<PrimitiveName, Primitive>> = {
   identity,
   softmax,
   logSoftmax,
+  largest,
 };
 
 /** The primitives as functions that add a node to one graph. */
@@ -46,6 +49,8 @@ export interface Ops extends Calculus {
   identity(x: Node): Node;
   softmax(x: Node): Node;
   logSoftmax(x: Node): Node;
+  /** Of each row. */
+  largest(x: Node): Node;
 }
 
 export function opsFor(graph: Graph): Ops {
@@ -61,5 +66,6 @@ export function opsFor(graph: Graph): Ops {
     identity: (x) => graph.add(identity, [x]),
     softmax: (x) => graph.add(softmax, [x]),
     logSoftmax: (x) => graph.add(logSoftmax, [x]),
+    largest: (x) => graph.add(largest, [x]),
   };
 }

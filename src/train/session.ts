@@ -57,7 +57,8 @@ export class Session {
     for (const [i, { initial }] of this.parameters.entries()) {
       this.#home.executable.write(this.#home.step.parameters[i], initial.values);
     }
-    const { graph, updates } = this.#home.step;
+    const { graph, updates, given } = this.#home.step;
+    for (const { node, values } of given) this.#home.executable.write(node, values);
     for (const { node, values } of initialState(graph, options.optimizer, updates)) {
       this.#home.executable.write(node, values);
     }

@@ -9,6 +9,7 @@ import { type ElementwisePrimitive, elementwise } from "../../src/ops/elementwis
 import { opsFor, primitives } from "../../src/ops/index.ts";
 import { scalars } from "../../src/ops/scalars.ts";
 import { randomStream } from "../../src/tensor/random.ts";
+import { type Shape, sizeOf } from "../../src/tensor/shape.ts";
 import { checkPrimitive } from "../support/check-primitive.ts";
 import { execute } from "../support/execute.ts";
 
@@ -24,7 +25,14 @@ interface Point {
 }
 
 /** What an op says about its kink, and what it does there and on either side; smooth: it has none. */
-type Kinks = "smooth" | { readonly says: string; readonly points: readonly Point[] };
+type Kinks =
+  | "smooth"
+  | {
+      readonly says: string;
+      readonly points: readonly Point[];
+      /** The arguments are one input, a row. */
+      readonly isRow?: boolean;
+    };
 
 const kinks: { readonly [N in Name]: Kinks } = {
   add: "smooth",
@@ -59,6 +67,7 @@ const kinks: { readonly [N in Name]: Kinks } = {
   square: "smooth",
   pow: "smooth",
   erf: "smooth",
+  cos: "smooth",
   max: {
     says: "where both are equal, the second counts as the larger",
     points: [
@@ -78,6 +87,15 @@ const kinks: { readonly [N in Name]: Kinks } = {
   identity: "smooth",
   softmax: "smooth",
   logSoftmax: "smooth",
+  largest: {
+    says: "where several are the largest, each has an equal share in the slope",
+    isRow: true,
+    points: [
+      { at: [1, 3, 2], value: 3, slopes: [0, 1, 0] },
+      { at: [3, 1, 3], value: 3, slopes: [0.5, 0, 0.5] },
+      { at: [-2, -2, -2, -2], value: -2, slopes: [0.25, 0.25, 0.25, 0.25] },
+    ],
+  },
 };
 
 const claim = "finite differences = vjp = what element gives, to second order";
@@ -99,7 +117,8 @@ describe("at a kink the gradient is what the op says", () => {
     }
     expect(op.ties).toBe(expected.says);
     for (const { at, value, slopes } of expected.points) {
-      const found = valueAndSlopes((graph, inputs) => graph.add(op, inputs), at);
+      const shape = [1, expected.isRow ? at.length : 1];
+      const found = valueAndSlopes((graph, inputs) => graph.add(op, inputs), at, shape);
       expect(found, `at ${at}`).toEqual({ value: value + 0, slopes });
     }
   });
@@ -169,16 +188,20 @@ describe("a wrong primitive is found out", () => {
 function valueAndSlopes(
   build: (graph: Graph, inputs: readonly Node[]) => Node,
   at: readonly number[],
+  shape: Shape = [1, 1],
 ): { value: number; slopes: number[] } {
   const graph = new Graph();
   const ops = opsFor(graph);
-  const inputs = at.map(() => ops.input([1, 1]));
+  const size = sizeOf(shape);
+  const inputs = Array.from({ length: at.length / size }, () => ops.input(shape));
   const out = build(graph, inputs);
-  const { adjoint } = backward(graph, ops.sum(out, [0, 1]), inputs);
+  const { adjoint } = backward(graph, ops.sum(out, [...out.shape.keys()]), inputs);
   verify(graph);
-  const read = execute(graph, new Map(inputs.map((input, i) => [input, [at[i]]])));
-  const number = (node: Node) => read(node)[0] + 0; // -0 as 0
-  return { value: number(out), slopes: inputs.map(({ id }) => number(adjoint.get(id) as Node)) };
+  const given = inputs.map((input, i): [Node, number[]] => [input, at.slice(i * size, (i + 1) * size)]);
+  const read = execute(graph, new Map(given));
+  const numbers = (node: Node) => [...read(node)].map((value) => value + 0); // -0 as 0
+  const slopes = inputs.flatMap(({ id }) => numbers(adjoint.get(id) as Node));
+  return { value: numbers(out)[0], slopes };
 }
 
 /** Does its value or its slope jump where kinks usually are? */

@@ -1,10 +1,10 @@
 import * as z from "zod";
-import { type LossName, losses } from "../../nn/losses.ts";
 import type { OptimizerSpec } from "../../nn/optimizers.ts";
 import type { ModelSpec } from "../../nn/spec.ts";
 import { type AuthorFile, networkAuthor } from "./author.ts";
 import { dataSchema, type FileData, type InlineData } from "./data.ts";
 import { type Title, title, version } from "./heading.ts";
+import { lossSchema } from "./loss.ts";
 import { networkSchema } from "./network.ts";
 import { optimizerSchema } from "./optimizer.ts";
 import { flag, mapping, nonNegative, whole } from "./rules.ts";
@@ -39,10 +39,11 @@ export const exampleSchema: z.ZodType<ExampleFile> = mapping({
   backstep: version,
   title: title.exactOptional(),
   network: networkSchema,
-  loss: z.enum(Object.keys(losses) as LossName[]),
+  loss: lossSchema,
   reduction: z.enum(["mean", "sum"]).exactOptional().describe("Over the samples of a batch. Default: mean."),
   regularization: mapping({
-    l2: nonNegative.describe("Adds l2/2 · Σ w² to the loss."),
+    l1: nonNegative.exactOptional().describe("Adds l1 · Σ |w| to the loss. Default: 0."),
+    l2: nonNegative.exactOptional().describe("Adds l2/2 · Σ w² to the loss. Default: 0."),
     reduction: z
       .enum(["sum", "mean"])
       .exactOptional()

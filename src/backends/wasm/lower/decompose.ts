@@ -1,11 +1,11 @@
 import type { Node, Primitive } from "../../../graph/node.ts";
 import { broadcast } from "../../../ops/broadcast.ts";
+import { largest } from "../../../ops/largest.ts";
 import { logSoftmax } from "../../../ops/log-softmax.ts";
 import { scalars } from "../../../ops/scalars.ts";
 import { softmax } from "../../../ops/softmax.ts";
 import { sum } from "../../../ops/sum.ts";
 import type { Build } from "./build.ts";
-import { largest } from "./largest.ts";
 
 /** The primitives that are calculated in parts, each over its own rows or elements; undefined for all others. */
 export function decompose(build: Build, op: Primitive, inputs: readonly Node[]): Node | undefined {

@@ -1,8 +1,8 @@
 import type { Element, Expr, Fn, Index, IndexVar } from "../../../graph/expression.ts";
 import type { Node } from "../../../graph/node.ts";
 import { elementOf } from "../../../graph/reading.ts";
+import { largest } from "../../../ops/largest.ts";
 import { UnsupportedError } from "../unsupported.ts";
-import { largest } from "./largest.ts";
 
 /** How an element is calculated: an expression of the graph, where reductions are loops. */
 export type Term =
