@@ -43,7 +43,11 @@ export function prepareNetwork(
     ...(seed !== undefined && { seed }),
     ...(epochs !== undefined && { epochs }),
   };
-  const data = prepareData(raw, training.seed);
+  const { validation } = training;
+  const data = prepareData(
+    { ...raw, ...(validation && { validationFraction: validation.fraction }) },
+    training.seed,
+  );
   const example = {
     ...asWritten,
     training,

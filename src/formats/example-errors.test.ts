@@ -113,7 +113,7 @@ const edits: readonly [string, string, string][] = [
   [
     "epochs: 10",
     "metrics: [acuracy]",
-    '14:23  unknown metric "acuracy": expected accuracy   did you mean "accuracy"?',
+    '14:23  unknown metric "acuracy": expected accuracy, top-2, top-3, …   did you mean "accuracy"?',
   ],
   [
     "dense: 3\n      a",
@@ -223,7 +223,7 @@ const edits: readonly [string, string, string][] = [
   [
     "{ epochs: 10 }",
     "[10]",
-    "14:11  training: expected a mapping (epochs, batchSize, seed, shuffle, metrics), found a list of 1",
+    "14:11  training: expected a mapping (epochs, batchSize, seed, shuffle, validation, earlyStopping, metrics), found a list of 1",
   ],
   [
     "backstep: 1",

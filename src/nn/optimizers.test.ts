@@ -69,7 +69,7 @@ describe("what an optimiser keeps is called after the parameter, and so is what 
         G_b1: "G_b1⁺",
         batches: "batches⁺",
         drops: "drops⁺",
-        steps: "t",
+        steps: "steps⁺",
       },
     ],
   ])("$name", (spec, expected) => {

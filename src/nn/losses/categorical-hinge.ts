@@ -1,9 +1,10 @@
+import type { Node } from "../../graph/node.ts";
 import type { Loss } from "./loss.ts";
 
 /**
  * max(0, 1 + the largest output of another class − the output of the right class), as in Keras: with targets that
  * are 0 or 1, max_j (1 − target_j)·out_j against Σ_j target_j·out_j. Where several are the largest, each gets an
- * equal share of the slope; where the margin is just kept, the slope is 0.
+ * equal share of the slope; where the margin is just kept, the slope is 0. The two are called rival and right.
  */
 export const categoricalHinge: Loss = {
   over: "sum of outputs",
@@ -12,9 +13,11 @@ export const categoricalHinge: Loss = {
   build: (ops, graph, { output, target }) =>
     graph.within("categorical-hinge", () => {
       const [samples] = output.shape;
-      const right = ops.sum(ops.apply("mul", target, output), [1]);
+      const called = (text: string, node: Node) =>
+        graph.name(node, { text, ...(samples > 1 && { sample: 0 }) });
+      const right = called("right", ops.sum(ops.apply("mul", target, output), [1]));
       const others = ops.apply("mul", ops.apply("sub", ops.constant(1, target.shape), target), output);
-      const excess = ops.apply("sub", ops.largest(others), right);
+      const excess = ops.apply("sub", called("rival", ops.largest(others)), right);
       return ops.apply("relu", ops.apply("add", ops.constant(1, [samples]), excess));
     }),
 };

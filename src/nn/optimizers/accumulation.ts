@@ -51,11 +51,10 @@ export function accumulation(
       ops.apply("mul", spread(isLast, of), next),
       ops.apply("mul", spread(rest, of), of),
     );
-    if (naming) {
-      // what the state becomes bears the name; what it would become on the last batch is marked
-      graph.name(next, { ...naming, suffix: `${(naming.suffix ?? "").replace("⁺", "")}*` });
-      graph.name(chosen, naming);
-    }
+    // what the state becomes bears the name; what it would become on the last batch is marked
+    if (naming?.suffix === "⁺") graph.name(next, { ...naming, suffix: "*" });
+    const called = graph.names.get(of.id);
+    if (called) graph.name(chosen, { ...called, suffix: "⁺" });
     return { of, next: chosen };
   }
 
