@@ -11,7 +11,7 @@ import { Session, type SessionOptions } from "./train/session.ts";
 
 /**
  * A network ready to be trained, on the wasm backend where none is given.
- * @throws InputError where given weights do not fit the network
+ * @throws InputError where given weights do not trainEpochs the network
  */
 export function createSession(
   options: Omit<SessionOptions, "backend"> & { readonly backend?: Backend },
@@ -92,6 +92,7 @@ export {
   type ExampleData,
   type ExampleFiles,
   exampleJsonSchema,
+  type IdxSource,
   MAX_EXAMPLE_MIB,
   parseExample,
   type TrainingSettings,
@@ -99,6 +100,8 @@ export {
 export { type ExampleOfKind, parseExampleFile } from "./formats/example-file.ts";
 export { type ParsedExpression, parseExpression } from "./formats/expression.ts";
 export type { ExpressionExample } from "./formats/expression-example.ts";
+export { type Idx, MAX_IDX_MIB, parseIdx } from "./formats/idx.ts";
+export { samplesFromIdx } from "./formats/idx-samples.ts";
 export { samplesFromTable } from "./formats/samples.ts";
 export type { Element, Expr, Fn, Index, IndexVar } from "./graph/expression.ts";
 export { type ClosedRules, Graph, type Scope } from "./graph/graph.ts";
@@ -118,18 +121,45 @@ export {
   type NamedValue,
 } from "./nn/expressions.ts";
 export type { InitializerName, InitializerSpec } from "./nn/initializers.ts";
-export { type Loss, type LossInputs, type LossName, losses } from "./nn/losses.ts";
+export {
+  type Loss,
+  type LossInputs,
+  type LossName,
+  type LossSettings,
+  type LossSpec,
+  losses,
+  lossOf,
+  lossSettings,
+} from "./nn/losses.ts";
 export { lastActivationIsLink, type Parameter } from "./nn/network.ts";
 export type { OptimizerName, OptimizerSpec } from "./nn/optimizers.ts";
 export type { Samples } from "./nn/samples.ts";
-export type { BiasSpec, DenseSpec, LayerSpec, ModelSpec, NetworkSpec, Reduction } from "./nn/spec.ts";
+export { inSteps, type ScheduleName, type ScheduleSpec } from "./nn/schedules.ts";
+export type {
+  BiasSpec,
+  DenseSpec,
+  LayerSpec,
+  ModelSpec,
+  NetworkSpec,
+  Reduction,
+  RegularizationSpec,
+} from "./nn/spec.ts";
+export { type EarlyStopping, type MetricName, metricNames } from "./nn/training.ts";
 export { type Ops, opsFor, primitives } from "./ops/index.ts";
 export { formatInputError, InputError, nearestWord, type Place } from "./tensor/error.ts";
 export { type Random, randomStream } from "./tensor/random.ts";
 export type { Shape } from "./tensor/shape.ts";
 export { type DType, fromNested, type Nested, type Tensor, tensor, type Values } from "./tensor/tensor.ts";
 export { DivergedError, firstNonFinite, type NonFinite } from "./train/diverged.ts";
+export {
+  type EpochEnd,
+  type EpochsOptions,
+  type EpochsProgress,
+  type Trained,
+  trainEpochs,
+} from "./train/epochs.ts";
 export { type ExpressionOptions, executeExpressions, NonFiniteError } from "./train/expressions.ts";
+export { type Fold, foldsOf, spreadOf } from "./train/folds.ts";
 export { type Metrics, metricsOf } from "./train/metrics.ts";
 export {
   type PreparedData,

@@ -3,6 +3,8 @@ import {
   createSession,
   type DType,
   type Example,
+  inSteps,
+  type OptimizerSpec,
   type PreparedData,
   prepareData,
   referenceBackend,
@@ -41,7 +43,16 @@ export function prepareNetwork(
     ...(seed !== undefined && { seed }),
     ...(epochs !== undefined && { epochs }),
   };
-  const example = { ...asWritten, training };
+  const { validation } = training;
+  const data = prepareData(
+    { ...raw, ...(validation && { validationFraction: validation.fraction }) },
+    training.seed,
+  );
+  const example = {
+    ...asWritten,
+    training,
+    optimizer: optimizerOf(asWritten.optimizer, data, training.batchSize),
+  };
   const session = createSession({
     backend,
     model: example.model,
@@ -50,5 +61,13 @@ export function prepareNetwork(
     // hand-sized examples are for following with a pencil; data sets are for speed
     dtype: dtype ?? ("inline" in example.data ? "f64" : "f32"),
   });
-  return { example, data: prepareData(raw, training.seed), session };
+  return { example, data, session };
+}
+
+/** With a schedule that counts epochs counting steps. */
+function optimizerOf(optimizer: OptimizerSpec, { train }: PreparedData, batchSize: number): OptimizerSpec {
+  const { schedule, accumulate = 1 } = optimizer;
+  if (!schedule) return optimizer;
+  const batches = Math.ceil(train.inputs.shape[0] / batchSize);
+  return { ...optimizer, schedule: inSteps(schedule, Math.max(1, Math.round(batches / accumulate))) };
 }

@@ -11,7 +11,7 @@ import {
   type Language,
   parseExampleFile,
   referenceBackend,
-  train,
+  trainEpochs,
 } from "../index.ts";
 import { type LoadedExample, type LoadedExampleFile, loadExampleFile } from "../node/index.ts";
 import { type Prepared, prepareNetwork } from "./prepare.ts";
@@ -116,7 +116,11 @@ interface Training {
 }
 
 function trainingOf({ example, data, session }: Prepared): Training {
-  const training = train(session, data.train, { ...example.training, epochs: Number.POSITIVE_INFINITY });
+  const { validation } = data;
+  // early stopping ends a training, it changes no step
+  const { batchSize, shuffle } = example.training;
+  const options = { batchSize, shuffle, ...(validation && { validation }), epochs: Number.POSITIVE_INFINITY };
+  const training = trainEpochs(session, data.train, options);
   return {
     taken: () => session.stepsTaken,
     executed(steps) {

@@ -4,10 +4,13 @@ import {
   formatNumber,
   type Language,
   type LayerSpec,
+  type LossSpec,
   lastActivationIsLink,
-  losses,
+  lossOf,
+  lossSettings,
   type OptimizerSpec,
   type Parameter,
+  type RegularizationSpec,
   type Session,
 } from "../index.ts";
 
@@ -17,7 +20,7 @@ export const GLANCE = { digits: 6 } as const;
 /** `2 inputs · dense 2 sigmoid · dense 2 sigmoid` */
 export function networkSummary({ model }: Example, { conventions }: Catalogue): string {
   const { inputs, layers } = model.network;
-  const loss = losses[model.loss];
+  const loss = lossOf(model.loss);
   const words = layers.map((spec, layer) => {
     if (!("dense" in spec)) return layerText(spec);
     const { dense, activation = "linear" } = spec;
@@ -42,9 +45,48 @@ function layerText(spec: LayerSpec): string {
     .join(", ");
 }
 
-/** `sgd, learning rate η = 0.5` */
-export function optimizerSummary({ name, learningRate }: OptimizerSpec, { conventions }: Catalogue): string {
-  return learningRate === undefined ? name : conventions.optimizer(name, formatNumber(learningRate, GLANCE));
+/** `sgd, learning rate η = 0.5`, and what becomes of the rate and of gradients. */
+export function optimizerSummary(
+  { name, learningRate, schedule, clip, accumulate = 1 }: OptimizerSpec,
+  { conventions, comma }: Catalogue,
+): string {
+  const number = (value: number) => formatNumber(value, GLANCE);
+  return [
+    learningRate === undefined ? name : conventions.optimizer(name, number(learningRate)),
+    ...(schedule ? [conventions.schedule(schedule.name)] : []),
+    ...(clip && "value" in clip ? [conventions.clip.value(number(clip.value))] : []),
+    ...(clip && "norm" in clip ? [conventions.clip.norm(number(clip.norm))] : []),
+    ...(accumulate > 1 ? [conventions.accumulate(accumulate)] : []),
+  ].join(comma);
+}
+
+/** What is added to the loss to keep weights small, if anything: `0.1 · Σ |w| + 0.005 · Σ w²`. */
+function penaltySummary(
+  { l1 = 0, l2 = 0, reduction, biases }: RegularizationSpec,
+  samples: number,
+  { conventions }: Catalogue,
+): string {
+  const share = reduction === "mean" ? samples : 1;
+  const w = biases ? "(w, b)" : "w";
+  const number = (value: number) => formatNumber(value / share, GLANCE);
+  const terms = [
+    ...(l1 > 0 ? [`${number(l1)} · Σ |${w}|`] : []),
+    ...(l2 > 0 ? [`${number(l2 / 2)} · Σ ${w}²`] : []),
+  ];
+  return conventions.penalty(terms.join(" + ") || "0");
+}
+
+/** `Huber loss (with the ½), quadratic up to δ = 1` */
+export function lossSummary(loss: LossSpec, { conventions, comma }: Catalogue): string {
+  const { name, delta = 1, labelSmoothing = 0, classWeights } = lossSettings(loss);
+  const { lossSettings: words } = conventions;
+  const number = (value: number) => formatNumber(value, GLANCE);
+  return [
+    conventions.losses[name],
+    ...(name === "huber" ? [words.delta(number(delta))] : []),
+    ...(labelSmoothing > 0 ? [words.smoothing(number(labelSmoothing))] : []),
+    ...(classWeights ? [words.weights(classWeights.map(number))] : []),
+  ].join(comma);
 }
 
 /** What a derivation must say for its numbers to be understood, a phrase each. */
@@ -56,12 +98,13 @@ export function conventionsOf(
 ): string[] {
   const { conventions } = words;
   const { model } = example;
-  const loss = losses[model.loss];
+  const loss = lossOf(model.loss);
   const reduction = model.reduction === "sum" ? "sum of samples" : "mean of samples";
   const over = [conventions.over[loss.over], ...(samples > 1 ? [conventions.over[reduction]] : [])];
   return [
     networkSummary(example, words),
-    [conventions.losses[model.loss], ...over].join(words.comma),
+    [lossSummary(model.loss, words), ...over].join(words.comma),
+    model.regularization && penaltySummary(model.regularization, samples, words),
     optimizerSummary(example.optimizer, words),
     frozenSummary(parameters, words),
     conventions.weightOrder,

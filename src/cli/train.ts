@@ -13,16 +13,27 @@ import {
   type Progress,
   referenceBackend,
   type Session,
-  train,
+  type Trained,
+  trainEpochs,
   wasmBackend,
 } from "../index.ts";
 import { enableFastWasm, spawnThread } from "../node/index.ts";
 import { exitCodes } from "./exit-codes.ts";
+import { foldsText, foldsToJson, trainFolds } from "./folds.ts";
+import { confusionText, metricsText } from "./metrics.ts";
 import { wholeNumber } from "./options.ts";
 import { paceFrom } from "./pace.ts";
 import { type Prepared, prepare } from "./prepare.ts";
 import { progressLine } from "./progress.ts";
-import { counted, GLANCE, networkSummary, optimizerSummary, parameterSummary, titleOf } from "./summary.ts";
+import {
+  counted,
+  GLANCE,
+  lossSummary,
+  networkSummary,
+  optimizerSummary,
+  parameterSummary,
+  titleOf,
+} from "./summary.ts";
 
 interface Options {
   readonly epochs?: number;
@@ -31,6 +42,7 @@ interface Options {
   readonly backend: "wasm" | "reference";
   readonly fma: boolean;
   readonly threads: number;
+  readonly folds?: number;
   readonly json?: boolean;
 }
 
@@ -72,12 +84,25 @@ export function trainCommand(finish: (code: number) => void): Command {
         .default(1),
     )
     .option("--no-fma", "round products before they are added up, as machines without the instruction do")
+    .addOption(
+      new Option(
+        "--folds <k>",
+        "train k times, each with another of k parts of the data set aside as a test; prints means and spreads",
+      ).argParser(wholeNumber(2, 1000)),
+    )
     .option("--json", "print one JSON document")
     .addHelpText(
       "after",
       "\nCtrl-C stops after the current step; what has been learnt by then is printed.\n\nExamples:\n  backstep train examples/by-example.yaml\n  backstep train examples/iris.yaml --seed 3 --json",
     )
     .action(async (file: string, options: Options) => {
+      if (options.folds !== undefined) {
+        const folds = await trainFolds(file, options.folds, { ...options, backend: backendOf(options) });
+        process.stdout.write(
+          options.json ? `${JSON.stringify(foldsToJson(folds), null, 2)}\n` : foldsText(folds),
+        );
+        return;
+      }
       const prepared = await prepare(file, { ...options, backend: backendOf(options) });
       if (!options.json) process.stderr.write(`${headingOf(prepared)}\n\n`);
       const before = measure(prepared);
@@ -107,6 +132,8 @@ interface Run {
   readonly stopped: boolean;
   /** Why it could not go on; what was learnt before stays. */
   readonly diverged?: string;
+  /** What came of each epoch, and of looking out for the best; where it ran to its end. */
+  readonly trained?: Trained;
 }
 
 async function runTraining(prepared: Prepared): Promise<Run> {
@@ -123,9 +150,19 @@ async function runTraining(prepared: Prepared): Promise<Run> {
   const pace = paceFrom(started);
   let last: Progress | undefined;
   let diverged: string | undefined;
+  let trained: Trained | undefined;
   try {
     const stepsAtOnce = (): number => pace.steps;
-    for (const progress of train(session, data.train, { ...example.training, stepsAtOnce })) {
+    const { validation: _, ...settings } = example.training;
+    const options = { ...settings, stepsAtOnce, ...(data.validation && { validation: data.validation }) };
+    const training = trainEpochs(session, data.train, options);
+    for (;;) {
+      const next = training.next();
+      if (next.done) {
+        trained = next.value;
+        break;
+      }
+      const progress = next.value;
       last = progress;
       pace.called(performance.now());
       if (performance.now() - turn < TURN) continue;
@@ -141,10 +178,18 @@ async function runTraining(prepared: Prepared): Promise<Run> {
     line.clear();
     process.removeListener("SIGINT", stop);
   }
-  const finished = last !== undefined && last.epoch === last.epochs && last.batch === last.batches;
+  const finished =
+    trained?.stoppedEarly ||
+    (last !== undefined && last.epoch === last.epochs && last.batch === last.batches);
   const epochs = last === undefined ? 0 : last.epoch - 1 + Math.floor(last.batch / last.batches);
   const seconds = (performance.now() - started) / 1000;
-  return { epochs, seconds, stopped: stopped && !finished, ...(diverged !== undefined && { diverged }) };
+  return {
+    epochs,
+    seconds,
+    stopped: stopped && !finished,
+    ...(diverged !== undefined && { diverged }),
+    ...(trained && { trained }),
+  };
 }
 
 /** The accuracy on the training part, measured anew every second where that takes no time worth speaking of. */
@@ -155,7 +200,7 @@ function liveAccuracy({ example, data, session }: Prepared): () => number | unde
   let accuracy: number | undefined;
   return () => {
     if (isAsked && performance.now() - measured > 1000) {
-      accuracy = metricsOf(session, data.train, true).accuracy;
+      accuracy = metricsOf(session, data.train, ["accuracy"]).accuracy;
       measured = performance.now();
     }
     return accuracy;
@@ -164,14 +209,16 @@ function liveAccuracy({ example, data, session }: Prepared): () => number | unde
 
 interface Results {
   readonly train: Metrics;
+  readonly validation?: Metrics;
   readonly test?: Metrics;
 }
 
 function measure({ example, data, session }: Prepared): Results {
-  const accuracy = example.training.metrics.includes("accuracy");
+  const { metrics } = example.training;
   return {
-    train: metricsOf(session, data.train, accuracy),
-    ...(data.test && { test: metricsOf(session, data.test, accuracy) }),
+    train: metricsOf(session, data.train, metrics),
+    ...(data.validation && { validation: metricsOf(session, data.validation, metrics) }),
+    ...(data.test && { test: metricsOf(session, data.test, metrics) }),
   };
 }
 
@@ -188,7 +235,7 @@ function headingOf({ example, data, session }: Prepared): string {
     besideOrBelow(
       [
         data.test ? `${training} + ${data.test.inputs.shape[0].toLocaleString("en")} for testing` : training,
-        en.conventions.losses[example.model.loss],
+        lossSummary(example.model.loss, en),
         optimizerSummary(example.optimizer, en),
         ...(batchSize < samples ? [`batches of ${batchSize}`] : []),
         `seed ${seed}`,
@@ -201,23 +248,43 @@ function headingOf({ example, data, session }: Prepared): string {
 
 function toText({ data, session }: Prepared, run: Run, before: Results, after: Results): string {
   const number = (value: number) => formatNumber(value, GLANCE);
-  const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
-  const rows = (["train", "test"] as const).flatMap((part) => {
+  const parts = (["train", "validation", "test"] as const).filter((part) => after[part] !== undefined);
+  const wide = Math.max(...parts.map((part) => part.length), 5);
+  const rows = parts.flatMap((part) => {
     const [was, is] = [before[part], after[part]];
     if (!was || !is) return [];
-    const accuracy =
-      is.accuracy === undefined
-        ? ""
-        : `     accuracy ${percent(was.accuracy ?? 0)} → ${percent(is.accuracy)}`;
-    return [`${part.padEnd(5)}  loss ${number(was.loss)} → ${number(is.loss)}${accuracy}`];
+    const loss = `${part.padEnd(wide)}  loss ${number(was.loss)} → ${number(is.loss)}`;
+    return [[loss, ...metricsText(was, is)].join("     ")];
   });
   const took = `${counted(session.stepsTaken, "step")}, ${counted(run.epochs, "epoch")} in ${run.seconds.toFixed(run.seconds < 10 ? 2 : 0)} s`;
   return [
     run.stopped ? `stopped by Ctrl-C after ${took}` : took,
+    ...bestText(run),
     ...rows,
+    ...confusionText(after.test ?? after.train, data.train.classes),
     ...outputsOf(session, data).map(({ output, target }) => `  ${output.padEnd(30)}  target ${target}`),
     "",
   ].join("\n");
+}
+
+/** Which epoch the parameters are of, where the best was looked out for. */
+function bestText({ trained }: Run): string[] {
+  if (trained?.best === undefined) return [];
+  const ended = trained.stoppedEarly ? "stopped early; " : "";
+  return [`${ended}lowest loss in epoch ${trained.best}`];
+}
+
+/** What of the example changes the result, so that a run says it of itself. */
+function recordOf({ model, optimizer, training }: Prepared["example"]): object {
+  const { shuffle, validation, earlyStopping } = training;
+  const { reduction = "mean", regularization } = model;
+  return {
+    model: { loss: model.loss, reduction, ...(regularization && { regularization }) },
+    optimizer,
+    shuffle,
+    ...(validation && { validation }),
+    ...(earlyStopping && { earlyStopping }),
+  };
 }
 
 /** What a hand-sized network says, beside what it should say. */
@@ -247,6 +314,12 @@ function toJson({ example, data, session }: Prepared, run: Run, results: Results
     steps,
     stopped: run.stopped,
     ...(run.diverged !== undefined && { diverged: run.diverged }),
+    ...(run.trained?.best !== undefined && {
+      bestEpoch: run.trained.best,
+      stoppedEarly: run.trained.stoppedEarly,
+    }),
+    ...(run.trained && run.trained.history.length > 0 && { history: run.trained.history }),
+    ...recordOf(example),
     loss: results.train.loss,
     metrics: results,
     ...(data.train.targets.values.length <= PARAMETERS_SHOWN && { outputs: rowsOf(session, data) }),

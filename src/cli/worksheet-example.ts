@@ -28,10 +28,11 @@ export async function loadExerciseSource(file: string): Promise<ExerciseSource> 
   const text = await readTextFile(file, { limit: MAX_EXAMPLE_MIB });
   const { kind, example } = parseExampleFile(text, file);
   if (kind === "network" && !("inline" in example.data)) {
-    const { csv, place } = example.data.train;
+    const { train } = example.data;
+    const data = "csv" in train ? train.csv : train.idx.images;
     throw new InputError(
-      `expected data that stand in the example (inputs, targets), found the file ${JSON.stringify(csv)}   exercises are worked out by hand`,
-      place,
+      `expected data that stand in the example (inputs, targets), found the file ${JSON.stringify(data)}   exercises are worked out by hand`,
+      train.place,
     );
   }
   const subject = (variant: ExerciseExample) => subjectInArticle(exampleToYaml(variant), 1, file);

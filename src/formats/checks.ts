@@ -1,10 +1,13 @@
+import type { ActivationName } from "../nn/activations.ts";
 import { weightsFault } from "../nn/layers/dense.ts";
 import { type LayerSpec, layerKinds, shapeBehind } from "../nn/layers/index.ts";
-import { type LossName, losses } from "../nn/losses.ts";
+import { classesOfLoss } from "../nn/losses/terms.ts";
+import { type Loss, type LossSpec, lossOf, lossSettings } from "../nn/losses.ts";
 import { layerParameters } from "../nn/network.ts";
 import { InputError } from "../tensor/error.ts";
 import { formatShape, type Shape, sizeOf } from "../tensor/shape.ts";
 import { type Problem, problemAt } from "./problems.ts";
+import { targetFits, targetWanted } from "./targets.ts";
 import type { Path, Tree } from "./tree.ts";
 import { counted, cut, quote } from "./wording.ts";
 
@@ -33,7 +36,8 @@ export function checkExample(tree: Tree, limit: number): Problem[] {
     report: (path, message) => problems.push(problemAt(tree, path, message)),
   };
   const outputs = checkLayers(tree, context);
-  checkProbabilities(tree, context);
+  checkOutputs(tree, context);
+  checkLossSettings(context);
   checkInline(context, outputs);
   checkColumns(context);
   checkReduction(context);
@@ -111,19 +115,56 @@ function checkedShape(
   }
 }
 
-/** The cross-entropy of what is no probability has no value. */
-function checkProbabilities(tree: Tree, context: Context): void {
+/** Activations whose results are what a loss takes. */
+const fitting: Readonly<Record<NonNullable<Loss["outputs"]>, readonly ActivationName[]>> = {
+  probabilities: ["sigmoid", "softmax"],
+  positive: ["softplus", "sigmoid", "softmax", "relu"],
+};
+
+/** The logarithm of what is no probability, or not positive, has no value. */
+function checkOutputs(tree: Tree, context: Context): void {
   const layers = tree.get(["network", "layers"]);
-  const loss = context.sound<LossName>(["loss"]);
-  if (!Array.isArray(layers) || layers.length === 0 || loss !== "binary-cross-entropy") return;
+  const loss = context.sound<LossSpec>(["loss"]);
+  if (!Array.isArray(layers) || layers.length === 0 || loss === undefined) return;
+  const { outputs } = lossOf(loss);
+  if (!outputs) return;
+  const { name } = lossSettings(loss);
   const activation =
-    context.sound<string | undefined>(["network", "layers", layers.length - 1, "activation"]) ?? "linear";
-  if (activation === "sigmoid" || activation === "softmax") return;
-  const cure = "or the loss binary-cross-entropy-with-logits, which applies sigmoid itself";
+    context.sound<ActivationName | undefined>(["network", "layers", layers.length - 1, "activation"]) ??
+    "linear";
+  if (fitting[outputs].includes(activation)) return;
+  const words = fitting[outputs];
+  const expected = `${words.slice(0, -1).join(", ")} or ${words[words.length - 1]}`;
+  const cure =
+    name === "binary-cross-entropy"
+      ? " (or the loss binary-cross-entropy-with-logits, which applies sigmoid itself)"
+      : "";
+  const takes = outputs === "positive" ? "positive numbers" : outputs;
   context.report(
     ["loss"],
-    `binary-cross-entropy takes probabilities: expected sigmoid or softmax as the last activation, found ${activation} (${cure})`,
+    `${name} takes ${takes}: expected ${expected} as the last activation, found ${activation}${cure}`,
   );
+}
+
+/** Settings that only some losses have. */
+function checkLossSettings(context: Context): void {
+  const loss = context.sound<LossSpec>(["loss"]);
+  if (loss === undefined || typeof loss === "string") return;
+  const outputs = context.sound<{ dense: number }[]>(["network", "layers"])?.at(-1)?.dense;
+  if (loss.delta !== undefined && loss.name !== "huber") {
+    context.report(["loss", "delta"], `delta: expected the loss huber, found ${loss.name}`);
+  }
+  const classes = outputs === undefined ? undefined : classesOfLoss(lossOf(loss), outputs);
+  for (const key of ["labelSmoothing", "classWeights"] as const) {
+    if (loss[key] === undefined || outputs === undefined || classes !== undefined) continue;
+    const found = `${loss.name} with ${counted(outputs, "output")}`;
+    context.report(["loss", key], `${key}: expected a loss whose targets are classes, found ${found}`);
+  }
+  const weights = loss.classWeights;
+  if (weights && classes !== undefined && weights.length !== classes) {
+    const expected = `expected ${counted(classes, "number")} (one per class), found ${weights.length}`;
+    context.report(["loss", "classWeights"], `classWeights: ${expected}`);
+  }
 }
 
 function checkWeights(context: Context, path: Path, shape: readonly [number, number], layer: number): void {
@@ -176,8 +217,8 @@ function checkInline(context: Context, outputs: Shape | undefined): void {
     const expected = `expected ${counted(inputs.length, "row")} (one per sample of inputs), found ${targets.length}`;
     context.report(["data", "targets"], `targets: ${expected}`);
   }
-  const loss = context.sound<LossName>(["loss"]);
-  if (targets && loss) checkTargets(context, targets, loss);
+  const loss = context.sound<LossSpec>(["loss"]);
+  if (targets && loss !== undefined) checkTargets(context, targets, loss);
 }
 
 function checkRows(
@@ -193,16 +234,17 @@ function checkRows(
   report(["data", key, wrong], `row ${wrong + 1} of ${key}: ${expected}`);
 }
 
-function checkTargets({ report }: Context, targets: readonly Row[], loss: LossName): void {
-  const kind = losses[loss].targets;
+function checkTargets({ report }: Context, targets: readonly Row[], loss: LossSpec): void {
+  const kind = lossOf(loss).targets;
+  const { name } = lossSettings(loss);
   for (const [i, row] of targets.entries()) {
-    const wrong = kind === "any" ? -1 : row.findIndex((value) => value < 0 || value > 1);
+    const wrong = row.findIndex((value) => !targetFits(value, kind));
     const sum = row.reduce((total, value) => total + value, 0);
     if (wrong !== -1) {
-      const expected = `expected a number from 0 to 1 (${loss}), found ${row[wrong]}`;
+      const expected = `expected ${targetWanted(kind)} (${name}), found ${row[wrong]}`;
       report(["data", "targets", i, wrong], `targets: ${expected}`);
     } else if (kind === "distribution" && Math.abs(sum - 1) > SUM_TOLERANCE) {
-      const expected = `expected numbers that add up to 1 (${loss}), found the sum ${Number(sum.toPrecision(6))}`;
+      const expected = `expected numbers that add up to 1 (${name}), found the sum ${Number(sum.toPrecision(6))}`;
       report(["data", "targets", i], `row ${i + 1} of targets: ${expected}`);
     }
   }

@@ -30,8 +30,13 @@ training: { epochs: 10 }
 `;
 
 const allActivations = "sigmoid, tanh, relu, leaky-relu, softplus, gelu, silu, linear, softmax";
-const allLosses =
-  "half-squared-error, squared-error, mean-squared-error, binary-cross-entropy, binary-cross-entropy-with-logits, softmax-cross-entropy";
+const allLosses = [
+  "half-squared-error, squared-error, mean-squared-error, binary-cross-entropy, binary-cross-entropy-with-logits",
+  "softmax-cross-entropy, absolute-error, mean-absolute-error, mean-absolute-percentage-error",
+  "mean-squared-logarithmic-error, huber, log-cosh, poisson, hinge, squared-hinge, categorical-hinge, kl-divergence",
+  "cosine-similarity",
+].join(", ");
+const aLoss = `${allLosses}, or a mapping (name, delta, labelSmoothing, classWeights)`;
 const allKeys =
   "backstep, title, network, loss, reduction, regularization, optimizer, data, training, names, conventions";
 const biasKinds = "a number, a list of numbers, false, or a mapping (shared, values, trainable)";
@@ -54,7 +59,30 @@ const edits: readonly [string, string, string][] = [
   ["sigmoid\n    -", "{ a: 1 }\n    -", `6:19  activation: expected ${allActivations}, found a mapping`],
   ["sigmoid\n    -", "\n    -", `6:19  activation: expected ${allActivations}, found nothing`],
   ["half-squared-error", "mse", `11:7  unknown loss "mse": expected ${allLosses}`],
-  ["half-squared-error", "[1]", `11:7  loss: expected ${allLosses}, found a list of 1`],
+  [
+    "half-squared-error",
+    "{ name: hubr }",
+    `11:15  unknown loss "hubr": expected half-squared-error, squared-error, mean-squared-error, …   did you mean "huber"?`,
+  ],
+  ["half-squared-error", "{ name: huber, delta: 0 }", "11:29  delta: expected a number above 0, found 0"],
+  ["half-squared-error", "{ name: hinge, delta: 2 }", "11:29  delta: expected the loss huber, found hinge"],
+  [
+    "half-squared-error",
+    "{ name: huber, labelSmoothing: 0.1 }",
+    "11:38  labelSmoothing: expected a loss whose targets are classes, found huber with 3 outputs",
+  ],
+  [
+    "half-squared-error",
+    "{ name: softmax-cross-entropy, classWeights: [1, 2] }",
+    "11:52  classWeights: expected 3 numbers (one per class), found 2",
+  ],
+  [
+    "sigmoid\n      weights: [[1, 2, 3], [4, 5, 6], [7, 8, 9]]\n      bias: { shared: 0.35 }\nloss: half-squared-error",
+    "tanh\nloss: poisson",
+    "9:7  poisson takes positive numbers: expected softplus, sigmoid, softmax or relu as the last activation, found tanh",
+  ],
+  ["half-squared-error", "hinge", "13:41  targets: expected -1 or 1 (hinge), found 0"],
+  ["half-squared-error", "[1]", `11:7  loss: expected ${aLoss}, found a list of 1`],
   [
     "loss:",
     "reduction: men\nloss:",
@@ -66,9 +94,26 @@ const edits: readonly [string, string, string][] = [
     '12:20  unknown optimizer "adm": expected sgd, momentum, nesterov, …   did you mean "adam"?',
   ],
   [
+    "name: sgd",
+    "name: sgd, schedule: { name: cosin, over: 3 }",
+    '12:43  unknown schedule "cosin": expected constant, step, milestones, …   did you mean "cosine"?',
+  ],
+  [
+    "name: sgd",
+    "name: sgd, schedule: { name: cosine, per: epoch }",
+    '12:35  missing key "over" in schedule: expected a number above 0, found none',
+  ],
+  [
+    "name: sgd",
+    "name: sgd, schedule: { name: step, every: 2, per: week }",
+    '12:64  unknown per "week": expected epoch',
+  ],
+  ["name: sgd", "name: sgd, clip: 3", "12:31  clip: expected a mapping (value, or norm), found 3"],
+  ["name: sgd", "name: sgd, clip: { norm: 0 }", "12:39  norm: expected a number above 0, found 0"],
+  [
     "epochs: 10",
     "metrics: [acuracy]",
-    '14:23  unknown metric "acuracy": expected accuracy   did you mean "accuracy"?',
+    '14:23  unknown metric "acuracy": expected accuracy, top-2, top-3, …   did you mean "accuracy"?',
   ],
   [
     "dense: 3\n      a",
@@ -95,12 +140,12 @@ const edits: readonly [string, string, string][] = [
   [
     "learningRate",
     "learnRate",
-    '12:25  unknown key "learnRate" in optimizer: expected name, learningRate, state   did you mean "learningRate"?',
+    '12:25  unknown key "learnRate" in optimizer: expected name, learningRate, state, …   did you mean "learningRate"?',
   ],
   [
     "name: sgd",
     "name: sgd, momentum: 1",
-    '12:25  unknown key "momentum" in optimizer: expected name, learningRate, state',
+    '12:25  unknown key "momentum" in optimizer: expected name, learningRate, state, schedule, clip, accumulate',
   ],
   [
     "shared: 0.35",
@@ -118,11 +163,11 @@ const edits: readonly [string, string, string][] = [
   ["backstep: 1", "? [a]\n: b\nbackstep: 1", "1:3  expected a name as key, found a list of 1"],
   ["backstep: 1", "? \n: b\nbackstep: 1", "1:3  expected a name as key, found nothing"],
   ["training:", "loss: half-squared-error\ntraining:", '14:1  expected each key once, found "loss" again'],
-  ["loss: half-squared-error\n", "", `1:1  missing key "loss": expected ${allLosses}, found none`],
+  ["loss: half-squared-error\n", "", `1:1  missing key "loss": expected ${aLoss}, found none`],
   [
     "name: sgd, ",
     "",
-    '12:12  missing key "name" in optimizer: expected sgd, momentum, nesterov, adam, adamw, rmsprop, adagrad, found none',
+    '12:12  missing key "name" in optimizer: expected sgd, momentum, nesterov, adam, adamw, rmsprop, adagrad, adamax, nadam, adadelta, lion, found none',
   ],
   [
     ", learningRate: 0.5",
@@ -178,7 +223,7 @@ const edits: readonly [string, string, string][] = [
   [
     "{ epochs: 10 }",
     "[10]",
-    "14:11  training: expected a mapping (epochs, batchSize, seed, shuffle, metrics), found a list of 1",
+    "14:11  training: expected a mapping (epochs, batchSize, seed, shuffle, validation, earlyStopping, metrics), found a list of 1",
   ],
   [
     "backstep: 1",

@@ -1,12 +1,13 @@
 import type { OptimizerSpec } from "../nn/optimizers.ts";
 import type { Samples } from "../nn/samples.ts";
 import type { ModelSpec, NetworkSpec } from "../nn/spec.ts";
+import type { EarlyStopping, MetricName } from "../nn/training.ts";
 import { InputError, type Place } from "../tensor/error.ts";
 import { tensor } from "../tensor/tensor.ts";
 import { type Author, authorOf } from "./author.ts";
 import { checkExample } from "./checks.ts";
 import { accept, type Document, openDocument } from "./document.ts";
-import type { CsvFile, FileData, InlineData, Scale } from "./schema/data.ts";
+import type { CsvFile, FileData, IdxFile, InlineData, Scale } from "./schema/data.ts";
 import { type ExampleFile, exampleSchema } from "./schema/example.ts";
 import type { Title } from "./schema/heading.ts";
 import type { Path } from "./tree.ts";
@@ -27,10 +28,21 @@ export type ExampleData = { readonly inline: Samples } | ExampleFiles;
 
 /** Data that stands in files of its own. */
 export interface ExampleFiles {
-  readonly train: CsvSource;
+  readonly train: DataSource;
   /** Another file, or the share of the samples that is kept for the test. */
-  readonly test?: CsvSource | { readonly fraction: number };
+  readonly test?: DataSource | { readonly fraction: number };
   readonly scale: Scale;
+}
+
+type DataSource = CsvSource | IdxSource;
+
+/** Two IDX files, and where the example file names them. */
+export interface IdxSource {
+  /** Paths, relative to the example file. */
+  readonly idx: { readonly images: string; readonly labels: string };
+  /** Of `images`. */
+  readonly place: Place;
+  readonly labelPlace: Place;
 }
 
 /** Columns of a CSV file, and where the example file names them. */
@@ -59,7 +71,10 @@ export interface TrainingSettings {
   readonly seed: number;
   /** Default: only where samples come from files. */
   readonly shuffle: boolean;
-  readonly metrics: readonly "accuracy"[];
+  readonly metrics: readonly MetricName[];
+  /** The share of the training samples that are only measured. */
+  readonly validation?: { readonly fraction: number };
+  readonly earlyStopping?: EarlyStopping;
 }
 
 /**
@@ -120,13 +135,27 @@ function samplesOf({ inputs, targets }: InlineData): Samples {
 }
 
 function filesOf({ train, test, scale = "none" }: FileData, placeOf: (path: Path) => Place): ExampleFiles {
+  if ("idx" in train) {
+    const source = idxOf(train, ["data", "train"], placeOf);
+    if (!test) return { train: source, scale };
+    if ("fraction" in test) return { train: source, test, scale };
+    if (!("idx" in test))
+      throw new InputError("test: expected idx, as train, found csv", placeOf(["data", "test"]));
+    return { train: source, test: idxOf(test, ["data", "test"], placeOf), scale };
+  }
   const { label } = train;
   const labelPlace = placeOf(["data", "train", "label"]);
   const source: CsvSource = { ...written(train, ["data", "train"], placeOf), label, labelPlace };
   if (!test) return { train: source, scale };
   if ("fraction" in test) return { train: source, test, scale };
+  if ("idx" in test) return { train: source, test: idxOf(test, ["data", "test"], placeOf), scale };
   // what a test file does not say is as in the training file
   return { train: source, test: { ...source, ...written(test, ["data", "test"], placeOf) }, scale };
+}
+
+function idxOf({ idx }: IdxFile, path: Path, placeOf: (path: Path) => Place): IdxSource {
+  const place = placeOf([...path, "idx", "images"]);
+  return { idx, place, labelPlace: placeOf([...path, "idx", "labels"]) };
 }
 
 type Written = Omit<CsvSource, "label" | "labelPlace"> & Partial<Pick<CsvSource, "label" | "labelPlace">>;

@@ -134,11 +134,11 @@ test.each<[string, string]>([
   ["sigmod(x)", '0: unknown function "sigmod": expected exp, ln, log, …   did you mean "sigmoid"?'],
   [
     "arctangent(x)",
-    '0: unknown function "arctangent": expected exp, ln, log, tanh, sigmoid, σ, relu, softplus, sqrt, square, erf, max, step, pow, abs, min',
+    '0: unknown function "arctangent": expected exp, ln, log, tanh, sigmoid, σ, relu, softplus, sqrt, square, erf, cos, max, step, pow, abs, min',
   ],
   [
     "constructor(x)",
-    '0: unknown function "constructor": expected exp, ln, log, tanh, sigmoid, σ, relu, softplus, sqrt, square, erf, max, step, pow, abs, min',
+    '0: unknown function "constructor": expected exp, ln, log, tanh, sigmoid, σ, relu, softplus, sqrt, square, erf, cos, max, step, pow, abs, min',
   ],
   ["a", `0: unknown name "a": ${listed} "a"`],
   ["ent", `0: unknown name "ent": ${listed} "ent"   did you mean "net"?`],

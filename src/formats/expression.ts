@@ -22,6 +22,7 @@ const functions: ReadonlyMap<string, Fn | Composite> = new Map<string, Fn | Comp
   ["sqrt", "sqrt"],
   ["square", "square"],
   ["erf", "erf"],
+  ["cos", "cos"],
   ["max", "max"],
   ["step", "step"],
   ["pow", "pow"],

@@ -3,7 +3,7 @@ import type { LossName } from "../nn/losses.ts";
 import type { Samples } from "../nn/samples.ts";
 import { formatInputError, InputError } from "../tensor/error.ts";
 import { parseCsv } from "./csv.ts";
-import { type ExampleFiles, parseExample } from "./example.ts";
+import { type CsvSource, type ExampleFiles, parseExample } from "./example.ts";
 import { samplesFromTable } from "./samples.ts";
 
 interface Setting {
@@ -26,7 +26,7 @@ data: { train: { csv: a.csv, ${source} } }
 `,
     "net.yaml",
   );
-  return samplesFromTable(parseCsv(csv, "a.csv"), (data as ExampleFiles).train, model, classes);
+  return samplesFromTable(parseCsv(csv, "a.csv"), (data as ExampleFiles).train as CsvSource, model, classes);
 }
 
 function errorLine(csv: string, setting: Setting): string {

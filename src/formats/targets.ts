@@ -1,4 +1,4 @@
-import { type Loss, losses } from "../nn/losses.ts";
+import { type Loss, lossOf, lossSettings } from "../nn/losses.ts";
 import { outputsOf } from "../nn/network.ts";
 import type { ModelSpec } from "../nn/spec.ts";
 import { InputError, type Place } from "../tensor/error.ts";
@@ -33,9 +33,10 @@ export function targetsOf(table: Table, label: Label, model: ModelSpec, given?: 
 
 function takesNumbers(table: Table, column: number, { network, loss }: ModelSpec): boolean {
   const single = outputsOf(network) === 1;
-  const kind: Loss["targets"] = losses[loss].targets;
+  const kind = lossOf(loss).targets;
   if (kind === "distribution") return false;
   if (kind === "probabilities") return single && isNumeric(table, column);
+  if (kind === "signs") return single && isNumeric(table, column);
   return single || isNumeric(table, column);
 }
 
@@ -49,14 +50,14 @@ function isNumeric(table: Table, column: number): boolean {
 function numericTargets(table: Table, { column, place }: Label, { network, loss }: ModelSpec): Targets {
   const outputs = outputsOf(network);
   if (outputs !== 1) {
-    const expected = `expected 1 output for a column of numbers (${loss}), found ${outputs} outputs`;
+    const expected = `expected 1 output for a column of numbers (${lossSettings(loss).name}), found ${outputs} outputs`;
     throw new InputError(`label ${quote(table.columns[column])}: ${expected}`, place);
   }
-  const mustBeProbability = losses[loss].targets === "probabilities";
+  const kind = lossOf(loss).targets;
   const values = Float64Array.from({ length: table.rows }, (_, row) => {
     const value = numberAt(table, row, column);
-    if (!mustBeProbability || (value >= 0 && value <= 1)) return value;
-    throw wrongCell(table, row, column, `a number from 0 to 1 (${loss})`);
+    if (targetFits(value, kind)) return value;
+    throw wrongCell(table, row, column, `${targetWanted(kind)} (${lossSettings(loss).name})`);
   });
   return { values };
 }
@@ -68,7 +69,9 @@ function classTargets(
   given?: readonly string[],
 ): Targets {
   const outputs = outputsOf(network);
-  const shareOutput = outputs === 1 && losses[loss].targets === "probabilities";
+  const kind = lossOf(loss).targets;
+  const shareOutput = outputs === 1 && (kind === "probabilities" || kind === "signs");
+  const no = kind === "signs" ? -1 : 0;
   const wanted = shareOutput ? 2 : outputs;
   const classes = given ?? classesOf(table, column);
   if (classes.length !== wanted) {
@@ -77,8 +80,21 @@ function classTargets(
     throw new InputError(oneLine(`label ${quote(table.columns[column])}: ${expected}, ${found}`), place);
   }
   const indices = classIndices(table, column, classes);
-  if (shareOutput) return { values: Float64Array.from(indices), classes };
-  const values = new Float64Array(table.rows * outputs);
+  if (shareOutput) return { values: Float64Array.from(indices, (index) => (index === 0 ? no : 1)), classes };
+  const values = new Float64Array(table.rows * outputs).fill(no);
   for (const [row, index] of indices.entries()) values[row * outputs + index] = 1;
   return { values, classes };
+}
+
+/** May a target be this number? */
+export function targetFits(value: number, kind: Loss["targets"]): boolean {
+  if (kind === "any") return true;
+  if (kind === "signs") return value === -1 || value === 1;
+  return value >= 0 && (kind === "not negative" || value <= 1);
+}
+
+/** What a target must be, as a phrase. */
+export function targetWanted(kind: Loss["targets"]): string {
+  if (kind === "signs") return "-1 or 1";
+  return kind === "not negative" ? "a number not below 0" : "a number from 0 to 1";
 }

@@ -16,6 +16,7 @@ export type Fn =
   | "square"
   | "pow"
   | "erf"
+  | "cos"
   | "max";
 
 /** A summation index that runs over 0 … size − 1; two indices are the same only if they are the same object. */

@@ -8,6 +8,7 @@ const layers = (number: number, count: number): string => connected(names, numbe
 const ties: Readonly<Record<string, string>> = {
   relu: "relu：在 0 处，斜率取 0",
   max: "max：两者相等时，以第二个为较大者",
+  largest: "largest：有多个最大值时，斜率由它们平分",
   step: "step：[x > 0] 在 x 为正时为 1，否则为 0；在 0 处值为 0，斜率处处为 0",
 };
 
@@ -66,6 +67,23 @@ export const zhHans: Catalogue = {
       "binary-cross-entropy": "二元交叉熵",
       "binary-cross-entropy-with-logits": "二元交叉熵（由净输入计算）",
       "softmax-cross-entropy": "softmax 交叉熵",
+      "absolute-error": "绝对误差",
+      "mean-absolute-error": "平均绝对误差",
+      "mean-absolute-percentage-error": "平均绝对百分比误差（乘以 100）",
+      "mean-squared-logarithmic-error": "均方对数误差（不带 ½）",
+      huber: "Huber 损失（带 ½）",
+      "log-cosh": "log-cosh 损失",
+      poisson: "泊松损失（out − target · ln out）",
+      hinge: "合页损失",
+      "squared-hinge": "平方合页损失（不带 ½）",
+      "categorical-hinge": "多类合页损失",
+      "kl-divergence": "KL 散度",
+      "cosine-similarity": "负的余弦相似度",
+    },
+    lossSettings: {
+      delta: (delta) => `误差在 δ = ${delta} 以内为二次`,
+      smoothing: (amount) => `标签平滑 ε = ${amount}`,
+      weights: (weights) => `类别权重 ${weights.join("、")}`,
     },
     over: {
       "sum of outputs": "对各输出求和",
@@ -74,6 +92,13 @@ export const zhHans: Catalogue = {
       "mean of samples": "对各样本取平均",
     },
     optimizer: (name, learningRate) => `${name}，学习率 η = ${learningRate}`,
+    schedule: (name) => `学习率按调度 ${name} 调整`,
+    clip: {
+      value: (value) => `梯度限制在 ±${value} 以内`,
+      norm: (norm) => `梯度的总长度限制在 ${norm} 以内`,
+    },
+    accumulate: (batches) => `每 ${batches} 个批次的梯度取平均`,
+    penalty: (formula) => `损失加上 ${formula}`,
     weightOrder: "权重按神经元顺序编号",
     frozen: { weight: "权重固定不变", bias: "偏置固定不变", all: "全部参数固定不变" },
     frozenOnly: (paths) => `固定不变：${paths.join("、")}`,

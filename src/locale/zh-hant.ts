@@ -8,6 +8,7 @@ const layers = (number: number, count: number): string => connected(names, numbe
 const ties: Readonly<Record<string, string>> = {
   relu: "relu：在 0 處，斜率取 0",
   max: "max：兩者相等時，以第二個為較大者",
+  largest: "largest：有數個最大值時，斜率由它們平分",
   step: "step：[x > 0] 在 x 為正時為 1，否則為 0；在 0 處值為 0，斜率處處為 0",
 };
 
@@ -67,6 +68,23 @@ export const zhHant: Catalogue = {
       "binary-cross-entropy": "二元交叉熵",
       "binary-cross-entropy-with-logits": "二元交叉熵（由淨輸入計算）",
       "softmax-cross-entropy": "softmax 交叉熵",
+      "absolute-error": "絕對誤差",
+      "mean-absolute-error": "平均絕對誤差",
+      "mean-absolute-percentage-error": "平均絕對百分比誤差（乘以 100）",
+      "mean-squared-logarithmic-error": "均方對數誤差（不帶 ½）",
+      huber: "Huber 損失（帶 ½）",
+      "log-cosh": "log-cosh 損失",
+      poisson: "泊松損失（out − target · ln out）",
+      hinge: "鉸鏈損失",
+      "squared-hinge": "平方鉸鏈損失（不帶 ½）",
+      "categorical-hinge": "多類鉸鏈損失",
+      "kl-divergence": "KL 散度",
+      "cosine-similarity": "負的餘弦相似度",
+    },
+    lossSettings: {
+      delta: (delta) => `誤差在 δ = ${delta} 以內為二次`,
+      smoothing: (amount) => `標籤平滑 ε = ${amount}`,
+      weights: (weights) => `類別權重 ${weights.join("、")}`,
     },
     over: {
       "sum of outputs": "對各輸出加總",
@@ -75,6 +93,13 @@ export const zhHant: Catalogue = {
       "mean of samples": "對各樣本取平均",
     },
     optimizer: (name, learningRate) => `${name}，學習率 η = ${learningRate}`,
+    schedule: (name) => `學習率依排程 ${name} 調整`,
+    clip: {
+      value: (value) => `梯度限制在 ±${value} 以內`,
+      norm: (norm) => `梯度的總長度限制在 ${norm} 以內`,
+    },
+    accumulate: (batches) => `每 ${batches} 個批次的梯度取平均`,
+    penalty: (formula) => `損失加上 ${formula}`,
     weightOrder: "權重依神經元順序編號",
     frozen: { weight: "權重固定不變", bias: "偏置固定不變", all: "全部參數固定不變" },
     frozenOnly: (paths) => `固定不變：${paths.join("、")}`,

@@ -9,7 +9,8 @@ import type { DType, Tensor } from "../tensor/tensor.ts";
 import { type ActivationName, activations } from "./activations.ts";
 import { kindOf, type LayerSpec, ofLayer, shapeBehind } from "./layers/index.ts";
 import type { LayerContext, LayerParameter, Mode, ParameterKind } from "./layers/kind.ts";
-import { type Loss, losses } from "./losses.ts";
+import { type Given, lossTerms } from "./losses/terms.ts";
+import { type Loss, lossOf, lossSettings } from "./losses.ts";
 import { type KeptSmall, regularize } from "./regularization.ts";
 import type { ModelSpec, NetworkSpec, Reduction, RegularizationSpec } from "./spec.ts";
 
@@ -48,6 +49,8 @@ export interface BuiltModel {
   readonly parameters: readonly Node[];
   /** What the layers keep of the batches they see; empty where the network is only used. */
   readonly updates: readonly StateUpdate[];
+  /** Settings that are kept beside the parameters, and are never trained. */
+  readonly given: readonly Given[];
 }
 
 /** What the neurons of a layer are called: h1, h2 …, with more than one hidden layer h1.1 …; the last layer's o1 … */
@@ -154,7 +157,7 @@ export function buildModel(
   mode: Mode = "train",
 ): BuiltModel {
   const { network, reduction = "mean", regularization } = model;
-  const loss: Loss = losses[model.loss];
+  const loss: Loss = lossOf(model.loss);
   const graph = new Graph(dtype);
   const ops = opsFor(graph);
   const updates: StateUpdate[] = [];
@@ -177,7 +180,8 @@ export function buildModel(
   }
 
   const target = graph.name(ops.input(out.shape), namesFor("target_o", [out.shape[1]]));
-  const terms = loss.build(ops, graph, { output: out, target, prediction });
+  const settings = lossSettings(model.loss);
+  const { terms, given } = lossTerms(ops, graph, settings, { output: out, target, prediction });
   const ofData = reduce(graph, ops, loss, terms, reduction);
   return {
     graph,
@@ -188,6 +192,7 @@ export function buildModel(
     loss: regularization ? regularize(graph, ops, ofData, kept(regularization), samples) : ofData,
     parameters: nodes,
     updates,
+    given,
   };
 
   function kept(spec: RegularizationSpec): KeptSmall {

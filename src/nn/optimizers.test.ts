@@ -54,6 +54,24 @@ describe("what an optimiser keeps is called after the parameter, and so is what 
       },
     ],
     [{ name: "adagrad" }, { ...weights, s_w5: "s_w5⁺", s_b1: "s_b1⁺" }],
+    [
+      { name: "adamax" },
+      { ...weights, m_w5: "m_w5⁺", m_b1: "m_b1⁺", u_w5: "u_w5⁺", u_b1: "u_b1⁺", steps: "t" },
+    ],
+    [{ name: "nadam" }, { ...weights, ...moments, q_w5: "q_w5⁺", q_b1: "q_b1⁺" }],
+    [{ name: "adadelta" }, { ...weights, ...velocity, u_w5: "u_w5⁺", u_b1: "u_b1⁺" }],
+    [{ name: "lion" }, { ...weights, m_w5: "m_w5⁺", m_b1: "m_b1⁺" }],
+    [
+      { name: "sgd", learningRate: 0.1, accumulate: 3, schedule: { name: "step", every: 2 } },
+      {
+        ...weights,
+        G_w5: "G_w5⁺",
+        G_b1: "G_b1⁺",
+        batches: "batches⁺",
+        drops: "drops⁺",
+        steps: "steps⁺",
+      },
+    ],
   ])("$name", (spec, expected) => {
     expect(built(spec).states).toEqual(expected);
   });
@@ -79,6 +97,10 @@ describe("settings that are not said are PyTorch's", () => {
     [{ name: "adamw" }, { η: 0.001, β1: 0.9, β2: 0.999, ε: 1e-8, λ: 0.01 }],
     [{ name: "rmsprop" }, { η: 0.01, ρ: 0.99, ε: 1e-8 }],
     [{ name: "adagrad" }, { η: 0.01, ε: 1e-10 }],
+    [{ name: "adamax" }, { η: 0.002, β1: 0.9, β2: 0.999, ε: 1e-8 }],
+    [{ name: "nadam" }, { η: 0.002, β1: 0.9, β2: 0.999, ε: 1e-8, ψ: 0.004 }],
+    [{ name: "adadelta" }, { η: 1, ρ: 0.9, ε: 1e-6 }],
+    [{ name: "lion" }, { η: 1e-4, β1: 0.9, β2: 0.99 }],
   ])("$name", (spec, settings) => {
     const { graph } = built(spec);
     for (const [symbol, value] of Object.entries(settings)) {

@@ -1,194 +1,66 @@
 import type { Graph } from "../graph/graph.ts";
-import type { Naming } from "../graph/naming.ts";
 import type { Node } from "../graph/node.ts";
 import { type Ops, opsFor } from "../ops/index.ts";
 import { InputError } from "../tensor/error.ts";
 import { offsetOf, positionOf, sizeOf } from "../tensor/shape.ts";
+import { accumulation } from "./optimizers/accumulation.ts";
+import { type AdadeltaSpec, adadelta } from "./optimizers/adadelta.ts";
+import { type AdagradSpec, adagrad } from "./optimizers/adagrad.ts";
+import { type AdamSpec, type AdamWSpec, adam, adamw } from "./optimizers/adam.ts";
+import { type AdamaxSpec, adamax } from "./optimizers/adamax.ts";
+import { calledAfter } from "./optimizers/called.ts";
+import { type ClipSpec, clipped } from "./optimizers/clipping.ts";
+import { type LionSpec, lion } from "./optimizers/lion.ts";
+import { type MomentumSpec, momentumRule } from "./optimizers/momentum.ts";
+import { type NadamSpec, nadam } from "./optimizers/nadam.ts";
+import { type RmspropSpec, rmsprop } from "./optimizers/rmsprop.ts";
+import type { Rule, RuleContext } from "./optimizers/rule.ts";
+import { type SgdSpec, sgd } from "./optimizers/sgd.ts";
+import type { StateUpdate, Trainable } from "./optimizers/trainable.ts";
+import { DROPS, type ScheduleSpec, scheduleFactor } from "./schedules.ts";
 
-/** Rules and defaults are those of PyTorch's optimisers of these names. */
-export type OptimizerSpec = (
-  | { readonly name: "sgd"; readonly learningRate: number }
+export type { Trainable } from "./optimizers/trainable.ts";
+
+/** Rules and defaults are those of PyTorch's optimisers of these names; lion's those of its authors. */
+type RuleSpec =
+  | SgdSpec
   | MomentumSpec<"momentum">
   | MomentumSpec<"nesterov">
-  | {
-      readonly name: "adam";
-      readonly learningRate?: number;
-      readonly beta1?: number;
-      readonly beta2?: number;
-      readonly epsilon?: number;
-    }
-  | {
-      readonly name: "adamw";
-      readonly learningRate?: number;
-      readonly beta1?: number;
-      readonly beta2?: number;
-      readonly epsilon?: number;
-      readonly weightDecay?: number;
-    }
-  | {
-      readonly name: "rmsprop";
-      readonly learningRate?: number;
-      readonly decay?: number;
-      readonly epsilon?: number;
-      readonly epsilonInRoot?: boolean;
-      /** The variance of the gradients in place of the mean of their squares. */
-      readonly centered?: boolean;
-      readonly momentum?: number;
-      readonly velocity?: Velocity;
-    }
-  | {
-      readonly name: "adagrad";
-      readonly learningRate?: number;
-      readonly epsilon?: number;
-      readonly epsilonInRoot?: boolean;
-    }
-) & {
+  | AdamSpec
+  | AdamWSpec
+  | AdamaxSpec
+  | NadamSpec
+  | AdadeltaSpec
+  | AdagradSpec
+  | RmspropSpec
+  | LionSpec;
+
+export type OptimizerSpec = RuleSpec & {
   /** What the optimiser keeps at the start, by name: `v_w5`, `m_w5`, `steps`; 0 of what is not named. */
   readonly state?: Readonly<Record<string, number>>;
+  /** What becomes of the learning rate. Default: it stays. */
+  readonly schedule?: ScheduleSpec;
+  /** How gradients are kept from being too large. Default: they are not. */
+  readonly clip?: ClipSpec;
+  /** Of how many batches the mean gradient is taken before the parameters are updated. Default: 1. */
+  readonly accumulate?: number;
 };
-
-/**
- * What a velocity adds up. gradients: v⁺ = μv + g, and w⁺ = w − ηv⁺, as PyTorch. steps: v⁺ = μv − ηg, and w⁺ = w + v⁺,
- * as Sutskever et al. (2013), Keras and CS231n.
- */
-type Velocity = "gradients" | "steps";
-
-interface MomentumSpec<Name extends string> {
-  readonly name: Name;
-  readonly learningRate: number;
-  readonly momentum?: number;
-  readonly velocity?: Velocity;
-}
 
 export type OptimizerName = OptimizerSpec["name"];
 
-/** A state and its next value. */
-interface StateUpdate {
-  readonly of: Node;
-  readonly next: Node;
-}
-
-/** What a rule may use; all arithmetic is element by element over one parameter. */
-interface RuleContext {
-  readonly weight: Node;
-  readonly gradient: Node;
-  /** A named setting, as η. */
-  setting(symbol: string, value: number): Node;
-  number(value: number): Node;
-  /** The steps taken, this one included, counted once for all parameters. */
-  step(): Node;
-  /** Calls a node after the parameter: `m̂` gives m̂_w5. */
-  name(prefix: string, node: Node, suffix?: string): Node;
-  /** A number kept for each element of the parameter, 0 at first; `next` says what becomes of it. */
-  slot(prefix: string, next: (before: Node) => Node): Node;
-  readonly add: Binary;
-  readonly sub: Binary;
-  readonly mul: Binary;
-  readonly div: Binary;
-  readonly pow: Binary;
-  readonly square: (x: Node) => Node;
-  readonly sqrt: (x: Node) => Node;
-}
-
-type Binary = (x: Node, y: Node) => Node;
-
-/** The next value of one parameter. */
-type Rule = (spec: never, context: RuleContext) => Node;
-
-const defaults = { learningRate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
-
-const rules: {
-  readonly [N in OptimizerName]: (spec: Extract<OptimizerSpec, { name: N }>, c: RuleContext) => Node;
-} = {
-  sgd: ({ learningRate }, c) => c.sub(c.weight, c.mul(c.setting("η", learningRate), c.gradient)),
+const rules: { readonly [N in OptimizerName]: Rule<Extract<RuleSpec, { name: N }>> } = {
+  sgd,
   momentum: momentumRule,
   nesterov: momentumRule,
-  adam: (spec, c) => {
-    const { learningRate = defaults.learningRate } = spec;
-    return c.sub(c.weight, c.mul(c.setting("η", learningRate), adamDirection(spec, c)));
-  },
-  adamw: (spec, c) => {
-    const { learningRate = defaults.learningRate, weightDecay = 0.01 } = spec;
-    const rate = c.setting("η", learningRate);
-    const decayed = c.sub(c.weight, c.mul(c.mul(rate, c.setting("λ", weightDecay)), c.weight));
-    return c.sub(decayed, c.mul(rate, adamDirection(spec, c)));
-  },
-  rmsprop: rmspropRule,
-  adagrad: ({ learningRate = 0.01, epsilon = 1e-10, epsilonInRoot }, c) => {
-    const total = c.slot("s", (s) => c.add(s, c.square(c.gradient)));
-    const scaled = c.div(c.gradient, root(c, total, epsilon, epsilonInRoot));
-    return c.sub(c.weight, c.mul(c.setting("η", learningRate), scaled));
-  },
+  adam,
+  adamw,
+  adamax,
+  nadam,
+  adadelta,
+  adagrad,
+  rmsprop,
+  lion,
 };
-
-type RmspropSpec = Extract<OptimizerSpec, { name: "rmsprop" }>;
-
-/** w − η·g / (√average + ε) (Tieleman, Hinton, 2012); with momentum that is what a velocity adds up. */
-function rmspropRule(spec: RmspropSpec, c: RuleContext): Node {
-  const { learningRate = 0.01, decay = 0.99, epsilon = defaults.epsilon, momentum = 0 } = spec;
-  const rho = c.setting("ρ", decay);
-  const rest = c.sub(c.number(1), rho);
-  const averaged = (prefix: string, of: Node) =>
-    c.slot(prefix, (before) => c.add(c.mul(rho, before), c.mul(rest, of)));
-  const squares = averaged("v", c.square(c.gradient));
-  const average = spec.centered ? c.sub(squares, c.square(averaged("a", c.gradient))) : squares;
-  const scaled = c.div(c.gradient, root(c, average, epsilon, spec.epsilonInRoot));
-  const rate = c.setting("η", learningRate);
-  if (momentum === 0) return c.sub(c.weight, c.mul(rate, scaled));
-  const mu = c.setting("μ", momentum);
-  if (spec.velocity === "steps") {
-    return c.add(
-      c.weight,
-      c.slot("u", (u) => c.sub(c.mul(mu, u), c.mul(rate, scaled))),
-    );
-  }
-  const velocity = c.slot("u", (u) => c.add(c.mul(mu, u), scaled));
-  return c.sub(c.weight, c.mul(rate, velocity));
-}
-
-/** v⁺ = μ·v + g, then w − η·v⁺ (Polyak), or w − η·(g + μ·v⁺) (Nesterov, as Sutskever et al. 2013 restate it). */
-function momentumRule(
-  { name, learningRate, momentum = 0.9, velocity }: MomentumSpec<"momentum" | "nesterov">,
-  c: RuleContext,
-): Node {
-  const mu = c.setting("μ", momentum);
-  const rate = c.setting("η", learningRate);
-  if (velocity === "steps") {
-    const step = c.mul(rate, c.gradient);
-    const moved = c.slot("v", (v) => c.sub(c.mul(mu, v), step));
-    return c.add(c.weight, name === "nesterov" ? c.sub(c.mul(mu, moved), step) : moved);
-  }
-  const sum = c.slot("v", (v) => c.add(c.mul(mu, v), c.gradient));
-  const direction = name === "nesterov" ? c.add(c.gradient, c.mul(mu, sum)) : sum;
-  return c.sub(c.weight, c.mul(rate, direction));
-}
-
-/** m̂ / (√v̂ + ε) (Kingma, Ba, 2015). */
-function adamDirection(
-  spec: { readonly beta1?: number; readonly beta2?: number; readonly epsilon?: number },
-  c: RuleContext,
-): Node {
-  const { beta1 = defaults.beta1, beta2 = defaults.beta2, epsilon = defaults.epsilon } = spec;
-  const [b1, b2, one] = [c.setting("β1", beta1), c.setting("β2", beta2), c.number(1)];
-  const m = c.slot("m", (before) => c.add(c.mul(b1, before), c.mul(c.sub(one, b1), c.gradient)));
-  const v = c.slot("v", (before) => c.add(c.mul(b2, before), c.mul(c.sub(one, b2), c.square(c.gradient))));
-  const corrected = (moment: Node, beta: Node) => c.div(moment, c.sub(one, c.pow(beta, c.step())));
-  const mHat = c.name("m̂", corrected(m, b1));
-  const vHat = c.name("v̂", corrected(v, b2));
-  return c.div(mHat, c.add(c.sqrt(vHat), c.setting("ε", epsilon)));
-}
-
-/** √average + ε, or √(average + ε). */
-function root(c: RuleContext, average: Node, epsilon: number, isInside = false): Node {
-  const small = c.setting("ε", epsilon);
-  return isInside ? c.sqrt(c.add(average, small)) : c.add(c.sqrt(average), small);
-}
-
-/** A trainable parameter and the node of its gradient. */
-export interface Trainable {
-  readonly node: Node;
-  readonly gradient: Node;
-}
 
 /**
  * Adds the optimiser's arithmetic to a graph. The updated weight is called w5⁺, what the optimiser keeps m_w5,
@@ -199,11 +71,16 @@ export function buildUpdates(
   spec: OptimizerSpec,
   parameters: readonly Trainable[],
 ): StateUpdate[] {
+  const { clip, accumulate = 1 } = spec;
   return graph.within(`optimizer ${spec.name}`, () => {
     const ops = opsFor(graph);
-    const settings = sharedSettings(graph, ops);
-    const updates = parameters.flatMap((parameter) => updatesOf(graph, ops, spec, parameter, settings));
-    return [...updates, ...settings.updates];
+    const settings = sharedSettings(graph, ops, spec.schedule);
+    const summed = accumulate > 1 ? accumulation(graph, ops, accumulate, parameters) : undefined;
+    const given = summed?.parameters ?? parameters;
+    const kept = clip ? clipped(graph, ops, clip, given) : given;
+    const updates = kept.flatMap((parameter) => updatesOf(graph, ops, spec, parameter, settings));
+    const all = [...updates, ...settings.updates];
+    return summed ? summed.updates(all) : all;
   });
 }
 
@@ -240,11 +117,12 @@ function isOptimizers(graph: Graph, scope: number | undefined): boolean {
 interface Settings {
   readonly updates: StateUpdate[];
   setting(symbol: string, value: number): Node;
+  rate(value: number): Node;
   step(): Node;
 }
 
 /** Scalars that all parameters have in common: named once, used by all. */
-function sharedSettings(graph: Graph, ops: Ops): Settings {
+function sharedSettings(graph: Graph, ops: Ops, schedule: ScheduleSpec | undefined): Settings {
   const known = new Map<string, Node>();
   const updates: StateUpdate[] = [];
   const remember = (symbol: string, make: () => Node): Node => {
@@ -252,16 +130,32 @@ function sharedSettings(graph: Graph, ops: Ops): Settings {
     known.set(symbol, node);
     return node;
   };
+  const setting = (symbol: string, value: number) => remember(symbol, () => ops.constant(value, []));
+  const step = () =>
+    remember("t", () => {
+      const taken = graph.name(ops.state([]), { text: "steps" });
+      const next = ops.apply("add", taken, ops.constant(1, []));
+      updates.push({ of: taken, next });
+      return next;
+    });
+  const drops = (next?: (before: Node) => Node): Node =>
+    remember(DROPS, () => {
+      const before = ops.state([]);
+      if (next) updates.push({ of: before, next: graph.name(next(before), { text: DROPS, suffix: "⁺" }) });
+      return before;
+    });
   return {
     updates,
-    setting: (symbol, value) => remember(symbol, () => ops.constant(value, [])),
-    step: () =>
-      remember("t", () => {
-        const taken = graph.name(ops.state([]), { text: "steps" });
-        const next = ops.apply("add", taken, ops.constant(1, []));
-        updates.push({ of: taken, next });
-        return next;
-      }),
+    setting,
+    step,
+    rate: (value) => {
+      const eta = setting("η", value);
+      if (!schedule) return eta;
+      return remember("η_t", () => {
+        const factor = scheduleFactor(schedule, { ops, step: step(), drops });
+        return ops.apply("mul", eta, factor);
+      });
+    },
   };
 }
 
@@ -272,19 +166,14 @@ function updatesOf(
   { node, gradient }: Trainable,
   settings: Settings,
 ): StateUpdate[] {
-  const naming = graph.names.get(node.id);
-  if (!naming) throw new Error(`%${node.id}: a parameter must have a name`);
   const updates: StateUpdate[] = [];
-  const called = (prefix: string, suffix = ""): Naming => ({
-    ...naming,
-    text: prefix === "" ? naming.text : `${prefix}_${naming.text}`,
-    suffix,
-  });
+  const called = (prefix: string, suffix = "") => calledAfter(graph, node, prefix, suffix);
   const spread = (scalar: Node) => (node.shape.length === 0 ? scalar : ops.broadcast(scalar, node.shape, []));
   const context: RuleContext = {
     weight: node,
     gradient,
     setting: (symbol, value) => spread(settings.setting(symbol, value)),
+    rate: (value) => spread(settings.rate(value)),
     number: (value) => ops.constant(value, node.shape),
     step: () => spread(settings.step()),
     name: (prefix, named, suffix) => graph.name(named, called(prefix, suffix)),
@@ -299,9 +188,13 @@ function updatesOf(
     mul: (x, y) => ops.apply("mul", x, y),
     div: (x, y) => ops.apply("div", x, y),
     pow: (x, y) => ops.apply("pow", x, y),
+    max: (x, y) => ops.apply("max", x, y),
+    neg: (x) => ops.apply("neg", x),
     square: (x) => ops.apply("square", x),
     sqrt: (x) => ops.apply("sqrt", x),
+    positive: (x) => ops.apply("step", x),
   };
-  const next = graph.name((rules[spec.name] as Rule)(spec as never, context), called("", "⁺"));
+  const rule = rules[spec.name] as Rule<OptimizerSpec>;
+  const next = graph.name(rule(spec, context), called("", "⁺"));
   return [{ of: node, next }, ...updates];
 }

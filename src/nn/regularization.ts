@@ -10,7 +10,7 @@ export interface KeptSmall {
 }
 
 /**
- * Adds l2/2 · Σ w² to a loss: E = E_data + R.
+ * Adds l1 · Σ |w| + l2/2 · Σ w² to a loss: E = E_data + R. Where a weight is 0, the slope of its size is 0.
  * @param samples of the batch, by which R is divided where the spec asks for the mean
  */
 export function regularize(
@@ -22,10 +22,23 @@ export function regularize(
 ): Node {
   return graph.within("regularization", () => {
     graph.name(ofData, { text: "E_data" });
-    const squares = parameters.map((node) => ops.sum(ops.apply("square", node), [...node.shape.keys()]));
-    const total = squares.reduce((sum, one) => ops.apply("add", sum, one));
-    const strength = spec.l2 / 2 / (spec.reduction === "mean" ? samples : 1);
-    const added = graph.name(ops.apply("mul", ops.constant(strength, []), total), { text: "R" });
-    return graph.name(ops.apply("add", ofData, added), { text: "E" });
+    const { l1 = 0, l2 = 0 } = spec;
+    const share = spec.reduction === "mean" ? samples : 1;
+    const sizes = l1 > 0 ? [scaled(l1 / share, sizeOf)] : [];
+    const squares = l2 > 0 || l1 === 0 ? [scaled(l2 / 2 / share, (node) => ops.apply("square", node))] : [];
+    const penalty = [...sizes, ...squares].reduce((sum, one) => ops.apply("add", sum, one));
+    return graph.name(ops.apply("add", ofData, graph.name(penalty, { text: "R" })), { text: "E" });
   });
+
+  /** The sum over all parameters, times a strength. */
+  function scaled(strength: number, each: (node: Node) => Node): Node {
+    const sums = parameters.map((node) => ops.sum(each(node), [...node.shape.keys()]));
+    const total = sums.reduce((sum, one) => ops.apply("add", sum, one));
+    return ops.apply("mul", ops.constant(strength, []), total);
+  }
+
+  /** |w|, of two relu, whose slope at 0 is 0. */
+  function sizeOf(node: Node): Node {
+    return ops.apply("add", ops.apply("relu", node), ops.apply("relu", ops.apply("neg", node)));
+  }
 }

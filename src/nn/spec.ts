@@ -1,6 +1,6 @@
 import type { Shape } from "../tensor/shape.ts";
 import type { LayerSpec } from "./layers/index.ts";
-import type { LossName } from "./losses.ts";
+import type { LossSpec } from "./losses.ts";
 
 export type { BiasSpec } from "./layers/bias.ts";
 export type { DenseSpec } from "./layers/dense.ts";
@@ -16,9 +16,12 @@ export interface NetworkSpec {
 /** Over the samples of a batch a loss is averaged, or added up. */
 export type Reduction = "mean" | "sum";
 
-/** What is added to the loss to keep weights small: l2/2 · Σ w². */
+/** What is added to the loss to keep weights small: l1 · Σ |w| + l2/2 · Σ w². */
 export interface RegularizationSpec {
-  readonly l2: number;
+  /** Default: 0. */
+  readonly l1?: number;
+  /** Default: 0. */
+  readonly l2?: number;
   /** mean: divided by the number of samples in the batch. Default: sum, which is not. */
   readonly reduction?: Reduction;
   /** Whether biases are kept small as well. Default: false. */
@@ -28,7 +31,7 @@ export interface RegularizationSpec {
 /** A network and what it is to minimise: all that the graph of one evaluation depends on. */
 export interface ModelSpec {
   readonly network: NetworkSpec;
-  readonly loss: LossName;
+  readonly loss: LossSpec;
   readonly reduction?: Reduction;
   readonly regularization?: RegularizationSpec;
 }

@@ -1,5 +1,6 @@
 import { type FileHandle, open, readdir, realpath, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname } from "node:path";
+import { gunzipSync } from "node:zlib";
 import { InputError, nearestWord, type Place } from "../index.ts";
 import { decodeUtf8 } from "./utf8.ts";
 
@@ -14,9 +15,41 @@ export interface ReadOptions {
  * Reads a UTF-8 text file.
  * @throws InputError where there is no such file, it may not be read, is too large or is not text
  */
-export async function readTextFile(path: string, { limit, askedAt }: ReadOptions): Promise<string> {
-  const refuse = (message: string) =>
+export async function readTextFile(path: string, options: ReadOptions): Promise<string> {
+  return decodeUtf8(await readBytes(path, options), path);
+}
+
+/**
+ * Reads a file of bytes, unpacking what gzip has packed.
+ * @throws InputError where there is no such file, it may not be read or unpacked, or is too large
+ */
+export async function readUnpacked(path: string, options: ReadOptions): Promise<Uint8Array> {
+  const bytes = await readBytes(path, options);
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
+  try {
+    return gunzipSync(bytes, { maxOutputLength: options.limit * 2 ** 20 });
+  } catch (error) {
+    const isLarge = (error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE";
+    throw refusal(
+      path,
+      options,
+    )(
+      isLarge
+        ? `expected at most ${options.limit} MiB, found more`
+        : "expected a whole gzip file, found a broken one",
+    );
+  }
+}
+
+/** What a message about a file is blamed on. */
+function refusal(path: string, { askedAt }: ReadOptions): (message: string) => InputError {
+  return (message) =>
     askedAt ? new InputError(`${path}: ${message}`, askedAt) : new InputError(message, { file: path });
+}
+
+async function readBytes(path: string, options: ReadOptions): Promise<Uint8Array> {
+  const { limit } = options;
+  const refuse = refusal(path, options);
   let handle: FileHandle | undefined;
   try {
     handle = await open(path);
@@ -24,7 +57,7 @@ export async function readTextFile(path: string, { limit, askedAt }: ReadOptions
     if (stat.isDirectory()) throw refuse("expected a file, found a folder");
     const bytes = stat.size <= limit * 2 ** 20 ? await readAll(handle, limit * 2 ** 20) : undefined;
     if (!bytes) throw refuse(`expected at most ${limit} MiB, found ${found(stat.size)}`);
-    return decodeUtf8(bytes, path);
+    return bytes;
   } catch (error) {
     if (error instanceof InputError) throw error;
     throw refuse(await reasonOf(error, path));

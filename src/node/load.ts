@@ -3,17 +3,23 @@ import {
   type CsvSource,
   type Example,
   type ExpressionExample,
+  type Idx,
+  type IdxSource,
   InputError,
   MAX_CSV_MIB,
   MAX_EXAMPLE_MIB,
+  MAX_IDX_MIB,
+  type Place,
   parseCsv,
   parseExample,
   parseExampleFile,
+  parseIdx,
   type RawData,
   type Samples,
+  samplesFromIdx,
   samplesFromTable,
 } from "../index.ts";
-import { readTextFile } from "./files.ts";
+import { readTextFile, readUnpacked } from "./files.ts";
 
 /** An example file with the samples that it names. */
 export interface LoadedExample extends RawData {
@@ -56,7 +62,9 @@ async function withData(example: Example, path: string): Promise<LoadedExample> 
   if ("fraction" in data.test) {
     if (train.inputs.shape[0] < 2) {
       const message = "expected at least 2 rows below the header, one of them for the test, found 1";
-      throw new InputError(message, { file: resolve(data.train, path) });
+      throw new InputError(message, {
+        file: "csv" in data.train ? resolve(data.train.csv, data.train.place, path) : data.train.idx.images,
+      });
     }
     return { example, train, testFraction: data.test.fraction, scale };
   }
@@ -64,21 +72,33 @@ async function withData(example: Example, path: string): Promise<LoadedExample> 
 }
 
 async function readSamples(
-  source: CsvSource,
+  source: CsvSource | IdxSource,
   examplePath: string,
   { model }: Example,
   classes?: readonly string[],
 ): Promise<Samples> {
-  const path = resolve(source, examplePath);
+  if ("idx" in source) {
+    const { images, labels } = source.idx;
+    const [x, y] = await Promise.all([
+      readIdx(resolve(images, source.place, examplePath, "images"), source.place),
+      readIdx(resolve(labels, source.labelPlace, examplePath, "labels"), source.labelPlace),
+    ]);
+    return samplesFromIdx(x, y, source, model, classes);
+  }
+  const path = resolve(source.csv, source.place, examplePath);
   const text = await readTextFile(path, { limit: MAX_CSV_MIB, askedAt: source.place });
   const { delimiter } = source;
   return samplesFromTable(parseCsv(text, path, { ...(delimiter && { delimiter }) }), source, model, classes);
 }
 
+async function readIdx(path: string, askedAt: Place): Promise<Idx> {
+  return parseIdx(await readUnpacked(path, { limit: MAX_IDX_MIB, askedAt }), path);
+}
+
 /** The path of a data file as seen from where the path of the example file is. */
-function resolve({ csv, place }: CsvSource, examplePath: string): string {
-  if (URL_START.test(csv)) {
-    throw new InputError(`csv: expected a file on this machine, found ${JSON.stringify(csv)}`, place);
+function resolve(data: string, place: Place, examplePath: string, key = "csv"): string {
+  if (URL_START.test(data)) {
+    throw new InputError(`${key}: expected a file on this machine, found ${JSON.stringify(data)}`, place);
   }
-  return isAbsolute(csv) ? csv : join(dirname(examplePath), csv);
+  return isAbsolute(data) ? data : join(dirname(examplePath), data);
 }

@@ -1,5 +1,6 @@
 import type { Fn } from "../graph/expression.ts";
 import { add } from "./add.ts";
+import { cos } from "./cos.ts";
 import { div } from "./div.ts";
 import type { ElementwisePrimitive } from "./elementwise.ts";
 import { erf } from "./erf.ts";
@@ -36,5 +37,6 @@ export const scalars: { readonly [F in Fn]: ElementwisePrimitive } = {
   square,
   pow,
   erf,
+  cos,
   max,
 };

@@ -1,6 +1,6 @@
 import type { Samples } from "../nn/samples.ts";
 import { permutation, randomStream } from "../tensor/random.ts";
-import type { Tensor } from "../tensor/tensor.ts";
+import type { Tensor, Values } from "../tensor/tensor.ts";
 import { takeRows } from "./rows.ts";
 
 /** Data as it was read, and how it is to be divided and scaled. */
@@ -9,12 +9,15 @@ export interface RawData {
   readonly test?: Samples;
   /** The share of `train` to set aside for testing, where there is no test data of its own. */
   readonly testFraction?: number;
+  /** The share of what is left for training to set aside for validation. */
+  readonly validationFraction?: number;
   readonly scale: ScaleName;
 }
 
 export interface PreparedData {
   readonly train: Samples;
   readonly test?: Samples;
+  readonly validation?: Samples;
   /** What the inputs went through; new inputs must go through the same. */
   readonly scaler: Scaler;
 }
@@ -25,17 +28,24 @@ export function prepareData(data: RawData, seed: number): PreparedData {
     data.testFraction === undefined
       ? { train: data.train, test: data.test }
       : splitSamples(data.train, data.testFraction, seed);
-  const scaler = fitScaler(data.scale, parts.train.inputs);
+  const { validationFraction } = data;
+  const rest =
+    validationFraction === undefined
+      ? { train: parts.train, test: undefined }
+      : splitSamples(parts.train, validationFraction, seed, VALIDATION);
+  const scaler = fitScaler(data.scale, rest.train.inputs);
   const { test } = parts;
   return {
-    train: scaleSamples(parts.train, scaler),
+    train: scaleSamples(rest.train, scaler),
     ...(test && { test: scaleSamples(test, scaler) }),
+    ...(rest.test && { validation: scaleSamples(rest.test, scaler) }),
     scaler,
   };
 }
 
 /** What the numbers drawn with the seed are for. */
 const SPLIT = 3;
+const VALIDATION = 5;
 
 /**
  * Sets a share of the samples aside for testing, drawn with the seed. Of classes, the same share of each.
@@ -45,9 +55,10 @@ export function splitSamples(
   samples: Samples,
   fraction: number,
   seed: number,
+  use: number = SPLIT,
 ): { train: Samples; test: Samples } {
   const [count] = samples.inputs.shape;
-  const shuffled = permutation(count, randomStream(seed, SPLIT));
+  const shuffled = permutation(count, randomStream(seed, use));
   const isTest = new Array<boolean>(count).fill(false);
   for (const group of groupsOf(samples, shuffled)) {
     const wanted = Math.round(group.length * fraction);
@@ -62,7 +73,7 @@ export function splitSamples(
 }
 
 /** The rows of each class, or all rows, in the given order. */
-function groupsOf({ targets, classes }: Samples, order: Uint32Array): number[][] {
+export function groupsOf({ targets, classes }: Samples, order: Uint32Array): number[][] {
   if (!classes) return [[...order]];
   const [, width] = targets.shape;
   const groups = new Map<string, number[]>();
@@ -84,35 +95,56 @@ export interface Scaler {
   readonly divisor: readonly number[];
 }
 
-export function fitScaler(kind: ScaleName, inputs: Tensor): Scaler {
-  const columns = Array.from({ length: inputs.shape[1] }, (_, column) => columnOf(inputs, column));
-  const fits = columns.map((values) =>
-    kind === "none" ? [0, 1] : kind === "unit" ? range(values) : moments(values),
-  );
-  // a constant column is only shifted
-  return { shift: fits.map(([shift]) => shift), divisor: fits.map(([, divisor]) => divisor || 1) };
+export function fitScaler(kind: ScaleName, { shape, values }: Tensor): Scaler {
+  const width = shape[1];
+  if (kind === "none")
+    return { shift: new Array<number>(width).fill(0), divisor: new Array<number>(width).fill(1) };
+  const [low, high] = ranges(values, width);
+  if (kind === "unit") return { shift: low, divisor: low.map((least, column) => high[column] - least || 1) };
+  const { mean, deviation } = moments(values, width);
+  // of a constant column rounding would leave a deviation: it is only shifted
+  const isConstant = (column: number) => low[column] === high[column];
+  return {
+    shift: mean.map((shift, column) => (isConstant(column) ? low[column] : shift)),
+    divisor: deviation.map((divisor, column) => (isConstant(column) ? 1 : divisor || 1)),
+  };
 }
 
 export function scaleSamples(samples: Samples, { shift, divisor }: Scaler): Samples {
   const { shape, values } = samples.inputs;
+  if (shift.every((by) => by === 0) && divisor.every((by) => by === 1)) return samples;
   const width = shape[1];
-  const scaled = Float64Array.from(values, (x, i) => (x - shift[i % width]) / divisor[i % width]);
+  const scaled = new Float64Array(values.length);
+  for (let row = 0; row < values.length; row += width) {
+    for (let i = 0; i < width; i++) scaled[row + i] = (values[row + i] - shift[i]) / divisor[i];
+  }
   return { ...samples, inputs: { shape, values: scaled } };
 }
 
-function columnOf({ shape, values }: Tensor, column: number): number[] {
-  return Array.from({ length: shape[0] }, (_, row) => values[row * shape[1] + column]);
+/** The least and the largest number of each column. */
+function ranges(values: Values, width: number): [number[], number[]] {
+  const low = new Array<number>(width).fill(Number.POSITIVE_INFINITY);
+  const high = new Array<number>(width).fill(Number.NEGATIVE_INFINITY);
+  for (let row = 0; row < values.length; row += width) {
+    for (let i = 0; i < width; i++) {
+      const value = values[row + i];
+      if (value < low[i]) low[i] = value;
+      if (value > high[i]) high[i] = value;
+    }
+  }
+  return [low, high];
 }
 
-function range(values: readonly number[]): [number, number] {
-  const low = values.reduce((a, b) => Math.min(a, b));
-  return [low, values.reduce((a, b) => Math.max(a, b)) - low];
-}
-
-function moments(values: readonly number[]): [number, number] {
-  const [low, reach] = range(values);
-  if (reach === 0) return [low, 0]; // rounding would leave a deviation
-  const mean = values.reduce((sum, x) => sum + x, 0) / values.length;
-  const variance = values.reduce((sum, x) => sum + (x - mean) ** 2, 0) / values.length;
-  return [mean, Math.sqrt(variance)];
+function moments(values: Values, width: number): { mean: number[]; deviation: number[] } {
+  const count = values.length / width;
+  const mean = new Array<number>(width).fill(0);
+  const squares = new Array<number>(width).fill(0);
+  for (let row = 0; row < values.length; row += width) {
+    for (let i = 0; i < width; i++) mean[i] += values[row + i];
+  }
+  for (let i = 0; i < width; i++) mean[i] /= count;
+  for (let row = 0; row < values.length; row += width) {
+    for (let i = 0; i < width; i++) squares[i] += (values[row + i] - mean[i]) ** 2;
+  }
+  return { mean, deviation: squares.map((sum) => Math.sqrt(sum / count)) };
 }

@@ -11,6 +11,7 @@ import {
 } from "../nn/network.ts";
 import { initialState, type OptimizerSpec } from "../nn/optimizers.ts";
 import type { Samples } from "../nn/samples.ts";
+import { DROPS } from "../nn/schedules.ts";
 import type { ModelSpec } from "../nn/spec.ts";
 import { InputError } from "../tensor/error.ts";
 import { formatShape, offsetOf, sameShape, sizeOf } from "../tensor/shape.ts";
@@ -64,7 +65,8 @@ export class Session {
     for (const [i, { initial }] of this.parameters.entries()) {
       this.#home.executable.write(this.#home.step.parameters[i], initial.values);
     }
-    const { graph, updates } = this.#home.step;
+    const { graph, updates, given } = this.#home.step;
+    for (const { node, values } of given) this.#home.executable.write(node, values);
     for (const { node, values } of initialState(graph, options.optimizer, updates)) {
       this.#home.executable.write(node, values);
     }
@@ -175,6 +177,20 @@ export class Session {
   /** A copy of a parameter's numbers. */
   read(parameter: Parameter): Values {
     return this.#home.executable.read(this.#home.step.parameters[this.parameters.indexOf(parameter)]);
+  }
+
+  /** Replaces a parameter's numbers. */
+  write(parameter: Parameter, values: ArrayLike<number>): void {
+    this.#home.executable.write(this.#home.step.parameters[this.parameters.indexOf(parameter)], values);
+  }
+
+  /** Multiplies the learning rate once more by the factor of a schedule that does so on a plateau. */
+  dropRate(): void {
+    const { graph } = this.#home.step;
+    const found = graph.find(DROPS);
+    if (!found) throw new Error("dropRate: expected a schedule that a plateau lowers");
+    const [drops] = this.#home.executable.read(found.node);
+    this.#home.executable.write(found.node, [drops + 1]);
   }
 
   #check({ inputs, targets }: Samples): number {

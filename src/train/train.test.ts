@@ -73,6 +73,7 @@ describe("the batches of a training", () => {
           batch: (i % perEpoch) + 1,
           batches: perEpoch,
           loss: i + 1,
+          losses: [i + 1],
         })),
       );
     });

@@ -16,6 +16,8 @@ export interface TrainOptions {
    * How many steps to take in one call of the backend at the most, asked before each. Changes no result. Default: 1.
    */
   readonly stepsAtOnce?: () => number;
+  /** Does every epoch end with a call of its own? Changes no result. Default: false. */
+  readonly endWithEpochs?: boolean;
 }
 
 /** Where a training stands, after a step. */
@@ -28,6 +30,8 @@ export interface Progress {
   readonly batches: number;
   /** Of this batch, before its step. */
   readonly loss: number;
+  /** Of each batch of this call, before its step. */
+  readonly losses: ArrayLike<number> & Iterable<number>;
 }
 
 /**
@@ -37,11 +41,12 @@ export interface Progress {
  */
 export function* train(session: Session, samples: Samples, options: TrainOptions): Generator<Progress, void> {
   const [count] = samples.inputs.shape;
-  const { epochs, batchSize = count, stepsAtOnce = () => 1 } = options;
+  const { epochs, batchSize = count, stepsAtOnce = () => 1, endWithEpochs = false } = options;
   const batches = Math.ceil(count / batchSize);
   const epochOf = epochsOf(count, session.options.seed, options);
   for (let taken = 0; taken < epochs * batches; ) {
-    const wanted = Math.min(stepsAtOnce(), epochs * batches - taken);
+    const left = endWithEpochs ? batches - (taken % batches) : epochs * batches - taken;
+    const wanted = Math.min(stepsAtOnce(), left);
     const steps = stepsInOneCall(taken, wanted, count, batchSize);
     const losses =
       steps > 1
@@ -50,7 +55,7 @@ export function* train(session: Session, samples: Samples, options: TrainOptions
     taken += losses.length;
     const epoch = Math.ceil(taken / batches);
     const batch = taken - (epoch - 1) * batches;
-    yield { epoch, epochs, batch, batches, loss: losses[losses.length - 1] };
+    yield { epoch, epochs, batch, batches, loss: losses[losses.length - 1], losses };
   }
 }
 

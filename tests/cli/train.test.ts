@@ -129,3 +129,48 @@ training: { epochs: 1000 }
   expect(code).toBe(1);
   expect(stderr).toMatch(/^stopped at step \d+: \S+ became (?:infinite|not a number) in .+\n$/);
 });
+
+describe("looking out for the best", () => {
+  const settings =
+    "training: { epochs: 200, batchSize: 16, seed: 7, validation: { fraction: 0.2 }, earlyStopping: { patience: 5 }, metrics: [accuracy, f1, confusion] }";
+
+  test("stops early, puts the best parameters back, and records how", async () => {
+    const example = await readFile("examples/iris.yaml", "utf8");
+    const path = join(folder, "iris.yaml");
+    const data = join(process.cwd(), "examples", "data", "iris.csv");
+    const text = example.replace(/csv: \S+/, `csv: ${data},`).replace(/training: .*(\n {2}.*)*/, settings);
+    await writeFile(path, text.replace("learningRate: 0.01", "learningRate: 0.05"));
+    const { code, stdout, stderr } = await backstep(["train", path, "--json"]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    const run = JSON.parse(stdout);
+    expect(run.stoppedEarly).toBe(true);
+    expect(run.history).toHaveLength(run.bestEpoch + 5);
+    const validation = run.history.map((epoch: { validation: number }) => epoch.validation);
+    expect(Math.min(...validation)).toBe(validation[run.bestEpoch - 1]);
+    expect(run.metrics.validation.loss).toBe(validation[run.bestEpoch - 1]);
+    expect(run.metrics.validation.confusion.flat().reduce((a: number, b: number) => a + b)).toBe(24);
+    expect(run).toMatchObject({ earlyStopping: { patience: 5 }, validation: { fraction: 0.2 } });
+    const shown = await backstep(["train", path]);
+    expect(shown.stdout).toContain(`stopped early; lowest loss in epoch ${run.bestEpoch}\n`);
+    expect(shown.stdout).toMatch(/\nvalidation {2}loss [\d.]+ → [\d.]+ {5}accuracy .* {5}f1 /);
+    expect(shown.stdout).toMatch(/taken for \(columns\), of each class \(rows\)\n +setosa +versicolor/);
+  });
+
+  test("folds: each part is a test once; means and spreads", async () => {
+    const args = ["train", "examples/iris.yaml", "--folds", "3", "--epochs", "20"];
+    const { code, stdout } = await backstep([...args, "--json"]);
+    expect(code).toBe(0);
+    const { k, seed, folds, summary } = JSON.parse(stdout);
+    expect([k, seed, folds.length]).toEqual([3, 7, 3]);
+    const accuracies = folds.map((fold: { test: { accuracy: number } }) => fold.test.accuracy);
+    const mean = accuracies.reduce((a: number, b: number) => a + b) / 3;
+    expect(summary.test.accuracy.mean).toBeCloseTo(mean, 14);
+    expect(JSON.parse((await backstep([...args, "--json"])).stdout)).toEqual(JSON.parse(stdout));
+    expect((await backstep(args)).stdout).toMatch(
+      /^3 folds, seed 7; mean ± standard deviation\ntrain {2}loss /,
+    );
+    const tooMany = await backstep(["train", "examples/iris.yaml", "--folds", "151"]);
+    expect(tooMany.code).toBe(2);
+    expect(tooMany.stderr).toContain("--folds: expected at most 150 (one per sample), found 151");
+  });
+});

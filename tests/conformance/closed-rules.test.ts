@@ -36,6 +36,18 @@ const stated: { readonly [N in ActivationName | LossName]: readonly string[] } =
   "binary-cross-entropy": ["value", "gradient 0"],
   "binary-cross-entropy-with-logits": ["gradient 0", "gradient 1"],
   "softmax-cross-entropy": ["value", "gradient 0", "gradient 1"],
+  "absolute-error": ["value", "gradient 0", "gradient 1"],
+  "mean-absolute-error": ["value", "gradient 0", "gradient 1"],
+  "mean-absolute-percentage-error": ["gradient 0"],
+  "mean-squared-logarithmic-error": [],
+  huber: ["gradient 0", "gradient 1"],
+  "log-cosh": ["value", "gradient 0", "gradient 1"],
+  poisson: ["value", "gradient 0", "gradient 1"],
+  hinge: ["gradient 0", "gradient 1"],
+  "squared-hinge": ["gradient 0", "gradient 1"],
+  "categorical-hinge": [],
+  "kl-divergence": ["value", "gradient 0"],
+  "cosine-similarity": [],
 };
 
 describe.each(BATCHES)("a closed rule gives what its unfolded scope gives, on %i samples", (samples) => {
@@ -115,8 +127,8 @@ class Start {
 
 function buildLoss(name: LossName, start: Start, shape: readonly [number, number]): Node {
   const { graph, ops, random } = start;
-  const { link, targets, build } = losses[name];
-  const takesProbabilities = targets === "probabilities" && !link;
+  const { link, build } = losses[name];
+  const takesProbabilities = losses[name].outputs !== undefined;
   const said = takesProbabilities ? () => 0.01 + 0.98 * random.uniform() : () => 2 * random.normal();
   const output = start.draw(shape, said);
   const prediction = link ? activations[link](graph, output) : output;

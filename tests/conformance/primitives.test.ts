@@ -58,6 +58,7 @@ const kinks: { readonly [N in Name]: Kinks } = {
   sqrt: "smooth",
   square: "smooth",
   pow: "smooth",
+  cos: "smooth",
   erf: "smooth",
   max: {
     says: "where both are equal, the second counts as the larger",

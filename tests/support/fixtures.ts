@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import type { ActivationName } from "../../src/nn/activations.ts";
-import type { LossName } from "../../src/nn/losses.ts";
+import type { LossName, LossSettings } from "../../src/nn/losses.ts";
 import type { OptimizerSpec } from "../../src/nn/optimizers.ts";
+import type { ScheduleSpec } from "../../src/nn/schedules.ts";
 import type { DenseSpec } from "../../src/nn/spec.ts";
 
 type Row = readonly number[];
@@ -48,6 +49,20 @@ export interface PyTorch {
     readonly f0: number;
     readonly gradient0: Row;
     readonly runs: readonly { readonly spec: OptimizerSpec; readonly parameters: Matrix }[];
+  };
+  readonly schedules: readonly {
+    readonly spec: ScheduleSpec;
+    readonly learningRate: number;
+    readonly rates: Row;
+  }[];
+  readonly classes: {
+    readonly inputs: Matrix;
+    readonly targets: Matrix;
+    readonly cases: readonly {
+      readonly settings: Pick<LossSettings, "labelSmoothing" | "classWeights">;
+      readonly loss: number;
+      readonly gradient: Matrix;
+    }[];
   };
   readonly article: {
     readonly inputs: Matrix;

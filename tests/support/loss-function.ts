@@ -19,12 +19,13 @@ export class LossFunction {
   constructor(session: Session, batch: Samples) {
     const { model: spec } = session.options;
     this.#model = buildModel(spec, session.parameters, batch.inputs.shape[0], "f64");
-    const { graph, loss, input, target } = this.#model;
+    const { graph, loss, input, target, given } = this.#model;
     this.#kinks = graph.nodes.filter(({ op }) => op.ties !== undefined);
     const outputs = [loss, ...this.#kinks, ...this.#kinks.flatMap(({ inputs }) => inputs)];
     this.#executable = referenceBackend.compile({ graph, outputs, updates: [] });
     this.#executable.write(input, batch.inputs.values);
     this.#executable.write(target, batch.targets.values);
+    for (const { node, values } of given) this.#executable.write(node, values);
     this.#parameters = session.parameters.map((parameter) => Float64Array.from(session.read(parameter)));
     for (const i of this.#parameters.keys()) this.#write(i);
   }

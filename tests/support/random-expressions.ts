@@ -17,6 +17,7 @@ const unary: readonly ((x: string) => string)[] = [
   (x) => `relu(${x})`,
   (x) => `softplus(${x})`,
   (x) => `erf(${x})`,
+  (x) => `cos(${x})`,
   (x) => `square(${x})`,
   (x) => `${x}^2`,
   (x) => `${x}^3`,

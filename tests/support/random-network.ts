@@ -42,6 +42,10 @@ export const optimizers: Readonly<Record<OptimizerName, OptimizerSpec>> = {
   adamw: { name: "adamw", learningRate: 0.01, beta1: 0.85, beta2: 0.97, epsilon: 1e-6, weightDecay: 0.05 },
   rmsprop: { name: "rmsprop", learningRate: 0.005, decay: 0.9, epsilon: 1e-6 },
   adagrad: { name: "adagrad", learningRate: 0.02, epsilon: 1e-6 },
+  adamax: { name: "adamax", learningRate: 0.01, beta1: 0.8, beta2: 0.95, epsilon: 1e-6 },
+  nadam: { name: "nadam", learningRate: 0.01, beta1: 0.8, beta2: 0.95, epsilon: 1e-6, momentumDecay: 0.01 },
+  adadelta: { name: "adadelta", learningRate: 0.5, decay: 0.8, epsilon: 1e-4 },
+  lion: { name: "lion", learningRate: 0.01, beta1: 0.8, beta2: 0.9, weightDecay: 0.05 },
 };
 
 const initializers: readonly InitializerSpec[] = [
@@ -99,7 +103,8 @@ function layerOf(names: readonly (ActivationName | undefined)[], smallest: numbe
 
 /** What the last layer may do so that its outputs are what the loss takes. */
 function lastActivations(loss: LossName): readonly (ActivationName | undefined)[] {
-  if (loss === "binary-cross-entropy") return ["sigmoid", "softmax"];
+  const { outputs } = losses[loss];
+  if (outputs) return outputs === "positive" ? ["softplus", "sigmoid", "softmax"] : ["sigmoid", "softmax"];
   return losses[loss].link ? [undefined, ...activationNames] : activationNames;
 }
 
@@ -151,6 +156,10 @@ export function targetRow(loss: LossName, outputs: number, random: Random): numb
   switch (losses[loss].targets) {
     case "any":
       return row(random.normal);
+    case "not negative":
+      return row(() => Math.floor(5 * random.uniform()));
+    case "signs":
+      return row(() => (random.uniform() < 0.5 ? -1 : 1));
     case "probabilities":
       return row(random.uniform);
     case "distribution": {

@@ -1,7 +1,7 @@
 import type { Executed } from "../../src/autodiff/executed.ts";
 import { referenceBackend } from "../../src/backends/reference/reference.ts";
 import type { Node } from "../../src/graph/node.ts";
-import type { LossName } from "../../src/nn/losses.ts";
+import type { LossSpec } from "../../src/nn/losses.ts";
 import type { Parameter } from "../../src/nn/network.ts";
 import type { OptimizerSpec } from "../../src/nn/optimizers.ts";
 import type { Samples } from "../../src/nn/samples.ts";
@@ -25,7 +25,7 @@ export function samplesOf(data: { readonly inputs: Nested; readonly targets: Nes
 
 /** A loss executed on outputs as they are given, by a layer that passes its inputs on. */
 export function lookAtLoss(
-  loss: LossName,
+  loss: LossSpec,
   data: { readonly inputs: Matrix; readonly targets: Matrix },
 ): Executed {
   const [{ length: size }] = data.inputs;

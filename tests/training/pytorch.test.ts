@@ -77,6 +77,40 @@ describe("losses and their gradients", () => {
   });
 });
 
+describe("settings of a loss over classes", () => {
+  const { inputs, targets, cases } = pytorch.classes;
+
+  test.each(cases)("$settings", ({ settings, loss, gradient }) => {
+    const spec = { name: "softmax-cross-entropy", ...settings } as const;
+    const executed = lookAtLoss(spec, { inputs, targets });
+    verify(executed.graph);
+    expectClose(numberOf(executed, "E"), loss, SAME, "loss");
+    const input = executed.graph.find("i1#1")?.node as Node;
+    const found = numbersOf(executed, executed.backward.adjoint.get(input.id) as Node);
+    expectAllClose(found, flat(gradient), SAME, "gradient");
+  });
+});
+
+describe("twelve steps of each schedule", () => {
+  test.each(pytorch.schedules)("$spec", ({ spec, learningRate, rates }) => {
+    const graph = new Graph();
+    const ops = opsFor(graph);
+    const x = graph.name(ops.state([]), { text: "x" });
+    const one = ops.constant(1, []);
+    const updates = buildUpdates(graph, { name: "sgd", learningRate, schedule: spec }, [
+      { node: x, gradient: one },
+    ]);
+    verify(graph);
+    const { node } = graph.find("η_t") as { node: Node };
+    const executable = referenceBackend.compile({ graph, outputs: [node], updates });
+    for (const [step, rate] of rates.entries()) {
+      executable.evaluate();
+      expectClose(executable.read(node)[0], rate, SAME, `step ${step + 1}`);
+      executable.commit();
+    }
+  });
+});
+
 describe("ten steps of each optimiser", () => {
   const { x0, f0, gradient0, runs } = pytorch.optimizers;
 
@@ -109,6 +143,10 @@ describe("ten steps of each optimiser", () => {
       adamw: true,
       rmsprop: true,
       adagrad: true,
+      adamax: true,
+      nadam: true,
+      adadelta: true,
+      lion: true,
     };
     expect(new Set(runs.map(({ spec }) => spec.name))).toEqual(new Set(Object.keys(names)));
   });

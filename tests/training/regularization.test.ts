@@ -38,6 +38,9 @@ describe.each<[RegularizationSpec, number]>([
   [{ l2: 0.4 }, 0.2 * 10.3125],
   [{ l2: 0.4, reduction: "mean" }, 0.1 * 10.3125],
   [{ l2: 0.4, biases: true }, 0.2 * 19.8125],
+  // Σ |w| = 0.5 + 1 + 2 + 0.25 + 1 + 2
+  [{ l1: 0.3 }, 0.3 * 6.75],
+  [{ l1: 0.3, l2: 0.4, reduction: "mean" }, (0.3 * 6.75 + 0.2 * 10.3125) / 2],
 ])("%j", (regularization, added) => {
   const session = sessionOf({ ...plain, regularization });
   const executed = session.look(data);

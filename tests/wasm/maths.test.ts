@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { Body } from "../../src/backends/wasm/emit/body.ts";
 import { functions } from "../../src/backends/wasm/emit/functions.ts";
 import { type Lanes, scalarLanes, vectorLanes } from "../../src/backends/wasm/emit/lanes.ts";
+import { LARGEST_ANGLE } from "../../src/backends/wasm/maths/cos.ts";
 import type { Fn } from "../../src/graph/expression.ts";
 import { scalars } from "../../src/ops/scalars.ts";
 import { randomStream } from "../../src/tensor/random.ts";
@@ -119,6 +120,10 @@ describe.each(widths)("in %s", (dtype) => {
       pairs.map(([, y]) => y),
     );
     for (const [i, [x, y]] of pairs.entries()) {
+      if (name === "cos" && Math.abs(x) > LARGEST_ANGLE) {
+        expect(found[i]).toBeNaN();
+        continue;
+      }
       const expected = rounder(dtype)(scalars[name].scalar.value(x, y));
       const tolerance = Math.max(1e-6 * Math.abs(expected), dtype === "f32" ? 1e-37 : 1e-300);
       const isSame = Object.is(found[i] + 0, expected + 0) || Math.abs(found[i] - expected) <= tolerance;

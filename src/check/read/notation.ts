@@ -13,6 +13,7 @@ export const functions: ReadonlyMap<string, Fn | "abs"> = new Map([
   ["ReLU", "relu"],
   ["softplus", "softplus"],
   ["erf", "erf"],
+  ["cos", "cos"],
   ["max", "max"],
   ["abs", "abs"],
 ]);

@@ -75,7 +75,7 @@ class Ruler {
     if (name in oneArgument) return oneArgument[name] + this.#argument();
     if (name in wide) return wide[name];
     // \ln, \tanh are as wide as their names, \sigma is a letter
-    return /^(?:ln|tanh|max)$/.test(name) ? name.length * 0.55 : 0.6;
+    return /^(?:ln|cos|tanh|max)$/.test(name) ? name.length * 0.55 : 0.6;
   }
 
   #argument(): number {

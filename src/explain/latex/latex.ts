@@ -40,6 +40,7 @@ export const latex: Script = {
     tanh: named("\\tanh"),
     relu: named("\\operatorname{relu}"),
     softplus: named("\\operatorname{softplus}"),
+    cos: named("\\cos"),
     erf: named("\\operatorname{erf}"),
     max: named("\\max"),
   },

@@ -32,6 +32,7 @@ export const plain: Script = {
     tanh: named("tanh"),
     relu: named("relu"),
     softplus: named("softplus"),
+    cos: named("cos"),
     erf: named("erf"),
     max: named("max"),
   },

@@ -7,8 +7,8 @@ export interface InlineData {
 }
 
 export interface FileData {
-  readonly train: CsvFile & { readonly label: string };
-  readonly test?: CsvFile | { readonly fraction: number };
+  readonly train: (CsvFile & { readonly label: string }) | IdxFile;
+  readonly test?: CsvFile | IdxFile | { readonly fraction: number };
   readonly scale?: Scale;
 }
 
@@ -17,6 +17,11 @@ export interface CsvFile {
   readonly label?: string;
   readonly features?: readonly string[];
   readonly delimiter?: string;
+}
+
+/** Images and their labels, in the format of MNIST; unpacked, or packed by gzip. */
+export interface IdxFile {
+  readonly idx: { readonly images: string; readonly labels: string };
 }
 
 /** What is done to features before training: nothing, each to 0 … 1, each to mean 0 and deviation 1. */
@@ -28,10 +33,15 @@ const delimiter = z
   .regex(/^[^"\r\n]$/, "one character that separates cells")
   .exactOptional()
   .describe("Default: a comma, a semicolon or a tab, whichever the header has most of.");
-const csvPath = text("the path of a CSV file")
-  .max(4096, "the path of a CSV file")
-  .refine((path) => !/\p{Cc}/u.test(path), "the path of a CSV file")
-  .describe("Relative to this file.");
+const pathOf = (what: string): z.ZodString =>
+  text(`the path of ${what}`)
+    .max(4096, `the path of ${what}`)
+    .refine((path) => !/\p{Cc}/u.test(path), `the path of ${what}`)
+    .describe("Relative to this file.");
+const csvPath = pathOf("a CSV file");
+const idxFile = mapping({
+  idx: mapping({ images: pathOf("an IDX file"), labels: pathOf("an IDX file") }),
+});
 const csvFile = {
   csv: csvPath,
   label: columnName.describe("The column that the network is to predict."),
@@ -46,14 +56,15 @@ const csvFile = {
 const fraction = belowOne("a number between 0 and 1").gt(0, "a number between 0 and 1");
 const inlineData = mapping({ inputs: rows.min(1, "at least one sample"), targets: rows });
 const fileData = mapping({
-  train: mapping(csvFile),
+  train: z.union([mapping(csvFile), idxFile], { error: "a mapping (csv, label, …, or idx)" }),
   test: z
     .union(
       [
         mapping({ ...csvFile, label: columnName.exactOptional() }),
+        idxFile,
         mapping({ fraction: fraction.describe("The share of the samples kept for the test.") }),
       ],
-      { error: "a mapping (csv, …, or fraction)" },
+      { error: "a mapping (csv, …, idx, or fraction)" },
     )
     .exactOptional(),
   scale: z.enum(["none", "unit", "standard"]).exactOptional().describe("Fitted on the training part only."),

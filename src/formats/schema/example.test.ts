@@ -15,6 +15,10 @@ const optimizers: Readonly<Record<OptimizerName, true>> = {
   adamw: true,
   rmsprop: true,
   adagrad: true,
+  adamax: true,
+  nadam: true,
+  adadelta: true,
+  lion: true,
 };
 
 const initializers: Readonly<Record<InitializerName, true>> = {
@@ -59,7 +63,10 @@ test("the JSON Schema of the file is one that editors read, for either kind of e
   expect(schema.anyOf).toHaveLength(2);
   const [network, expressions] = schema.anyOf;
   expect(network.required).toEqual(["backstep", "network", "loss", "optimizer", "data"]);
-  expect(network.properties.loss).toEqual({ type: "string", enum: Object.keys(losses) });
+  const {
+    anyOf: [name],
+  } = network.properties.loss as { anyOf: object[] };
+  expect(name).toEqual({ type: "string", enum: Object.keys(losses) });
   expect(network).toMatchObject({ type: "object", additionalProperties: false });
   expect(expressions.required).toEqual(["backstep", "expressions", "values"]);
   expect(expressions.properties.values).toMatchObject({

@@ -25,7 +25,7 @@ export const expressionFileSchema: z.ZodType<ExpressionFile> = mapping({
   expressions: z
     .record(z.string(), expression, { error: "a mapping of names to expressions" })
     .describe(
-      "What is calculated, in any order: numbers, names, + - * / ^, brackets, exp, ln, tanh, sigmoid, relu, softplus, sqrt, square, erf, step, pow, abs, max, min.",
+      "What is calculated, in any order: numbers, names, + - * / ^, brackets, exp, ln, tanh, sigmoid, relu, softplus, sqrt, square, erf, cos, step, pow, abs, max, min.",
     ),
   values: z
     .record(z.string(), number(), { error: "a mapping of names to numbers" })

@@ -1,6 +1,7 @@
 import type { Fn } from "../../../graph/expression.ts";
 import type { DType } from "../../../tensor/tensor.ts";
 import type { Code } from "../assembler/code.ts";
+import { cos } from "../maths/cos.ts";
 import { erf } from "../maths/erf.ts";
 import { exp, expWithin } from "../maths/exp.ts";
 import { log, log1p } from "../maths/log.ts";
@@ -46,6 +47,7 @@ export const functions: { readonly [F in Fn]: Emit } = {
   log,
   tanh,
   erf,
+  cos,
   pow,
   sigmoid: (body, lanes, x) => {
     const { constant, unary, binary, compare, select } = lanes;
