@@ -118,6 +118,7 @@ export {
   type NamedValue,
 } from "./nn/expressions.ts";
 export type { InitializerName, InitializerSpec } from "./nn/initializers.ts";
+export type { LayerContext, LayerKind, LayerParameter, Mode, ParameterKind } from "./nn/layers/kind.ts";
 export { type Loss, type LossInputs, type LossName, losses } from "./nn/losses.ts";
 export { lastActivationIsLink, type Parameter } from "./nn/network.ts";
 export type { OptimizerName, OptimizerSpec } from "./nn/optimizers.ts";
