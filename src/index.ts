@@ -121,6 +121,7 @@ export {
   type NamedValue,
 } from "./nn/expressions.ts";
 export type { InitializerName, InitializerSpec } from "./nn/initializers.ts";
+export type { LayerContext, LayerKind, LayerParameter, Mode, ParameterKind } from "./nn/layers/kind.ts";
 export {
   type Loss,
   type LossInputs,

@@ -63,7 +63,11 @@ function meantBranch(branches: readonly (readonly Issue[])[], value: unknown): r
 
 /** What each unknown key tells against a branch: less, where it is nearly one that the branch has. */
 function unknownCosts({ keys, message }: z.core.$ZodIssueUnrecognizedKeys): number[] {
-  return keys.map((key) => (nearestWord(key, message.split(", ")) === undefined ? 4000 : 1000));
+  return keys.map((key) => {
+    const near = nearestWord(key, message.split(", "));
+    if (near === undefined) return 4000;
+    return near.startsWith(key) ? 1000 : 2000;
+  });
 }
 
 function isOtherKind(issue: Issue, value: unknown): boolean {

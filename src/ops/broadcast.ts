@@ -11,9 +11,10 @@ export const broadcast: Primitive = {
   shape([x], attrs) {
     const shape = attrs.shape as readonly number[];
     const axes = attrs.axes as readonly number[];
-    if (axes.length !== x.length || axes.some((axis, i) => shape[axis] !== x[i])) {
+    const isRising = axes.every((axis, i) => i === 0 || axis > axes[i - 1]);
+    if (axes.length !== x.length || !isRising || axes.some((axis, i) => shape[axis] !== x[i])) {
       throw new InputError(
-        `broadcast: expected ${formatShape(x)} to fit the axes ${formatShape(axes)} of ${formatShape(shape)}`,
+        `broadcast: expected ${formatShape(x)} to fit the rising axes ${formatShape(axes)} of ${formatShape(shape)}`,
       );
     }
     return shape;

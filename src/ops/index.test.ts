@@ -72,7 +72,7 @@ const refused: readonly [
     primitives.broadcast,
     [[3]],
     { shape: [3, 2], axes: [1] },
-    "broadcast: expected [3] to fit the axes [1] of [3, 2]",
+    "broadcast: expected [3] to fit the rising axes [1] of [3, 2]",
   ],
   ["a softmax of a vector", primitives.softmax, [[3]], {}, "softmax: expected samples × classes, got [3]"],
   [

@@ -3,6 +3,7 @@ import { Graph } from "../../src/graph/graph.ts";
 import type { Node } from "../../src/graph/node.ts";
 import { type Ops, opsFor } from "../../src/ops/index.ts";
 import { type Shape, sizeOf } from "../../src/tensor/shape.ts";
+import { type Argument, moving, type Tools, type Translation } from "./tfjs-moving.ts";
 
 /** A case of tfjs-gradients.json: a straight-line program, and the gradient of its result for each input. */
 export interface TfjsCase {
@@ -32,17 +33,47 @@ interface TfjsTensor {
 }
 
 type TfjsArgument =
+  | null
+  | string
   | { readonly ref: string }
   | { readonly const: TfjsTensor }
   | number
   | boolean
-  | readonly number[];
-
-/** An argument of an operation: a node, or a plain JavaScript value. */
-type Argument = Node | number | boolean | readonly number[];
+  | readonly unknown[];
 
 /** TensorFlow.js operations in ours; tensors are broadcast as NumPy does. */
-const translations: Readonly<Record<string, (ops: Ops, ...args: Argument[]) => Node>> = {
+const translations: Readonly<Record<string, Translation>> = {
+  ...moving,
+  abs: (ops, x) => ops.apply("max", x as Node, negated(ops, x)),
+  sign: (ops, x) => ops.apply("sub", ops.apply("step", x as Node), ops.apply("step", negated(ops, x))),
+  sinh: (ops, x) => halved(ops, ops.apply("sub", exponential(ops, x, 1), exponential(ops, x, -1))),
+  cosh: (ops, x) => halved(ops, ops.apply("add", exponential(ops, x, 1), exponential(ops, x, -1))),
+  asinh: (ops, x) => areaFunction(ops, x as Node, 1),
+  acosh: (ops, x) => areaFunction(ops, x as Node, -1),
+  atanh: (ops, x) => {
+    const one = filled(ops, x, 1);
+    const ratio = ops.apply("div", ops.apply("add", one, x as Node), ops.apply("sub", one, x as Node));
+    return halved(ops, ops.apply("log", ratio));
+  },
+  relu6: (ops, x) => clipped(ops, ops.apply("relu", x as Node), 0, 6),
+  clipByValue: (ops, x, low, high) => clipped(ops, x as Node, low as number, high as number),
+  elu: (ops, x) => exponentialUnit(ops, x as Node, 1, 1),
+  selu: (ops, x) =>
+    exponentialUnit(ops, x as Node, 1.7580993408473768 / 1.0507009873554805, 1.0507009873554805),
+  prelu: (ops, x, slope) => {
+    const [positive, negative] = [ops.apply("relu", x as Node), ops.apply("relu", negated(ops, x))];
+    return ops.apply("sub", positive, binary("mul")(ops, slope, negative));
+  },
+  where: (ops, condition, a, b) => {
+    // nothing flows back through what was decided
+    const decided = ops.apply("step", condition as Node);
+    const chosen = binary("mul")(ops, decided, a);
+    const other = ops.apply("sub", filled(ops, condition, 1), decided);
+    return binary("add")(ops, chosen, binary("mul")(ops, other, b));
+  },
+  batchNorm2d: normalised,
+  batchNorm3d: normalised,
+  batchNorm4d: normalised,
   add: binary("add"),
   sub: binary("sub"),
   mul: binary("mul"),
@@ -103,13 +134,65 @@ export function translate({ inputs, program }: TfjsCase): Program {
     given.set(node, values);
     return node;
   };
+  const tools: Tools = {
+    ...ops,
+    tensor: (shape, values) => give({ shape, values }),
+    valuesOf: (node) => given.get(node) ?? (node.inputs[0] ? tools.valuesOf(node.inputs[0]) : []),
+  };
   const argument = (value: TfjsArgument): Argument => {
-    if (typeof value !== "object" || Array.isArray(value)) return value as Argument;
+    if (Array.isArray(value) && typeof value[0] === "object" && value[0] && "ref" in value[0]) {
+      return value.map((one) => argument(one as TfjsArgument));
+    }
+    if (typeof value !== "object" || value === null || Array.isArray(value)) return value as Argument;
     return "const" in value ? give(value.const) : (nodes.get((value as { ref: string }).ref) as Node);
   };
   for (const [i, input] of inputs.entries()) nodes.set(`x${i}`, give(input));
-  for (const { op, args, out } of program) nodes.set(out, translations[op](ops, ...args.map(argument)));
+  for (const { op, args, out } of program) {
+    const made = translations[op](tools, ...args.map(argument));
+    if (!Array.isArray(made)) nodes.set(out, made);
+    else for (const [i, node] of made.entries()) nodes.set(`${out}.${i}`, node);
+  }
   return { graph, ops, nodes, given };
+}
+
+/** (x − mean) / √(variance + ε) · scale + offset */
+function normalised(ops: Tools, ...args: Argument[]): Node {
+  const [x, mean, variance, offset, scale, epsilon] = args;
+  const width = ops.apply(
+    "sqrt",
+    ops.apply("add", variance as Node, filled(ops, variance, epsilon as number)),
+  );
+  const unit = binary("div")(ops, binary("sub")(ops, x, mean), width);
+  const scaled = scale ? binary("mul")(ops, unit, scale) : unit;
+  return offset ? binary("add")(ops, scaled, offset) : scaled;
+}
+
+function halved(ops: Ops, x: Node): Node {
+  return ops.apply("mul", filled(ops, x, 0.5), x);
+}
+
+function exponential(ops: Ops, x: Argument, sign: 1 | -1): Node {
+  return ops.apply("exp", sign === 1 ? (x as Node) : negated(ops, x));
+}
+
+/** ln(x + √(x² + c)) */
+function areaFunction(ops: Ops, x: Node, c: number): Node {
+  const root = ops.apply("sqrt", ops.apply("add", ops.apply("square", x), filled(ops, x, c)));
+  return ops.apply("log", ops.apply("add", x, root));
+}
+
+/** From low to high; at the ends the slope is 1. */
+function clipped(ops: Ops, x: Node, low: number, high: number): Node {
+  const raised = ops.apply("max", filled(ops, x, low), x);
+  return ops.apply("neg", ops.apply("max", filled(ops, x, -high), ops.apply("neg", raised)));
+}
+
+/** scale · (x where it is positive, else α(eˣ − 1)) */
+function exponentialUnit(ops: Ops, x: Node, alpha: number, scale: number): Node {
+  const below = ops.apply("mul", x, ops.apply("sub", filled(ops, x, 1), ops.apply("step", x)));
+  const negative = ops.apply("sub", ops.apply("exp", below), filled(ops, x, 1));
+  const whole = ops.apply("add", ops.apply("relu", x), ops.apply("mul", filled(ops, x, alpha), negative));
+  return ops.apply("mul", filled(ops, x, scale), whole);
 }
 
 function unary(fn: Fn): (ops: Ops, x: Argument) => Node {

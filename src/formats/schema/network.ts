@@ -88,7 +88,7 @@ const perAxis = (expected: string, low: number) =>
   z.union([whole(low, 1_000_000), z.array(whole(low, 1_000_000), { error: expected })], { error: expected });
 const window = perAxis("a whole number, or a list of one for each axis", 1);
 const padding = z
-  .union([perAxis("a whole number, or a list of one for each axis", 0), z.literal("same")], {
+  .union([z.literal("same"), perAxis("a whole number, or a list of one for each axis", 0)], {
     error: 'a whole number, a list of one for each axis, or "same"',
   })
   .exactOptional()

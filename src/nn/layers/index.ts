@@ -41,9 +41,10 @@ export interface LayerSpecs {
 
 export type LayerName = keyof LayerSpecs;
 
-/** A layer of a kind of the user's own, and whatever its settings are. */
+/** A layer of a kind of the user's own, which is given all of this. */
 export interface CustomSpec {
-  readonly custom: LayerKind<CustomSpec>;
+  readonly custom: LayerKind<never>;
+  readonly settings?: unknown;
 }
 
 export type LayerSpec = LayerSpecs[LayerName] | CustomSpec;
@@ -66,7 +67,7 @@ export const layerKinds: { readonly [N in LayerName]: LayerKind<LayerSpecs[N]> }
 
 /** The kind of a layer. */
 export function kindOf(spec: LayerSpec): LayerKind<LayerSpec> {
-  if ("custom" in spec) return spec.custom as LayerKind<LayerSpec>;
+  if ("custom" in spec) return spec.custom as LayerKind<unknown> as LayerKind<LayerSpec>;
   const name = (Object.keys(layerKinds) as LayerName[]).find((key) => key in spec);
   if (!name)
     throw new InputError(`expected a layer (${Object.keys(layerKinds).join(", ")}), found none of these`);

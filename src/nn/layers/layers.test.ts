@@ -1,11 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { referenceBackend } from "../../backends/reference/reference.ts";
+import { reevaluate } from "../../explain/derive.ts";
+import { explain } from "../../explain/explain.ts";
+import type { Node } from "../../graph/node.ts";
 import { verify } from "../../graph/verify.ts";
 import { tensor } from "../../tensor/tensor.ts";
 import { Session } from "../../train/session.ts";
 import { buildModel, outputsOf, parametersOf, shapesOf } from "../network.ts";
 import type { NetworkSpec } from "../spec.ts";
-import type { CustomSpec } from "./index.ts";
 import type { LayerKind } from "./kind.ts";
 
 const pictures: NetworkSpec = {
@@ -61,7 +63,7 @@ describe("a layer that does not fit is named, with what to do", () => {
 });
 
 /** Subtracts what it has seen on average: half of that, and half of the batch. */
-const centre: LayerKind<CustomSpec> = {
+const centre: LayerKind<unknown> = {
   name: "centre",
   shape: (_spec, input) => input,
   parameters: (_spec, input) => [
@@ -101,4 +103,37 @@ test("a layer of the user's own keeps a statistic of the batches it trains on, a
   expect([...session.read(session.parameters[0])]).toEqual([3]);
   const [first] = session.measure(samples).predictions;
   expect(first).toBeCloseTo(-1, 6);
+});
+
+/** factor · in, as in docs/layers.md. */
+const scaled: LayerKind<{ settings: { start: number } }> = {
+  name: "scaled",
+  shape: (_spec, input) => input,
+  parameters: ({ settings: { start } }) => [
+    { name: "factor", kind: "weight", shape: [], trainable: true, initial: () => tensor([], [start]) },
+  ],
+  build: (_spec, x, { ops, parameter }) =>
+    ops.apply("mul", ops.broadcast(parameter("factor") as Node, x.shape, []), x),
+};
+
+test("a layer of the user's own is differentiated, and explained, like any other", () => {
+  const network: NetworkSpec = {
+    inputs: 2,
+    layers: [
+      { custom: scaled, settings: { start: 0.5 } },
+      { dense: 1, weights: [[3, 4]], bias: false },
+    ],
+  };
+  const session = new Session({
+    model: { network, loss: "half-squared-error" },
+    optimizer: { name: "sgd", learningRate: 0.1 },
+    backend: referenceBackend,
+  });
+  const executed = session.look({ inputs: tensor([1, 2], [1, 2]), targets: tensor([1, 1], [5]) });
+  const [{ node }] = executed.parameters;
+  // out = 0.5 · (3·1 + 4·2) = 5.5, so that ∂E/∂factor = (5.5 − 5) · 11
+  expect(executed.value(executed.backward.adjoint.get(node.id) as Node, [])).toBe(5.5);
+  const [{ derivation, place }] = explain(executed, ["layers.1.factor"]).explained;
+  expect(reevaluate(derivation)).toBe(5.5);
+  expect(place).toMatchObject({ layer: 1 });
 });
