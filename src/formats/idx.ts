@@ -15,9 +15,12 @@ interface Kind {
   read(view: DataView, at: number): number;
 }
 
+/** That of images. */
+const UNSIGNED: Kind = { bytes: 1, read: (view, at) => view.getUint8(at) };
+
 /** By the third byte of the file; numbers have the most significant byte first. */
 const kinds: Readonly<Record<number, Kind>> = {
-  8: { bytes: 1, read: (view, at) => view.getUint8(at) },
+  8: UNSIGNED,
   9: { bytes: 1, read: (view, at) => view.getInt8(at) },
   11: { bytes: 2, read: (view, at) => view.getInt16(at) },
   12: { bytes: 4, read: (view, at) => view.getInt32(at) },
@@ -45,6 +48,7 @@ export function parseIdx(bytes: Uint8Array, file: string): Idx {
     throw refuse(`expected ${expected} bytes for ${formatShape(shape)} numbers, found ${bytes.length}`);
   }
   const values = kind.bytes > 2 ? new Float64Array(sizeOf(shape)) : new Float32Array(sizeOf(shape));
-  for (let i = 0, at = header; i < values.length; i++, at += kind.bytes) values[i] = kind.read(view, at);
+  if (kind === UNSIGNED) values.set(bytes.subarray(header));
+  else for (let i = 0, at = header; i < values.length; i++, at += kind.bytes) values[i] = kind.read(view, at);
   return { shape, values };
 }

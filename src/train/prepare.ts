@@ -115,8 +115,10 @@ export function scaleSamples(samples: Samples, { shift, divisor }: Scaler): Samp
   if (shift.every((by) => by === 0) && divisor.every((by) => by === 1)) return samples;
   const width = shape[1];
   const scaled = new Float64Array(values.length);
+  // typed, for a data set of images is tens of millions of numbers
+  const [from, by] = [Float64Array.from(shift), Float64Array.from(divisor)];
   for (let row = 0; row < values.length; row += width) {
-    for (let i = 0; i < width; i++) scaled[row + i] = (values[row + i] - shift[i]) / divisor[i];
+    for (let i = 0; i < width; i++) scaled[row + i] = (values[row + i] - from[i]) / by[i];
   }
   return { ...samples, inputs: { shape, values: scaled } };
 }

@@ -221,6 +221,77 @@ export const networks: Readonly<Record<string, GoldenNetwork>> = {
     ],
     of: ["w1", "b13"],
   },
+  "weighted classes": {
+    title: "Classes with weights, labels smoothed",
+    model: {
+      network: {
+        inputs: 2,
+        layers: [
+          {
+            dense: 2,
+            weights: [
+              [0.4, 0.45],
+              [0.5, 0.55],
+            ],
+            bias: 0,
+          },
+        ],
+      },
+      loss: { name: "softmax-cross-entropy", labelSmoothing: 0.1, classWeights: [1, 3] },
+    },
+    optimizer: sgd,
+    inputs: [
+      [1, 2],
+      [-1, 0.5],
+    ],
+    targets: [
+      [0, 1],
+      [1, 0],
+    ],
+    of: ["w1", "b2"],
+  },
+  "absolute errors": {
+    title: "Huber's loss, and weights kept small",
+    model: {
+      network: {
+        inputs: 2,
+        layers: [
+          {
+            dense: 2,
+            weights: [
+              [0.5, -1],
+              [2, 0.25],
+            ],
+            bias: false,
+          },
+        ],
+      },
+      loss: { name: "huber", delta: 0.5 },
+      regularization: { l1: 0.01, l2: 0.1 },
+    },
+    optimizer: { name: "lion", learningRate: 0.01, weightDecay: 0.1 },
+    inputs: [[1, 2]],
+    targets: [[-1.25, 1]],
+    of: ["w1", "w4"],
+  },
+  "a schedule": {
+    title: "A rate along a cosine, gradients shortened, two batches an update",
+    model: {
+      network: { inputs: 1, layers: [{ dense: 1, weights: [[2]], bias: 1 }] },
+      loss: "log-cosh",
+    },
+    optimizer: {
+      name: "adamax",
+      learningRate: 0.1,
+      schedule: { name: "cosine", over: 10, warmUp: 3 },
+      clip: { norm: 0.5 },
+      accumulate: 2,
+    },
+    inputs: [[3]],
+    targets: [[5]],
+    of: ["w1"],
+    step: 3,
+  },
   "hostile title": {
     title: "<script>alert(1)</script> $x_1$ \\input{a} 100 % | {y} שלום ＡＢＣ",
     model: {

@@ -75,6 +75,28 @@ describe.each([referenceBackend, wasmBackend()])("on the $name backend", (backen
     }
   });
 
+  test("each sample counts as much as its class: softmax, and two classes that share an output", () => {
+    const lossOf = (loss: ModelSpec["loss"], outputs: number, targets: number[]) => {
+      const network = { inputs: 3, layers: [{ dense: outputs }] };
+      const options = { optimizer: { name: "sgd", learningRate: 1 }, backend, seed: 4 } as const;
+      const session = new Session({ model: { network, loss }, ...options });
+      const count = targets.length / outputs;
+      const inputs = tensor([count, 3], [...samples.inputs.values].slice(0, 3 * count));
+      return session.measure({ inputs, targets: tensor([count, outputs], targets) }).loss;
+    };
+    for (const [name, outputs, first, second] of [
+      ["softmax-cross-entropy", 2, [1, 0], [0, 1]],
+      ["binary-cross-entropy-with-logits", 1, [0], [1]],
+      ["hinge", 1, [-1], [1]],
+    ] as const) {
+      const weighted = { name, classWeights: [0.5, 3] };
+      const one = lossOf(name, outputs, [...first]);
+      const two = 2 * lossOf(name, outputs, [...first, ...second]) - one;
+      const found = lossOf(weighted, outputs, [...first, ...second]);
+      expectClose(found, (0.5 * one + 3 * two) / 2, { relative: 1e-12 }, name);
+    }
+  });
+
   test("a schedule and what is accumulated go on inside of many steps in one call", () => {
     const settings = {
       accumulate: 2,

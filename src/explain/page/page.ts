@@ -216,7 +216,10 @@ class Writer {
       (id) => this.#step(id).rule === "value" && !this.#shown.has(id),
     );
     return [
-      ...before.flatMap((id) => this.#update({ root: id, steps: this.#explanation.steps })),
+      // what one of them has shown on its way is not shown again
+      ...before.flatMap((id) =>
+        this.#shown.has(id) ? [] : this.#update({ root: id, steps: this.#explanation.steps }),
+      ),
       this.#show(root, 0),
     ];
   }
