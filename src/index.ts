@@ -32,6 +32,12 @@ export function samples(
 
 export { type Backward, backward, type Contribution } from "./autodiff/backward.ts";
 export type { Executed, ExecutedParameter } from "./autodiff/executed.ts";
+export {
+  type CheckedGradient,
+  checkGradients,
+  checkPrimitive,
+  type GradientCheckOptions,
+} from "./autodiff/gradcheck.ts";
 export type { Backend, Executable, Program, Update } from "./backends/backend.ts";
 export { type Spawn, ThreadError, type WorkerHandle } from "./backends/wasm/threads/pool.ts";
 export { type WorkerMessage, workerSource } from "./backends/wasm/threads/worker-source.ts";
@@ -123,7 +129,15 @@ export { type Loss, type LossInputs, type LossName, losses } from "./nn/losses.t
 export { lastActivationIsLink, type Parameter } from "./nn/network.ts";
 export type { OptimizerName, OptimizerSpec } from "./nn/optimizers.ts";
 export type { Samples } from "./nn/samples.ts";
-export type { BiasSpec, DenseSpec, LayerSpec, ModelSpec, NetworkSpec, Reduction } from "./nn/spec.ts";
+export type {
+  BiasSpec,
+  CustomSpec,
+  DenseSpec,
+  LayerSpec,
+  ModelSpec,
+  NetworkSpec,
+  Reduction,
+} from "./nn/spec.ts";
 export { type Ops, opsFor, primitives } from "./ops/index.ts";
 export { formatInputError, InputError, nearestWord, type Place } from "./tensor/error.ts";
 export { type Random, randomStream } from "./tensor/random.ts";
