@@ -32,6 +32,12 @@ export function samples(
 
 export { type Backward, backward, type Contribution } from "./autodiff/backward.ts";
 export type { Executed, ExecutedParameter } from "./autodiff/executed.ts";
+export {
+  type CheckedGradient,
+  checkGradients,
+  checkPrimitive,
+  type GradientCheckOptions,
+} from "./autodiff/gradcheck.ts";
 export type { Backend, Executable, Program, Update } from "./backends/backend.ts";
 export { type Spawn, ThreadError, type WorkerHandle } from "./backends/wasm/threads/pool.ts";
 export { type WorkerMessage, workerSource } from "./backends/wasm/threads/worker-source.ts";
@@ -138,6 +144,7 @@ export type { Samples } from "./nn/samples.ts";
 export { inSteps, type ScheduleName, type ScheduleSpec } from "./nn/schedules.ts";
 export type {
   BiasSpec,
+  CustomSpec,
   DenseSpec,
   LayerSpec,
   ModelSpec,

@@ -4,7 +4,7 @@ import type { LossSpec } from "./losses.ts";
 
 export type { BiasSpec } from "./layers/bias.ts";
 export type { DenseSpec } from "./layers/dense.ts";
-export type { LayerSpec } from "./layers/index.ts";
+export type { CustomSpec, LayerSpec } from "./layers/index.ts";
 
 /** Layers, each of which takes what the one before it puts out. */
 export interface NetworkSpec {

@@ -3,8 +3,10 @@ import "../support/relaxed-simd.ts";
 import type { Backend } from "../../src/backends/backend.ts";
 import { referenceBackend } from "../../src/backends/reference/reference.ts";
 import { wasmBackend } from "../../src/backends/wasm/wasm.ts";
+import { Graph } from "../../src/graph/graph.ts";
 import type { ModelSpec } from "../../src/nn/spec.ts";
 import { spawnThread } from "../../src/node/threads.ts";
+import { opsFor } from "../../src/ops/index.ts";
 import { randomStream } from "../../src/tensor/random.ts";
 import { type DType, tensor } from "../../src/tensor/tensor.ts";
 import { Session } from "../../src/train/session.ts";
@@ -46,6 +48,33 @@ function trained(backend: Backend, dtype: DType, steps: number): { session: Sess
 function bitsOf(session: Session): number[][] {
   return session.parameters.map((parameter) => [...new Uint8Array(session.read(parameter).buffer)]);
 }
+
+test.each(["f64", "f32"] as const)("a sum over many places, taken in parts, is the sum, in %s", (dtype) => {
+  const graph = new Graph(dtype);
+  const ops = opsFor(graph);
+  const x = ops.input([3, 8192]);
+  const outputs = [ops.sum(x, [1]), ops.sum(ops.apply("square", x), [1])];
+  const executable = wasmBackend().compile({ graph, outputs, updates: [] });
+  const random = randomStream(1, 5);
+  executable.write(
+    x,
+    Float64Array.from({ length: 3 * 8192 }, () => random.normal()),
+  );
+  executable.evaluate();
+  const values = executable.read(x);
+  for (const [i, output] of outputs.entries()) {
+    const wanted = [0, 1, 2].map((row) => {
+      const numbers = Array.from(values.subarray(row * 8192, (row + 1) * 8192));
+      return numbers.reduce((sum, one) => sum + (i === 0 ? one : one ** 2), 0);
+    });
+    expectAllClose(
+      executable.read(output),
+      wanted,
+      dtype === "f64" ? { relative: 1e-11 } : { relative: 1e-6, absolute: 1e-5 },
+      "sum",
+    );
+  }
+});
 
 describe("a network that sees pictures", () => {
   test.each(["f64", "f32"] as const)("every operation of a step is what it means, in %s", (dtype) => {

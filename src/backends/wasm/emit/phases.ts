@@ -3,7 +3,7 @@ import type { WasmFunction } from "../assembler/module.ts";
 import type { Kernel } from "../lower/kernel.ts";
 import { Body } from "./body.ts";
 import type { KernelFunction } from "./kernel-function.ts";
-import { emitNest } from "./nest.ts";
+import { emitNest } from "./nest/nest.ts";
 import type { Places } from "./places.ts";
 import { emitProduct } from "./product/product.ts";
 import { type ProductOptions, shapeOf, workSpaceOf } from "./product/shape.ts";

@@ -47,6 +47,14 @@ export class Accumulator {
     }
   }
 
+  /** Adds what another one has added up. */
+  join(other: Accumulator): void {
+    for (const [i, part] of this.#parts.entries()) {
+      const theirs: Code = ["local.get", other.#parts[i]];
+      this.#body.emit(this.#wide.binary("add", ["local.get", part], theirs), ["local.set", part]);
+    }
+  }
+
   result(): Code {
     const [low, high] = this.#parts.map((part): Code => ["local.get", part]);
     if (this.#wide === this.#lanes) return low;

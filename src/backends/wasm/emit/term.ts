@@ -59,6 +59,9 @@ function emitReduction(context: TermContext, term: Reduction, reduced: ReadonlyM
   if (term.reduce === "first" && over.every(({ size }) => size <= WRITTEN_OUT)) {
     return emitFirst(context, term, reduced);
   }
+  if (term.reduce === "sum" && over.length === 1 && isLong(over[0].size)) {
+    return emitLongSum(context, over[0], of, reduced);
+  }
   const visit = collector(context, term, reduced);
   const loop = (axis: number, positions: ReadonlyMap<IndexVar, Code>): void => {
     if (axis === over.length) visit.add(emitTerm(context, of, positions));
@@ -71,6 +74,36 @@ function emitReduction(context: TermContext, term: Reduction, reduced: ReadonlyM
   };
   loop(0, reduced);
   return visit.result();
+}
+
+/** Sums over so many terms are taken in parts, which do not wait for each other. */
+const LONG_SUM = 4096;
+const PARTS = 4;
+
+function isLong(size: number): boolean {
+  return size >= LONG_SUM && size % PARTS === 0;
+}
+
+/** A quarter of the terms after the other, all four at once; then what they are together. */
+function emitLongSum(
+  context: TermContext,
+  index: IndexVar,
+  of: Term,
+  reduced: ReadonlyMap<IndexVar, Code>,
+): Code {
+  const { body, lanes } = context;
+  const parts = Array.from({ length: PARTS }, () => new Accumulator(body, lanes, "sum"));
+  for (const part of parts) part.clear();
+  const each = index.size / PARTS;
+  body.repeat(each, 1, (at) => {
+    for (const [i, part] of parts.entries()) {
+      const place: Code = [at, ["i32.const", i * each], ["i32.add"]];
+      part.add(emitTerm(context, of, new Map([...reduced, [index, place]])));
+    }
+  });
+  const [first, ...others] = parts;
+  for (const other of others) first.join(other);
+  return first.result();
 }
 
 /** The place of a number among so few that they are written out. */
