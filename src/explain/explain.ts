@@ -72,6 +72,9 @@ export interface ExplainOptions {
 /** Up to this many ways to the loss, each is shown. */
 const PATHS_SHOWN = 8;
 
+/** The scopes of what is calculated from the outputs and the targets. */
+const LOSS: readonly string[] = ["loss", "regularization", "reduction"];
+
 /** Above this many terms in its sums the forward pass is not written out but taken as given. */
 const FORWARD_TERMS = 20_000;
 
@@ -92,8 +95,12 @@ export function explain(
   const named = [...graph.names.keys()].filter((id) => id < backward.firstId).sort((a, b) => a - b);
   const loss = graph.elementName(backward.loss.id, []);
   const isLayered = graph.scopes.some(({ kind }) => kind.startsWith("layers."));
-  // the terms of the loss are named after it; without layers it is one expression among others
-  const isLoss = (id: number) => isLayered && graph.names.get(id)?.text.split("_")[0] === loss;
+  // what stands behind the layers belongs to the loss; without layers it is one expression among others
+  const isLoss = (id: number) => {
+    if (!isLayered) return false;
+    const scope = outermost(graph, graph.nodes[id]);
+    return scope !== undefined && LOSS.includes(graph.scopes[scope].kind);
+  };
   const forward = named.filter((id) => graph.nodes[id].op.arity > 0 && !isLoss(id));
   const idsOf = (id: number): string[] =>
     elementsOf(graph.nodes[id]).map((at) => deriver.value(graph.nodes[id], at).root);

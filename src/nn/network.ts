@@ -181,7 +181,9 @@ export function buildModel(
 
   const target = graph.name(ops.input(out.shape), namesFor("target_o", [out.shape[1]]));
   const settings = lossSettings(model.loss);
-  const { terms, given } = lossTerms(ops, graph, settings, { output: out, target, prediction });
+  const { terms, given } = graph.within("loss", () =>
+    lossTerms(ops, graph, settings, { output: out, target, prediction }),
+  );
   const ofData = reduce(graph, ops, loss, terms, reduction);
   return {
     graph,

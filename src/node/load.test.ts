@@ -2,7 +2,8 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { gzipSync } from "node:zlib";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { formatInputError, InputError } from "../index.ts";
 import { loadExample, loadExampleFile } from "./load.ts";
 
@@ -137,4 +138,36 @@ test("paths in messages are as they were typed", async () => {
   expect(await errorLine(typed)).toBe(
     `${typed}  expected a file, found none with this name   did you mean "by-example.yaml"?`,
   );
+});
+
+describe("pairs of IDX files", () => {
+  const images = Uint8Array.of(0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 1, 5, 255);
+  const labels = Uint8Array.of(0, 0, 8, 1, 0, 0, 0, 2, 9, 4);
+  const data = "{ train: { idx: { images: a.gz, labels: b } }, scale: unit }";
+
+  test("are read, unpacked where gzip has packed them", async () => {
+    const path = await write(data, {});
+    await writeFile(join(folder, "a.gz"), gzipSync(images));
+    await writeFile(join(folder, "b"), labels);
+    const { train } = await loadExample(path);
+    expect(train).toEqual({
+      inputs: { shape: [2, 1], values: Float32Array.of(5, 255) },
+      targets: { shape: [2, 2], values: Float64Array.of(0, 1, 1, 0) },
+      classes: ["4", "9"],
+    });
+  });
+
+  test.each<[string, Uint8Array, string]>([
+    [
+      "packed, but broken",
+      gzipSync(images).subarray(0, 20),
+      "FOLDER/net.yaml:5:33  FOLDER/a.gz: expected a whole gzip file, found a broken one",
+    ],
+    ["cut short", images.subarray(0, 17), "FOLDER/a.gz  expected 18 bytes for [2, 1, 1] numbers, found 17"],
+  ])("%s", async (_what, bytes, message) => {
+    const path = await write(data, {});
+    await writeFile(join(folder, "a.gz"), bytes);
+    await writeFile(join(folder, "b"), labels);
+    expect(await errorLine(path)).toBe(message);
+  });
 });

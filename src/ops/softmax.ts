@@ -49,7 +49,8 @@ export function rowsShape(name: string, x: Shape): Shape {
 
 /** The largest element of row `n`. */
 export function largestOf({ shape }: Node, n: Index, input: (i: number, at: readonly Index[]) => Expr): Expr {
-  return call("max", ...Array.from({ length: shape[1] }, (_, k) => input(0, [n, k])));
+  const row = Array.from({ length: shape[1] }, (_, k) => input(0, [n, k]));
+  return row.length === 1 ? row[0] : call("max", ...row);
 }
 
 /**

@@ -163,6 +163,11 @@ export function targetRow(loss: LossName, outputs: number, random: Random): numb
     case "probabilities":
       return row(random.uniform);
     case "distribution": {
+      // whose margin is that of one class
+      if (loss === "categorical-hinge") {
+        const right = Math.floor(outputs * random.uniform());
+        return Array.from({ length: outputs }, (_, j) => (j === right ? 1 : 0));
+      }
       const shares = row(random.uniform);
       const whole = shares.reduce((sum, share) => sum + share, 0);
       return shares.map((share) => share / whole);
