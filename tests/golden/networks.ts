@@ -408,4 +408,32 @@ export const networks: Readonly<Record<string, GoldenNetwork>> = {
     targets: [[0.5]],
     of: ["layers.1.weight[1,1,1,2]"],
   },
+  dropout: {
+    title: "What the mask leaves out, and how the rest is made larger for it",
+    model: {
+      network: {
+        inputs: 2,
+        layers: [
+          {
+            dense: 3,
+            activation: "sigmoid",
+            weights: [
+              [0.15, 0.2],
+              [0.25, 0.3],
+              [-0.4, 0.1],
+            ],
+            bias: 0.35,
+          },
+          { dropout: 0.5 },
+          { dense: 1, weights: [[0.4, 0.45, -0.3]], bias: 0.6 },
+        ],
+      },
+      loss: "half-squared-error",
+    },
+    optimizer: sgd,
+    inputs: [[0.05, 0.1]],
+    targets: [[0.01]],
+    of: ["w1", "w5", "out_h2.1", "layers.2.step⁺"],
+    step: 2,
+  },
 };
