@@ -251,6 +251,7 @@ export function buildModel(
   /** Neurons are counted, as h1; what has more axes is told by its place, as h1[1,3,2]. */
   function namesFor(text: string, shape: Shape): Naming {
     const sample = samples > 1 ? { sample: 0 } : {};
+    if (shape.length === 0) return { text: text.replace(/\.$/, ""), ...sample };
     if (shape.length === 1) return { text, first: 1, strides: [0, 1], ...sample };
     return { text: text.replace(/\.$/, ""), axes: shape.map((_, axis) => axis + 1), ...sample };
   }

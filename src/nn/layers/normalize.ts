@@ -1,8 +1,9 @@
-import { call, type Element, type Expr, type Index, type IndexVar } from "../../graph/expression.ts";
+import { call, type Element, type Index } from "../../graph/expression.ts";
 import type { Graph } from "../../graph/graph.ts";
 import type { Node } from "../../graph/node.ts";
 import type { Ops } from "../../ops/index.ts";
-import { sizeOf } from "../../tensor/shape.ts";
+import { concrete } from "../../ops/reshape.ts";
+import { positionOf, type Shape, sizeOf } from "../../tensor/shape.ts";
 
 /** Numbers of mean 0 and variance 1, and what they were made with. */
 export interface Normalized {
@@ -20,7 +21,8 @@ export interface Normalized {
 
 /**
  * Subtracts the mean over some axes and divides by the deviation. Its gradient is stated as people do, in one line (Ioffe,
- * Szegedy, 2015, simplified): ∂E/∂x_i = (n·∂E/∂x̂_i − Σ_j ∂E/∂x̂_j − x̂_i · Σ_j ∂E/∂x̂_j·x̂_j) / (n·deviation).
+ * Szegedy, 2015, simplified): ∂E/∂x_i = (n·∂E/∂x̂_i − Σ_j ∂E/∂x̂_j − x̂_i · Σ_j ∂E/∂x̂_j·x̂_j) / (n·deviation); here term by
+ * term, so that each x̂_j that x_i acts on is a way to the loss: ∂x̂_j/∂x_i = ([i = j]·n − 1 − x̂_i·x̂_j) / (n·deviation).
  */
 export function normalize(
   ops: Ops,
@@ -51,13 +53,24 @@ export function normalize(
         return call("div", centre, refTo(deviation, group));
       },
       gradient: (_i, at, adjoint) => {
-        const over = (of: (other: readonly Index[]) => Expr): Expr => sumOver(x, axes, at, of);
-        const own = call("mul", count, adjoint(at));
-        const shared = over(adjoint);
-        const along = over((other) => call("mul", adjoint(other), refTo(output, other)));
-        const numerator = call("sub", call("sub", own, shared), call("mul", refTo(output, at), along));
-        const group = kept.map((axis) => at[axis]);
-        return call("div", numerator, call("mul", count, refTo(deviation, group)));
+        const own = concrete("normalize", at);
+        const across = call(
+          "mul",
+          count,
+          refTo(
+            deviation,
+            kept.map((axis) => at[axis]),
+          ),
+        );
+        const terms = placesBeside(own, x.shape, axes).map((other) => {
+          if (other.join() === own.join()) {
+            const slope = call("sub", count - 1, call("square", refTo(output, own)));
+            return call("mul", adjoint(own), call("div", slope, across));
+          }
+          const product = call("mul", refTo(output, own), refTo(output, other));
+          return call("neg", call("mul", adjoint(other), call("div", call("add", 1, product), across)));
+        });
+        return terms.length === 1 ? terms[0] : call("add", ...terms);
       },
     });
     return { output, mean, variance, deviation, count };
@@ -68,13 +81,11 @@ function refTo({ id }: Node, at: readonly Index[]): { readonly ref: Element } {
   return { ref: { node: id, at } };
 }
 
-/** Σ over all positions that share a mean with `at`. */
-function sumOver(
-  { shape }: Node,
-  axes: readonly number[],
-  at: readonly Index[],
-  of: (other: readonly Index[]) => Expr,
-): Expr {
-  const sum = axes.map((axis): IndexVar => ({ index: "n", size: shape[axis] }));
-  return { sum, of: of(at.map((index, axis) => sum[axes.indexOf(axis)] ?? index)) };
+/** All places that share a mean with `at`, itself included, in order. */
+function placesBeside(at: readonly number[], shape: Shape, axes: readonly number[]): number[][] {
+  const extents = axes.map((axis) => shape[axis]);
+  return Array.from({ length: sizeOf(extents) }, (_, offset) => {
+    const moved = positionOf(extents, offset);
+    return at.map((index, axis) => moved[axes.indexOf(axis)] ?? index);
+  });
 }
