@@ -116,7 +116,8 @@ export function deriverOf(
     if (steps.has(id)) return id;
     const value = executed.value(node, at);
     const isForward = node.op.arity > 0 && node.id < backward.firstId;
-    if (node.op.arity > 0 && (forward === "derived" || node.id >= backward.firstId)) {
+    const isWorkedOut = node.op.arity > 0 && !node.op.isDrawn;
+    if (isWorkedOut && (forward === "derived" || node.id >= backward.firstId)) {
       return addStep({ of: id }, "value", overSteps(reader.value(node, at)), value, isForward);
     }
     steps.set(id, { id, symbol: { of: id }, rule: "given", expr: value, value, uses: [], isForward });

@@ -27,7 +27,7 @@ export interface Explained {
 
 /** Where a parameter belongs. */
 export interface ExplainedPlace {
-  readonly kind: "weight" | "bias";
+  readonly kind: "weight" | "bias" | "parameter";
   /** Counted from 1. */
   readonly layer: number;
   /** `h1 → o1` of a weight, `o1` of a neuron's own bias; absent where the layer shares it. */
@@ -101,7 +101,9 @@ export function explain(
     const scope = outermost(graph, graph.nodes[id]);
     return scope !== undefined && LOSS.includes(graph.scopes[scope].kind);
   };
-  const forward = named.filter((id) => graph.nodes[id].op.arity > 0 && !isLoss(id));
+  // what becomes of a layer's statistics is no part of the way to the loss
+  const isNext = (id: number) => executed.parameters.some(({ next }) => next?.id === id);
+  const forward = named.filter((id) => graph.nodes[id].op.arity > 0 && !isLoss(id) && !isNext(id));
   const idsOf = (id: number): string[] =>
     elementsOf(graph.nodes[id]).map((at) => deriver.value(graph.nodes[id], at).root);
 
@@ -195,9 +197,10 @@ function placeOf(
   node: Node,
   at: readonly number[],
 ): ExplainedPlace | undefined {
-  const [, layer, kind] = path.split(".");
-  if (kind === undefined) return undefined;
-  const place = { kind: kind as ExplainedPlace["kind"], layer: Number(layer) };
+  const [, layer, name] = path.split(".");
+  if (name === undefined) return undefined;
+  const kind = name === "weight" || name === "bias" ? name : "parameter";
+  const place = { kind, layer: Number(layer) } as const;
   const terms = reader.gradient(node, at);
   const [{ factor, of } = { factor: 0, of: undefined }] = terms;
   if (!of || node.shape.length === 0) return place;

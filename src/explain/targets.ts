@@ -80,9 +80,11 @@ function lossName({ graph, backward }: Executed): string {
 }
 
 /** Layer by layer from the last to the first: what is worked out for one is used for the next. */
-function parameterTargets({ parameters }: Executed): Target[] {
+function parameterTargets({ parameters, backward }: Executed): Target[] {
   const layerOf = (path: string) => Number(path.split(".")[1]);
-  const fromLast = [...parameters].sort((a, b) => layerOf(b.path) - layerOf(a.path));
+  // a statistic has no gradient: no way leads from it to the loss
+  const trained = parameters.filter(({ node }) => backward.contributions.has(node.id));
+  const fromLast = trained.sort((a, b) => layerOf(b.path) - layerOf(a.path));
   return elementsOf(fromLast.map(({ node }) => node)).map(
     (element): Target => ({ ...element, of: "gradient" }),
   );

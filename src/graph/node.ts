@@ -75,6 +75,8 @@ export interface Primitive {
   element(node: Node, at: readonly Index[], input: (i: number, at: readonly Index[]) => Expr): Expr;
   /** What the i-th input's adjoint gains from this node's adjoint; undefined where nothing flows back. */
   vjp(calculus: Calculus, node: Node, i: number, adjoint: Node): Node | undefined;
+  /** Its numbers are drawn by chance: an explanation takes them as given. */
+  readonly isDrawn?: boolean;
   /** The value chosen where the derivative jumps, in a short sentence. */
   readonly ties?: string;
   sample(random: Random): Sample;

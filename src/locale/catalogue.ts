@@ -62,9 +62,10 @@ export interface Catalogue {
   layer(number: number): string;
   /** A layer by what it connects: `input layer → hidden layer`; `count` layers in all. */
   layers(number: number, count: number): string;
-  /** The heading over the derivation of a weight, or of a bias. */
+  /** The heading over the derivation of a weight, of a bias, or of another parameter. */
   weight(layer: number, count: number): string;
   bias(layer: number, count: number): string;
+  parameter(layer: number, count: number): string;
   sample(number: string): string;
   /** One of several ways from a quantity to the loss, as the name of a row. */
   through(neuron: string): string;

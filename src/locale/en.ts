@@ -30,6 +30,7 @@ export const en: Catalogue = {
   layers,
   weight: (number, count) => `Weight update, ${layers(number, count)}`,
   bias: (number, count) => `Bias update, ${layers(number, count)}`,
+  parameter: (number, count) => `Parameter update, ${layers(number, count)}`,
   sample: (number) => `sample ${number}`,
   through: (neuron) => `through ${neuron}`,
   sumOfPaths: (count) => `the sum of ${count} paths`,

@@ -34,6 +34,7 @@ export const zhHans: Catalogue = {
   layers,
   weight: (number, count) => `${layers(number, count)}的权重更新`,
   bias: (number, count) => `${layers(number, count)}的偏置更新`,
+  parameter: (number, count) => `${layers(number, count)}的参数更新`,
   sample: (number) => `样本 ${number}`,
   through: (neuron) => `经由 ${neuron}`,
   sumOfPaths: (count) => `${count} 条路径之和`,

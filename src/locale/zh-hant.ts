@@ -35,6 +35,7 @@ export const zhHant: Catalogue = {
   layers,
   weight: (number, count) => `${layers(number, count)}的權重更新`,
   bias: (number, count) => `${layers(number, count)}的偏置更新`,
+  parameter: (number, count) => `${layers(number, count)}的參數更新`,
   sample: (number) => `樣本 ${number}`,
   through: (neuron) => `經由 ${neuron}`,
   sumOfPaths: (count) => `${count} 條路徑之和`,

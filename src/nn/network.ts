@@ -232,16 +232,36 @@ export function buildModel(
       update(name, next) {
         const of = parameter(name);
         if (!of) throw new InputError(`expected a statistic called "${name}" among the layer's parameters`);
-        if (mode === "train") updates.push({ of, next });
+        if (mode === "train") updates.push({ of, next: nameNext(of, next) });
+      },
+      name: (node, symbol, hasSamples = true) => {
+        const text = `${symbol}_${neuronText(network, layer)}`;
+        return graph.name(
+          node,
+          hasSamples ? namesFor(text, node.shape.slice(1)) : namesOver(text, node.shape),
+        );
       },
     };
+  }
+
+  /** What becomes of a statistic is called as an updated weight is. */
+  function nameNext(of: Node, next: Node): Node {
+    const naming = graph.names.get(of.id);
+    return naming && !graph.names.has(next.id) ? graph.name(next, { ...naming, suffix: "⁺" }) : next;
   }
 
   /** Neurons are counted, as h1; what has more axes is told by its place, as h1[1,3,2]. */
   function namesFor(text: string, shape: Shape): Naming {
     const sample = samples > 1 ? { sample: 0 } : {};
+    if (shape.length === 0) return { text: text.replace(/\.$/, ""), ...sample };
     if (shape.length === 1) return { text, first: 1, strides: [0, 1], ...sample };
     return { text: text.replace(/\.$/, ""), axes: shape.map((_, axis) => axis + 1), ...sample };
+  }
+
+  /** The same, of what all samples share. */
+  function namesOver(text: string, shape: Shape): Naming {
+    if (shape.length === 1) return { text, first: 1, strides: [1] };
+    return { text: text.replace(/\.$/, ""), axes: shape.map((_, axis) => axis) };
   }
 }
 

@@ -2,6 +2,7 @@ import type { Fn } from "../graph/expression.ts";
 import type { Graph } from "../graph/graph.ts";
 import type { Calculus, Node, Primitive } from "../graph/node.ts";
 import { type Shape, sameShape } from "../tensor/shape.ts";
+import { bernoulli } from "./bernoulli.ts";
 import { broadcast } from "./broadcast.ts";
 import { constant } from "./constant.ts";
 import { firstLargest } from "./first-largest.ts";
@@ -31,6 +32,7 @@ type PrimitiveName =
   | "unview"
   | "largest"
   | "firstLargest"
+  | "bernoulli"
   | "identity"
   | "softmax"
   | "logSoftmax";
@@ -49,6 +51,7 @@ export const primitives: Readonly<Record<PrimitiveName, Primitive>> = {
   unview,
   largest,
   firstLargest,
+  bernoulli,
   identity,
   softmax,
   logSoftmax,
@@ -58,6 +61,8 @@ export const primitives: Readonly<Record<PrimitiveName, Primitive>> = {
 export interface Ops extends Calculus {
   input(shape: Shape): Node;
   state(shape: Shape): Node;
+  /** 1 with that probability, else 0: drawn by a key [2], a step [] and the place in the shape. */
+  bernoulli(key: Node, step: Node, shape: Shape, probability: number): Node;
   identity(x: Node): Node;
   softmax(x: Node): Node;
   logSoftmax(x: Node): Node;
@@ -78,6 +83,7 @@ export function opsFor(graph: Graph): Ops {
     unview: (x, shape, map) => graph.add(unview, [x], { shape, ...map }),
     largest: (x, axes) => graph.add(largest, [x], { axes }),
     firstLargest: (x, axes) => graph.add(firstLargest, [x], { axes }),
+    bernoulli: (key, step, shape, probability) => graph.add(bernoulli, [key, step], { shape, probability }),
     identity: (x) => graph.add(identity, [x]),
     softmax: (x) => graph.add(softmax, [x]),
     logSoftmax: (x) => graph.add(logSoftmax, [x]),

@@ -5,6 +5,7 @@ import { type ClosedRules, Graph } from "../../src/graph/graph.ts";
 import type { Node } from "../../src/graph/node.ts";
 import { verify } from "../../src/graph/verify.ts";
 import { type ActivationName, activations } from "../../src/nn/activations.ts";
+import { normalize } from "../../src/nn/layers/normalize.ts";
 import { type LossName, losses } from "../../src/nn/losses.ts";
 import { evaluate } from "../../src/ops/evaluate.ts";
 import { type Ops, opsFor } from "../../src/ops/index.ts";
@@ -68,6 +69,30 @@ describe.each(BATCHES)("a closed rule gives what its unfolded scope gives, on %i
         const start = new Start(seed);
         expect(checkScopes(start, buildLoss(name, start, [samples, outputs]))).toEqual(new Set(stated[name]));
       }
+    }
+  });
+});
+
+describe("normalisation", () => {
+  test.each<[Shape, number[]]>([
+    [[4, 3], [0]],
+    [[3, 4], [1]],
+    [
+      [2, 3, 2, 2],
+      [0, 2, 3],
+    ],
+    [
+      [2, 3, 2],
+      [1, 2],
+    ],
+    [[2, 2, 3], [2]],
+    [[1, 3], [0]],
+  ])("of %j over %j", (shape, axes) => {
+    for (const seed of SEEDS) {
+      const start = new Start(seed);
+      const x = start.draw(shape, () => 2 * start.random.normal());
+      const { output } = normalize(start.ops, start.graph, x, axes, 0.1);
+      expect(checkScopes(start, output)).toEqual(new Set(["value", "gradient 0"]));
     }
   });
 });

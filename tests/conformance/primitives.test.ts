@@ -97,6 +97,7 @@ const kinks: { readonly [N in Name]: Kinks } = {
   },
   identity: "smooth",
   softmax: "smooth",
+  bernoulli: "smooth",
   logSoftmax: "smooth",
 };
 

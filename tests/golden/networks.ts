@@ -479,4 +479,82 @@ export const networks: Readonly<Record<string, GoldenNetwork>> = {
     targets: [[0.5]],
     of: ["layers.1.weight[1,1,1,2]"],
   },
+  dropout: {
+    title: "What the mask leaves out, and how the rest is made larger for it",
+    model: {
+      network: {
+        inputs: 2,
+        layers: [
+          {
+            dense: 3,
+            activation: "sigmoid",
+            weights: [
+              [0.15, 0.2],
+              [0.25, 0.3],
+              [-0.4, 0.1],
+            ],
+            bias: 0.35,
+          },
+          { dropout: 0.5 },
+          { dense: 1, weights: [[0.4, 0.45, -0.3]], bias: 0.6 },
+        ],
+      },
+      loss: "half-squared-error",
+    },
+    optimizer: sgd,
+    inputs: [[0.05, 0.1]],
+    targets: [[0.01]],
+    of: ["w1", "w5", "out_h2.1", "layers.2.step⁺"],
+    step: 2,
+  },
+  "batch normalisation": {
+    title: "Three samples, each feature made comparable",
+    model: {
+      network: {
+        inputs: 2,
+        layers: [
+          {
+            dense: 1,
+            weights: [[0.4, -0.3]],
+            bias: false,
+          },
+          { batchNorm: true, scale: [1.5], shift: [0.2] },
+          { dense: 1, weights: [[0.7]], bias: 0.1 },
+        ],
+      },
+      loss: "half-squared-error",
+    },
+    optimizer: sgd,
+    inputs: [
+      [0.5, 0.1],
+      [-0.3, 0.8],
+      [0.9, -0.4],
+    ],
+    targets: [[1], [0], [0.5]],
+    of: [
+      "w1",
+      "layers.2.scale[1]",
+      "layers.2.shift[1]",
+      "dE/dnet_h1.1#2",
+      "layers.2.runningMean[1]⁺",
+      "layers.2.runningVariance[1]⁺",
+    ],
+  },
+  "layer normalisation": {
+    title: "One sample, its numbers made comparable",
+    model: {
+      network: {
+        inputs: 3,
+        layers: [
+          { layerNorm: "last", scale: [1.5, 0.5, 1] },
+          { dense: 1, weights: [[0.7, -0.2, 0.4]], bias: 0.1 },
+        ],
+      },
+      loss: "half-squared-error",
+    },
+    optimizer: sgd,
+    inputs: [[0.5, 0.1, -0.4]],
+    targets: [[1]],
+    of: ["dE/di1", "layers.1.scale[1]", "layers.1.shift[3]"],
+  },
 };

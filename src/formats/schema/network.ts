@@ -3,7 +3,7 @@ import type { ActivationName } from "../../nn/activations.ts";
 import type { LayerName, LayerSpecs } from "../../nn/layers/index.ts";
 import type { NetworkSpec } from "../../nn/spec.ts";
 import type { Nested } from "../../tensor/tensor.ts";
-import { flag, mapping, nonNegative, number, rows, whole } from "./rules.ts";
+import { belowOne, flag, mapping, nonNegative, number, positive, rows, whole } from "./rules.ts";
 
 /** In the order in which messages list them. */
 const activationNames = {
@@ -118,6 +118,20 @@ const pool = {
   padding,
 };
 
+const perNumber = z
+  .union([number(), nested, z.literal(false, { error: "a number, a list of numbers, or false" })], {
+    error: "a number, a list of numbers, or false",
+  })
+  .exactOptional();
+const affine = {
+  epsilon: positive.exactOptional().describe("Added to the variance. Default: 0.00001."),
+  scale: perNumber.describe(
+    "What the normalised numbers are multiplied by, at first; false: nothing. Default: 1.",
+  ),
+  shift: perNumber.describe("What is added, at first; false: nothing. Default: 0."),
+  trainable: flag.exactOptional().describe("false freezes scale and shift."),
+};
+
 const yes = z.literal(true, { error: "true" });
 
 /** Each kind of layer that a file may have. */
@@ -137,6 +151,24 @@ const layers: { readonly [N in LayerName]: z.ZodType<LayerSpecs[N]> } = {
   averagePool2d: mapping({ averagePool2d: window.describe("The mean of each window."), ...pool }),
   globalMaxPool: mapping({ globalMaxPool: yes.describe("The largest number of each channel.") }),
   globalAveragePool: mapping({ globalAveragePool: yes.describe("The mean of each channel.") }),
+  dropout: mapping({
+    dropout: belowOne().describe("The probability with which each number is left out while training."),
+  }),
+  batchNorm: mapping({
+    batchNorm: yes.describe("Each feature, or channel, to mean 0 and variance 1 over the batch."),
+    momentum: number("a number from 0 to 1")
+      .gte(0, "a number from 0 to 1")
+      .lte(1, "a number from 0 to 1")
+      .exactOptional()
+      .describe("The weight of each batch in the running mean and variance. Default: 0.1."),
+    ...affine,
+  }),
+  layerNorm: mapping({
+    layerNorm: z
+      .enum(["last", "all"])
+      .describe("Each sample to mean 0 and variance 1: over its last axis, or over all its numbers."),
+    ...affine,
+  }),
   flatten: mapping({
     flatten: yes.describe("The numbers of a sample in one row, the last axis fastest."),
   }),

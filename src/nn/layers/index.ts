@@ -1,8 +1,10 @@
 import { InputError } from "../../tensor/error.ts";
 import type { Shape } from "../../tensor/shape.ts";
 import { type ActivateSpec, activate } from "./activate.ts";
+import { type BatchNormSpec, batchNorm } from "./batch-norm.ts";
 import { type Conv1dSpec, type Conv2dSpec, conv1d, conv2d } from "./convolution.ts";
 import { type DenseSpec, dense } from "./dense.ts";
+import { type DropoutSpec, dropout } from "./dropout.ts";
 import { type FlattenSpec, flatten } from "./flatten.ts";
 import {
   type GlobalAveragePoolSpec,
@@ -11,6 +13,7 @@ import {
   globalMaxPool,
 } from "./global-pool.ts";
 import type { LayerKind } from "./kind.ts";
+import { type LayerNormSpec, layerNorm } from "./layer-norm.ts";
 import {
   type AveragePool1dSpec,
   type AveragePool2dSpec,
@@ -34,6 +37,9 @@ export interface LayerSpecs {
   readonly averagePool2d: AveragePool2dSpec;
   readonly globalMaxPool: GlobalMaxPoolSpec;
   readonly globalAveragePool: GlobalAveragePoolSpec;
+  readonly dropout: DropoutSpec;
+  readonly batchNorm: BatchNormSpec;
+  readonly layerNorm: LayerNormSpec;
   readonly flatten: FlattenSpec;
   readonly reshape: ReshapeSpec;
   readonly activate: ActivateSpec;
@@ -60,6 +66,9 @@ export const layerKinds: { readonly [N in LayerName]: LayerKind<LayerSpecs[N]> }
   averagePool2d,
   globalMaxPool,
   globalAveragePool,
+  dropout,
+  batchNorm,
+  layerNorm,
   flatten,
   reshape,
   activate,

@@ -35,6 +35,11 @@ export interface LayerContext {
   readonly mode: Mode;
   /** Undefined where the layer has no parameter of that name. */
   parameter(name: string): Node | undefined;
+  /**
+   * Calls a node that the layer builds by the symbol and the layer's neurons, as mask_h1.
+   * @param hasSamples its first axis is that of the samples; default: true
+   */
+  name(node: Node, symbol: string, hasSamples?: boolean): Node;
   /** After a training step, the statistic of that name becomes `next`. */
   update(name: string, next: Node): void;
 }

@@ -19,7 +19,7 @@ export type Immediate =
 
 /** One row of the instruction set. */
 export interface Opcode {
-  /** Of the family: plain, 0xfc (bulk memory), 0xfd (vectors), 0xfe (atomics). */
+  /** Of the family: plain, 0xfc (bulk memory, saturating conversions), 0xfd (vectors), 0xfe (atomics). */
   readonly family?: 0xfc | 0xfd | 0xfe;
   readonly code: number;
   readonly immediate: Immediate;
@@ -47,6 +47,9 @@ type Comparison = "eq" | "ne" | "lt" | "gt" | "le" | "ge";
 type Ordering = "eq" | "ne" | Signed<"lt" | "gt" | "le" | "ge">;
 type Bitwise = "add" | "sub" | "and" | "or" | "xor" | "shl" | Signed<"shr">;
 type Conversion =
+  | "i32.wrap_i64"
+  | "i64.extend_i32_u"
+  | `i32.trunc_sat_${Float}_u`
   | "f32.convert_i32_u"
   | "f64.convert_i32_u"
   | "f32.demote_f64"
@@ -70,7 +73,7 @@ export type OpName =
   | `${Scalar}.${"load" | "store" | "const"}`
   | `memory.${"copy" | "fill"}`
   | `i32.${"eqz" | Ordering | Bitwise | "mul" | "div_u" | "rem_u"}`
-  | `i64.${Bitwise}`
+  | `i64.${Bitwise | "mul"}`
   | `${Float}.${Comparison | Arithmetic | "copysign"}`
   | Conversion
   | `v128.${VectorAccess | VectorBits}`
@@ -156,6 +159,7 @@ export const opcodes: Readonly<Record<OpName, Opcode>> = {
 
   "i64.add": plain(0x7c),
   "i64.sub": plain(0x7d),
+  "i64.mul": plain(0x7e),
   "i64.and": plain(0x83),
   "i64.or": plain(0x84),
   "i64.xor": plain(0x85),
@@ -192,6 +196,10 @@ export const opcodes: Readonly<Record<OpName, Opcode>> = {
   "f64.max": plain(0xa5),
   "f64.copysign": plain(0xa6),
 
+  "i32.wrap_i64": plain(0xa7),
+  "i64.extend_i32_u": plain(0xad),
+  "i32.trunc_sat_f32_u": bulk(1, "none"),
+  "i32.trunc_sat_f64_u": bulk(3, "none"),
   "f32.convert_i32_u": plain(0xb3),
   "f64.convert_i32_u": plain(0xb8),
   "f32.demote_f64": plain(0xb6),

@@ -8,6 +8,7 @@ import type { Places } from "./places.ts";
 import { emitProduct } from "./product/product.ts";
 import { type ProductOptions, shapeOf, workSpaceOf } from "./product/shape.ts";
 import type { Sharing } from "./sharing.ts";
+import { emitWhole } from "./whole/whole.ts";
 
 /** How many bytes a kernel needs to work with. */
 export function workBytesOf(kernel: Kernel, dtype: DType, options: ProductOptions): number {
@@ -32,6 +33,7 @@ export function emitPhases(
   for (const [i, kernel] of kernels.entries()) {
     const kernelName = `kernel${i}`;
     if (kernel.kind === "nest") phases.push(...emitNest(kernel, kernelName, dtype, places));
+    else if (kernel.kind === "whole") phases.push(emitWhole(kernel, kernelName, dtype, places));
     else {
       const product = emitProduct(kernel, kernelName, dtype, places, works[i], options);
       functions.push(...product.helpers);

@@ -8,6 +8,7 @@ import type { Code } from "../assembler/code.ts";
 import { partsOf } from "../lower/affine.ts";
 import { isLeaf, isProduct } from "../lower/reading.ts";
 import { operationsIn, type Reduction, type Term, termOf } from "../lower/term.ts";
+import { isWhole } from "../lower/whole.ts";
 import type { Body } from "./body.ts";
 import { Finder } from "./finder.ts";
 import type { Lanes } from "./lanes.ts";
@@ -17,11 +18,14 @@ import { emitCall, emitMark } from "./term.ts";
 /** Programs of up to so many operations on single numbers are written out, without loops. */
 const MOST_OPERATIONS = 4000;
 
-/** Is what the nodes need so little that it can be written out? Products are rounded in their own way, and are not. */
+/**
+ * Is what the nodes need so little that it can be written out? Products are rounded in their own way, and are not; nor is
+ * what reads its inputs as a whole.
+ */
 export function isHandSized(results: readonly Node[]): boolean {
   let operations = 0;
   for (const node of coneOf(results)) {
-    if (isProduct(node)) return false;
+    if (isProduct(node) || isWhole(node)) return false;
     const size = sizeOf(node.shape);
     if (size > MOST_OPERATIONS) return false;
     if (isLeaf(node) || node.op === constant || node.op === broadcast || size === 0) operations += size;

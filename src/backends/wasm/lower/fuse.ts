@@ -1,6 +1,7 @@
 import type { Element, IndexVar } from "../../../graph/expression.ts";
 import { coneOf } from "../../../graph/graph.ts";
 import type { Node } from "../../../graph/node.ts";
+import { bernoulli } from "../../../ops/bernoulli.ts";
 import { reshape } from "../../../ops/reshape.ts";
 import { unview } from "../../../ops/unview.ts";
 import { offsetOf, type Shape, sameShape, sizeOf, stridesOf } from "../../../tensor/shape.ts";
@@ -9,6 +10,7 @@ import { flatStrides, isInjective, mapOfNode, privateAxes, rootOf } from "./movi
 import { isLeaf, isProduct, type Reading, readingOf } from "./reading.ts";
 import type { Simplified } from "./simplify.ts";
 import { type Ref, type Term, termRefs } from "./term.ts";
+import { isWhole } from "./whole.ts";
 
 /** A kernel that may still grow. */
 interface Draft {
@@ -16,6 +18,8 @@ interface Draft {
   readonly indices: readonly IndexVar[];
   /** The product that it begins with, if it does. */
   readonly product: Node | undefined;
+  /** The only node of the kernel, where it reads its inputs as a whole. */
+  readonly whole: Node | undefined;
   readonly shape: Shape;
   readonly members: { readonly node: Node; readonly term: Term; readonly to?: Target }[];
 }
@@ -39,27 +43,27 @@ export function fuse({ graph, outputs, updates }: Simplified): Kernel[] {
 
 /**
  * Single numbers that need nothing but others, as Adam's 1 − β^t, come before all else: what reads them is then free to join
- * the kernel of what else it reads.
+ * the kernel of what else it reads. So do numbers that are drawn from such.
  */
 function scalarsFirst(nodes: readonly Node[]): Node[] {
   const early = new Set<Node>();
   for (const node of nodes) {
     const isEarly = isLeaf(node) || node.inputs.every((input) => early.has(input));
-    if (sizeOf(node.shape) === 1 && isEarly) early.add(node);
+    if ((sizeOf(node.shape) === 1 || node.op === bernoulli) && isEarly) early.add(node);
   }
   return [...early, ...nodes.filter((node) => !early.has(node))];
 }
 
 /** The kernel of what the node reads, if the node may be a part of it. */
 function join(node: Node, reading: Reading, homes: ReadonlyMap<number, Draft>): Draft | undefined {
-  if (isProduct(node)) return undefined;
+  if (isProduct(node) || isWhole(node)) return undefined;
   const shape = positionsOf(node);
   const refs = termRefs(expandAt(node, newIndices(shape), reading));
   const last = refs.reduce<Draft | undefined>((latest, ref) => {
     const home = homes.get(ref.node);
     return home && (!latest || home.order > latest.order) ? home : latest;
   }, undefined);
-  if (!last || !sameShape(last.shape, shape)) return undefined;
+  if (!last || last.whole || !sameShape(last.shape, shape)) return undefined;
   const term = expandAt(node, last.indices, reading);
   const to = targetOf(node, shape);
   if (to && last.product) return undefined;
@@ -79,11 +83,12 @@ function open(node: Node, reading: Reading, drafts: Draft[]): Draft {
   const shape = positionsOf(node);
   const indices = newIndices(shape);
   const product = isProduct(node) ? node : undefined;
+  const whole = isWhole(node) ? node : undefined;
   // a product reads its operands as a whole
-  const term = product ? 0 : expandAt(node, indices, reading);
+  const term = product || whole ? 0 : expandAt(node, indices, reading);
   const to = targetOf(node, shape);
   const members = [{ node, term, ...(to && { to }) }];
-  const draft = { order: drafts.length, indices, product, shape, members };
+  const draft = { order: drafts.length, indices, product, whole, shape, members };
   drafts.push(draft);
   return draft;
 }
@@ -137,7 +142,7 @@ function finish(
       for (const { node } of termRefs(term)) if (homes.get(node) !== draft) readOutside.add(node);
     }
   }
-  return drafts.map(({ indices, product, shape, members }): Kernel => {
+  return drafts.map(({ indices, product, whole, shape, members }): Kernel => {
     const statements = members.map(
       ({ node, term, to }): Statement => ({
         node,
@@ -146,6 +151,10 @@ function finish(
         isStored: required.has(node.id) || readOutside.has(node.id),
       }),
     );
+    if (whole) {
+      const inputs = whole.inputs.map(rootOf);
+      return { kind: "whole", shape, indices, statements, node: whole, inputs };
+    }
     if (!product) return { kind: "nest", shape, indices, statements };
     const { inputs, attrs } = product;
     const operands = inputs.map(

@@ -55,7 +55,18 @@ export interface Operand {
   readonly isTransposed: boolean;
 }
 
-export type Kernel = Nest | Product;
+/** One node that reads its inputs as a whole, by instructions of its own. */
+export interface Whole {
+  readonly kind: "whole";
+  readonly shape: Shape;
+  readonly indices: readonly IndexVar[];
+  readonly statements: readonly Statement[];
+  readonly node: Node;
+  /** Where the numbers of its inputs are. */
+  readonly inputs: readonly Node[];
+}
+
+export type Kernel = Nest | Product | Whole;
 
 /** The kernels as text, for people to read. */
 export function kernelsToText(kernels: readonly Kernel[]): string {
@@ -66,10 +77,15 @@ function kernelToText(kernel: Kernel): string {
   const indices = kernel.indices.map(({ index }) => index).join(", ");
   const lines = kernel.statements.map(({ node, term, isStored }, i) => {
     const mark = isStored ? "" : "   (not stored)";
-    const isProduct = kernel.kind === "product" && i === 0;
-    return `  %${node.id}[${indices}] = ${isProduct ? productToText(kernel) : termToText(term)}${mark}`;
+    const first = kernel.kind === "nest" || i > 0 ? undefined : firstToText(kernel);
+    return `  %${node.id}[${indices}] = ${first ?? termToText(term)}${mark}`;
   });
   return [`${kernel.kind} ${formatShape(kernel.shape)}`, ...lines].join("\n");
+}
+
+function firstToText(kernel: Product | Whole): string {
+  if (kernel.kind === "product") return productToText(kernel);
+  return `${kernel.node.op.name}(${kernel.inputs.map(({ id }) => `%${id}`).join(", ")})`;
 }
 
 function productToText({ left, right }: Product): string {

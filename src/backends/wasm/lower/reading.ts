@@ -11,6 +11,7 @@ import { sum } from "../../../ops/sum.ts";
 import { view } from "../../../ops/view.ts";
 import { isSplit, rootOf } from "./moving.ts";
 import { mapTermRefs, type Term, termOf } from "./term.ts";
+import { isWhole } from "./whole.ts";
 
 /** Products of at least so many multiplications, or with longer sums, are calculated by blocks. */
 const SMALLEST_PRODUCT = 4096;
@@ -39,7 +40,9 @@ export interface Reading {
 
 export function readingOf(graph: Graph, results: readonly Node[]): Reading {
   const cone = coneOf(results);
-  const operands = cone.filter(isProduct).flatMap(({ inputs }) => inputs.map(rootOf));
+  const operands = cone
+    .filter((node) => isProduct(node) || isWhole(node))
+    .flatMap(({ inputs }) => inputs.map(rootOf));
   const shared = cone.filter((node) => node.op === reshape && !isSplit(node)).map(rootOf);
   const required = new Set([...results, ...operands, ...shared].map(({ id }) => id));
   const inlined = new Set<number>();

@@ -1,3 +1,4 @@
+import type { Node } from "../../../graph/node.ts";
 import type { Update } from "../../backend.ts";
 import { isSamePlace, readsOf } from "./fuse.ts";
 import type { Kernel } from "./kernel.ts";
@@ -26,9 +27,7 @@ export function schedule(kernels: readonly Kernel[], updates: readonly Update[])
 
 /** Does the kernel still need the state when, or after, it is replaced element by element? */
 function readsOld(kernel: Kernel, state: number, isHome: boolean): boolean {
-  if (kernel.kind === "product" && [kernel.left, kernel.right].some(({ node }) => node.id === state)) {
-    return true;
-  }
+  if (wholesOf(kernel).some(({ id }) => id === state)) return true;
   const reads = readsOf(kernel).filter(({ node }) => node === state);
   return isHome ? reads.some((ref) => !isSamePlace(ref, kernel.indices)) : reads.length > 0;
 }
@@ -55,5 +54,11 @@ function order(kernels: readonly Kernel[], next: ReadonlySet<number>): Kernel[] 
 /** The ids of the nodes that a kernel reads from memory. */
 export function inputsOf(kernel: Kernel): number[] {
   const read = readsOf(kernel).map(({ node }) => node);
-  return kernel.kind === "product" ? [kernel.left.node.id, kernel.right.node.id, ...read] : read;
+  return [...wholesOf(kernel).map(({ id }) => id), ...read];
+}
+
+/** The nodes that a kernel does not read element by element. */
+function wholesOf(kernel: Kernel): readonly Node[] {
+  if (kernel.kind === "nest") return [];
+  return kernel.kind === "whole" ? kernel.inputs : [kernel.left.node, kernel.right.node];
 }

@@ -1,0 +1,9 @@
+import type { Node, Primitive } from "../../../graph/node.ts";
+import { bernoulli } from "../../../ops/bernoulli.ts";
+
+const ops: readonly Primitive[] = [bernoulli];
+
+/** Does it read its inputs as a whole, and is calculated by instructions of its own? */
+export function isWhole({ op }: Node): boolean {
+  return ops.includes(op);
+}
