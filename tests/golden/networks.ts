@@ -408,4 +408,42 @@ export const networks: Readonly<Record<string, GoldenNetwork>> = {
     targets: [[0.5]],
     of: ["layers.1.weight[1,1,1,2]"],
   },
+  "residual and branches": {
+    title: "A layer that adds what came in, and a branch beside it",
+    model: {
+      network: {
+        inputs: 2,
+        layers: [
+          {
+            dense: 2,
+            activation: "tanh",
+            name: "start",
+            weights: [
+              [0.5, -0.3],
+              [0.2, 0.8],
+            ],
+            bias: false,
+          },
+          {
+            dense: 2,
+            activation: "sigmoid",
+            weights: [
+              [0.4, -0.6],
+              [0.7, 0.1],
+            ],
+            bias: [0.1, -0.2],
+          },
+          { add: ["start", 2] },
+          { dense: 1, from: "input", weights: [[0.3, -0.5]], bias: false },
+          { concat: [3, 4] },
+          { dense: 1, weights: [[0.6, -0.4, 0.9]] },
+        ],
+      },
+      loss: "half-squared-error",
+    },
+    optimizer: sgd,
+    inputs: [[0.5, -1]],
+    targets: [[0.4]],
+    of: ["out_h3.1", "out_h5.3", "dE/dout_h1.1", "w1", "w9", "dE/di1"],
+  },
 };

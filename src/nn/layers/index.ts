@@ -1,5 +1,4 @@
 import { InputError } from "../../tensor/error.ts";
-import type { Shape } from "../../tensor/shape.ts";
 import { type ActivateSpec, activate } from "./activate.ts";
 import { type Conv1dSpec, type Conv2dSpec, conv1d, conv2d } from "./convolution.ts";
 import { type DenseSpec, dense } from "./dense.ts";
@@ -10,6 +9,7 @@ import {
   globalAveragePool,
   globalMaxPool,
 } from "./global-pool.ts";
+import { type AddSpec, add, type ConcatSpec, concat } from "./join.ts";
 import type { LayerKind } from "./kind.ts";
 import {
   type AveragePool1dSpec,
@@ -22,6 +22,7 @@ import {
   maxPool2d,
 } from "./pool.ts";
 import { type ReshapeSpec, reshape } from "./reshape.ts";
+import type { Wired } from "./wiring.ts";
 
 /** How a layer of each kind is written; the key of the kind stands in it. */
 export interface LayerSpecs {
@@ -37,6 +38,8 @@ export interface LayerSpecs {
   readonly flatten: FlattenSpec;
   readonly reshape: ReshapeSpec;
   readonly activate: ActivateSpec;
+  readonly add: AddSpec;
+  readonly concat: ConcatSpec;
 }
 
 export type LayerName = keyof LayerSpecs;
@@ -46,7 +49,7 @@ export interface CustomSpec {
   readonly custom: LayerKind<CustomSpec>;
 }
 
-export type LayerSpec = LayerSpecs[LayerName] | CustomSpec;
+export type LayerSpec = (LayerSpecs[LayerName] | CustomSpec) & Wired;
 
 /** Every kind of layer. */
 export const layerKinds: { readonly [N in LayerName]: LayerKind<LayerSpecs[N]> } = {
@@ -62,6 +65,8 @@ export const layerKinds: { readonly [N in LayerName]: LayerKind<LayerSpecs[N]> }
   flatten,
   reshape,
   activate,
+  add,
+  concat,
 };
 
 /** The kind of a layer. */
@@ -74,21 +79,24 @@ export function kindOf(spec: LayerSpec): LayerKind<LayerSpec> {
 }
 
 /**
- * The shape of one sample behind a layer.
- * @param layer counted from 0
- * @throws InputError that names the layer
+ * Whatever is wrong in a layer is said of that layer.
+ * @param taking what the message says of where the layer takes its input
  */
-export function shapeBehind(spec: LayerSpec, input: Shape, layer: number): Shape {
-  const kind = kindOf(spec);
-  return ofLayer(kind, layer, () => kind.shape(spec, input));
-}
-
-/** Whatever is wrong in a layer is said of that layer. */
-export function ofLayer<T>({ name }: { readonly name: string }, layer: number, work: () => T): T {
+export function ofLayer<T>(
+  { name }: { readonly name: string },
+  layer: number,
+  work: () => T,
+  taking = "",
+): T {
   try {
     return work();
   } catch (error) {
-    if (!(error instanceof InputError) || error.message.includes(`layer ${layer + 1}`)) throw error;
-    throw new InputError(`layer ${layer + 1} (${name}): ${error.message}`, error.place);
+    if (!(error instanceof InputError) || namesLayer(error.message, layer)) throw error;
+    throw new InputError(`layer ${layer + 1} (${name})${taking}: ${error.message}`, error.place);
   }
+}
+
+/** Does the message speak of the layer itself already? */
+function namesLayer(message: string, layer: number): boolean {
+  return new RegExp(`(^| of )layer ${layer + 1}\\b`).test(message);
 }
