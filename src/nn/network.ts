@@ -220,7 +220,7 @@ export function buildModel(
     const built = kind.build(spec, x, contextOf(layer, incoming));
     const shape = built.shape.slice(1);
     if (!kind.activation) {
-      const isNamed = built !== x && (isLast || !kind.onlyMoves) && !graph.names.has(built.id);
+      const isNamed = built !== x && (isLast || !(kind.onlyMoves || kind.namesOutputs)) && !graph.names.has(built.id);
       if (isNamed) graph.name(built, namesFor(`out_${text}`, shape));
       return [built, built];
     }
@@ -241,6 +241,12 @@ export function buildModel(
       mode,
       incoming,
       parameter,
+      name(node, word, step) {
+        const place = step === undefined ? {} : { place: [step] };
+        const text = `${word}_${neuronText(network, layer)}`.replace(/\.$/, "");
+        const axes = node.shape.map((_, axis) => axis).slice(1);
+        return graph.name(node, { text, axes, ...place, ...(samples > 1 && { sample: 0 }) });
+      },
       update(name, next) {
         const of = parameter(name);
         if (!of) throw new InputError(`expected a statistic called "${name}" among the layer's parameters`);

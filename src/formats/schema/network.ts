@@ -128,6 +128,23 @@ const sources = z
   .min(2, "at least two layers")
   .max(1000, "at most 1000 layers");
 
+const gateNumbers = z.array(number(), { error: "a list of numbers" });
+const recurrent = {
+  returnSequences: flag
+    .exactOptional()
+    .describe("Puts out time × units rather than the units of the last step. Default: false."),
+  weights: mapping({ input: rows.exactOptional(), hidden: rows.exactOptional() })
+    .exactOptional()
+    .describe("Gates · units rows, gate after gate: lstm i, f, g, o; gru r, z, n."),
+  bias: z
+    .union([flag, mapping({ input: gateNumbers.exactOptional(), hidden: gateNumbers.exactOptional() })], {
+      error: "true, false, or a mapping (input, hidden)",
+    })
+    .exactOptional()
+    .describe("Two, of what comes in and of what is carried on. Default: both, drawn as the weights."),
+  trainable: flag.exactOptional().describe("false freezes all of the layer."),
+};
+
 const place = {
   name: text("a name").exactOptional().describe("What other layers call this one."),
   from: source
@@ -171,6 +188,13 @@ const layers: { readonly [N in LayerName]: z.ZodType<LayerSpecs[N]> } = {
       .exactOptional()
       .describe("Of the shape of one sample. Default: 1, features or channels."),
   }),
+  rnn: mapping({
+    rnn: outputs.describe("The number of units, over time × features."),
+    activation: z.enum(["tanh", "relu", "sigmoid", "linear"]).exactOptional().describe("Default: tanh."),
+    ...recurrent,
+  }),
+  lstm: mapping({ lstm: outputs.describe("The number of memory cells, over time × features."), ...recurrent }),
+  gru: mapping({ gru: outputs.describe("The number of gated units, over time × features."), ...recurrent }),
 };
 
 const layer = z.union(Object.values<z.ZodType<LayerSpecs[LayerName]>>(layers).map(placed), {

@@ -9,8 +9,10 @@ import {
   globalAveragePool,
   globalMaxPool,
 } from "./global-pool.ts";
+import { type GruSpec, gru } from "./gru.ts";
 import { type AddSpec, add, type ConcatSpec, concat } from "./join.ts";
 import type { LayerKind } from "./kind.ts";
+import { type LstmSpec, lstm } from "./lstm.ts";
 import {
   type AveragePool1dSpec,
   type AveragePool2dSpec,
@@ -22,6 +24,7 @@ import {
   maxPool2d,
 } from "./pool.ts";
 import { type ReshapeSpec, reshape } from "./reshape.ts";
+import { type RnnSpec, rnn } from "./rnn.ts";
 import type { Wired } from "./wiring.ts";
 
 /** How a layer of each kind is written; the key of the kind stands in it. */
@@ -40,6 +43,9 @@ export interface LayerSpecs {
   readonly activate: ActivateSpec;
   readonly add: AddSpec;
   readonly concat: ConcatSpec;
+  readonly rnn: RnnSpec;
+  readonly lstm: LstmSpec;
+  readonly gru: GruSpec;
 }
 
 export type LayerName = keyof LayerSpecs;
@@ -67,6 +73,9 @@ export const layerKinds: { readonly [N in LayerName]: LayerKind<LayerSpecs[N]> }
   activate,
   add,
   concat,
+  rnn,
+  lstm,
+  gru,
 };
 
 /** The kind of a layer. */

@@ -38,6 +38,11 @@ export interface LayerContext {
   readonly incoming: readonly Node[];
   /** Undefined where the layer has no parameter of that name. */
   parameter(name: string): Node | undefined;
+  /**
+   * Calls a node, samples × anything, by a word and its place in the layer: `c` is `c_h1[3,2]` at its third step in time.
+   * @param step counted from 1, where the node is that of one step
+   */
+  name(node: Node, word: string, step?: number): Node;
   /** After a training step, the statistic of that name becomes `next`. */
   update(name: string, next: Node): void;
 }
@@ -62,6 +67,8 @@ export interface LayerKind<Spec> {
   build(spec: Spec, x: Node, context: LayerContext): Node;
   /** What is applied to the net input; a kind without this has no net input of its own. */
   activation?(spec: Spec): ActivationName;
+  /** What it puts out has names already, element by element. */
+  readonly namesOutputs?: boolean;
   /** Its outputs are the numbers of the layer before it, in another shape, and keep their names. */
   readonly onlyMoves?: boolean;
 }
