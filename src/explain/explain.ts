@@ -188,9 +188,10 @@ function placeOf(
   node: Node,
   at: readonly number[],
 ): ExplainedPlace | undefined {
-  const [, layer, kind] = path.split(".");
-  if (kind === undefined) return undefined;
-  const place = { kind: kind as ExplainedPlace["kind"], layer: Number(layer) };
+  const [, layer, name] = path.split(".");
+  if (name === undefined) return undefined;
+  const kind: ExplainedPlace["kind"] = /bias$/i.test(name) ? "bias" : "weight";
+  const place = { kind, layer: Number(layer) };
   const terms = reader.gradient(node, at);
   const [{ factor, of } = { factor: 0, of: undefined }] = terms;
   if (!of || node.shape.length === 0) return place;

@@ -220,7 +220,8 @@ export function buildModel(
     const built = kind.build(spec, x, contextOf(layer, incoming));
     const shape = built.shape.slice(1);
     if (!kind.activation) {
-      const isNamed = built !== x && (isLast || !(kind.onlyMoves || kind.namesOutputs)) && !graph.names.has(built.id);
+      const isNamed =
+        built !== x && (isLast || !(kind.onlyMoves || kind.namesOutputs)) && !graph.names.has(built.id);
       if (isNamed) graph.name(built, namesFor(`out_${text}`, shape));
       return [built, built];
     }

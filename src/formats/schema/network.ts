@@ -193,7 +193,10 @@ const layers: { readonly [N in LayerName]: z.ZodType<LayerSpecs[N]> } = {
     activation: z.enum(["tanh", "relu", "sigmoid", "linear"]).exactOptional().describe("Default: tanh."),
     ...recurrent,
   }),
-  lstm: mapping({ lstm: outputs.describe("The number of memory cells, over time × features."), ...recurrent }),
+  lstm: mapping({
+    lstm: outputs.describe("The number of memory cells, over time × features."),
+    ...recurrent,
+  }),
   gru: mapping({ gru: outputs.describe("The number of gated units, over time × features."), ...recurrent }),
 };
 

@@ -73,7 +73,8 @@ export function recurrent<Spec extends RecurrentSettings>(cell: Cell<Spec>): Lay
       const given = typeof bias === "boolean" ? {} : bias;
       const initial = (name: string, shape: Shape, nested: Nested | undefined) => {
         const found = nested === undefined ? undefined : fromNested(nested);
-        if (found && !sameShape(found.shape, shape)) throw new InputError(misfit(cell, name, layer, shape, found));
+        if (found && !sameShape(found.shape, shape))
+          throw new InputError(misfit(cell, name, layer, shape, found));
         return (random: Random) => found ?? uniform(shape, 1 / Math.sqrt(units), random);
       };
       const parameter = (
