@@ -25,7 +25,8 @@ export function networkSummary({ model }: Example, { conventions }: Catalogue): 
     if (!("dense" in spec)) return layerText(spec);
     const { dense, activation = "linear" } = spec;
     const linked = layer === layers.length - 1 && lastActivationIsLink(activation, loss);
-    return conventions.dense(dense, linked && loss.link ? loss.link : activation);
+    const neurons = conventions.dense(dense, linked && loss.link ? loss.link : activation);
+    return [neurons, ...wiringText(spec)].join(", ");
   });
   const shape = typeof inputs === "number" ? [inputs] : inputs;
   const size = conventions.inputs(shape.reduce((a, b) => a * b, 1));
@@ -35,14 +36,20 @@ export function networkSummary({ model }: Example, { conventions }: Catalogue): 
 
 /** A layer as the file has it: `conv2d 32, kernel 3`. */
 function layerText(spec: LayerSpec): string {
-  const settings = Object.entries(spec).filter(
-    ([, value]) => typeof value !== "object" || Array.isArray(value),
+  const { name, from, ...own } = spec as LayerSpec & Readonly<Record<string, unknown>>;
+  const settings = Object.entries(own).filter(
+    ([, value]) => typeof value !== "object" || (Array.isArray(value) && !value.some(Array.isArray)),
   );
-  return settings
-    .map(([key, value]) =>
-      value === true ? key : `${key} ${Array.isArray(value) ? value.join(" × ") : value}`,
-    )
-    .join(", ");
+  const isJoin = "add" in spec || "concat" in spec;
+  const words = settings.map(([key, value]) =>
+    value === true ? key : `${key} ${Array.isArray(value) ? value.join(isJoin ? " + " : " × ") : value}`,
+  );
+  return [...words, ...wiringText(spec)].join(", ");
+}
+
+/** What other layers call it, and what it takes where that is not the layer before it. */
+function wiringText({ name, from }: LayerSpec): string[] {
+  return [...(name === undefined ? [] : [`name ${name}`]), ...(from === undefined ? [] : [`from ${from}`])];
 }
 
 /** `sgd, learning rate η = 0.5`, and what becomes of the rate and of gradients. */

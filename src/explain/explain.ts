@@ -199,7 +199,7 @@ function placeOf(
 ): ExplainedPlace | undefined {
   const [, layer, name] = path.split(".");
   if (name === undefined) return undefined;
-  const kind = name === "weight" || name === "bias" ? name : "parameter";
+  const kind = /bias$/i.test(name) ? "bias" : /weight$/i.test(name) ? "weight" : "parameter";
   const place = { kind, layer: Number(layer) } as const;
   const terms = reader.gradient(node, at);
   const [{ factor, of } = { factor: 0, of: undefined }] = terms;

@@ -1,9 +1,11 @@
 import type { ActivationName } from "../nn/activations.ts";
 import { weightsFault } from "../nn/layers/dense.ts";
-import { type LayerSpec, layerKinds, shapeBehind } from "../nn/layers/index.ts";
+import { kindOf, type LayerSpec, layerKinds } from "../nn/layers/index.ts";
+import { type PlacedLayer, placedLayer, sourcesOf, unusedFault, unusedLayer } from "../nn/layers/placed.ts";
+import { INPUT } from "../nn/layers/wiring.ts";
 import { classesOfLoss } from "../nn/losses/terms.ts";
 import { type Loss, type LossSpec, lossOf, lossSettings } from "../nn/losses.ts";
-import { layerParameters } from "../nn/network.ts";
+import { parametersOfLayer } from "../nn/network.ts";
 import { InputError } from "../tensor/error.ts";
 import { formatShape, type Shape, sizeOf } from "../tensor/shape.ts";
 import { type Problem, problemAt } from "./problems.ts";
@@ -48,71 +50,107 @@ export function checkExample(tree: Tree, limit: number): Problem[] {
 function checkLayers(tree: Tree, context: Context): Shape | undefined {
   const layers = tree.get(["network", "layers"]);
   if (!Array.isArray(layers)) return undefined;
-  let shape = inputsOf(context);
+  const specs = layers.map((_, layer) => layerAt(context, ["network", "layers", layer]));
+  const places: (Known | undefined)[] = [];
   let parameters = 0;
   const isFromTo = context.sound(["conventions", "weights"]) === "from-to";
-  for (let layer = 0; layer < layers.length; layer++) {
+  for (const layer of layers.keys()) {
     const path = ["network", "layers", layer];
     const dense = context.sound<number>([...path, "dense"]);
-    if (dense !== undefined && shape?.length === 1) {
-      const [inputs] = shape;
+    const place = specs[layer] && placeOf(context, specs, places, layer);
+    if (dense !== undefined && place?.incoming?.[0].shape.length === 1) {
+      const [inputs] = place.incoming[0].shape;
       parameters += dense * (inputs + 1);
       if (isFromTo) checkTransposed(context, path, [inputs, dense], layer);
       else checkWeights(context, path, [dense, inputs], layer);
     }
     if (dense !== undefined) checkBias(context, path, dense, layer);
     checkInitializer(context, [...path, "initializer"]);
-    const spec = dense === undefined ? layerAt(context, path) : ({ dense } as LayerSpec);
-    const behind = spec && shape && checkedShape(context, path, spec, shape, layer);
-    if (dense === undefined) parameters += behind?.parameters ?? 0;
-    shape = behind?.shape ?? (dense === undefined ? undefined : [dense]);
+    if (dense === undefined) parameters += (place && parametersIn(context, place, layer)) ?? 0;
+    places.push(place);
   }
-  if (shape && shape.length !== 1) {
-    const expected = `expected outputs in one row behind the last layer, found ${formatShape(shape)}`;
-    context.report(
-      ["network", "layers", layers.length - 1],
-      `layer ${layers.length}: ${expected}; put flatten behind it`,
-    );
-  }
+  checkEnds(context, layers.length, places);
   if (parameters > MAX_PARAMETERS) {
     context.report(
       ["network"],
       `network: expected at most ${MAX_PARAMETERS} weights and biases, found ${parameters}`,
     );
   }
-  return shape;
+  return places.at(-1)?.shape;
 }
 
-/** Undefined where the schema found something wrong in it, or no kind of layer. */
+/** A layer in its place; one of neurons, whose outputs are known, perhaps without what it takes. */
+type Known = Pick<PlacedLayer, "kind" | "shape"> & Partial<PlacedLayer>;
+
+/** Undefined where the schema found something wrong in it, or no kind of layer; neurons without their numbers. */
 function layerAt({ sound }: Context, path: Path): LayerSpec | undefined {
+  const dense = sound<number>([...path, "dense"]);
+  if (dense !== undefined) {
+    const [name, from] = [sound<string>([...path, "name"]), sound<string | number>([...path, "from"])];
+    return { dense, ...(name !== undefined && { name }), ...(from !== undefined && { from }) };
+  }
   const spec = sound<LayerSpec>(path);
   const isLayer = typeof spec === "object" && Object.keys(layerKinds).some((kind) => kind in spec);
   return isLayer ? spec : undefined;
 }
 
+/** Reports what does not fit; undefined where what is behind the layer cannot be told. */
+function placeOf(
+  context: Context,
+  specs: readonly (LayerSpec | undefined)[],
+  before: readonly (Known | undefined)[],
+  layer: number,
+): Known | undefined {
+  const spec = specs[layer] as LayerSpec;
+  const inputs = inputsOf(context);
+  const known = "dense" in spec ? { kind: kindOf(spec), shape: [spec.dense] } : undefined;
+  return reporting(context, layer, () => {
+    const isKnown = sourcesOf(specs, layer).every((source) => (source === INPUT ? inputs : before[source]));
+    return isKnown ? placedLayer(inputs ?? [], specs, before, layer) : known;
+  });
+}
+
+/** How many parameters a layer has. */
+function parametersIn(context: Context, place: Known, layer: number): number | undefined {
+  const { kind, spec, incoming } = place;
+  if (!spec || !incoming) return undefined;
+  return reporting(context, layer, () =>
+    parametersOfLayer({ kind, spec, incoming }, layer).reduce(
+      (sum, parameter) => sum + sizeOf(parameter.shape),
+      0,
+    ),
+  );
+}
+
+/** Whatever is wrong in a layer is reported there. */
+function reporting<T>(context: Context, layer: number, work: () => T): T | undefined {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    context.report(["network", "layers", layer], cut(error.message));
+    return undefined;
+  }
+}
+
+/** Somebody takes what each layer puts out; what the last one does is a row. */
+function checkEnds(context: Context, count: number, places: readonly (Known | undefined)[]): void {
+  const shape = places.at(-1)?.shape;
+  if (shape && shape.length !== 1) {
+    const expected = `expected outputs in one row behind the last layer, found ${formatShape(shape)}`;
+    context.report(["network", "layers", count - 1], `layer ${count}: ${expected}; put flatten behind it`);
+  }
+  const all = places.map((place) => place?.from);
+  if (!all.every((from) => from !== undefined)) return;
+  const unused = unusedLayer(all.map((from) => ({ from })));
+  if (unused === undefined) return;
+  const { kind } = places[unused] as Known;
+  context.report(["network", "layers", unused], unusedFault(kind.name, unused));
+}
+
 function inputsOf({ sound }: Context): Shape | undefined {
   const inputs = sound<number | number[]>(["network", "inputs"]);
   return typeof inputs === "number" ? [inputs] : inputs;
-}
-
-/** The shape behind a layer, and how many parameters it has; reports what does not fit. */
-function checkedShape(
-  context: Context,
-  path: Path,
-  spec: LayerSpec,
-  input: Shape,
-  layer: number,
-): { shape: Shape; parameters: number } | undefined {
-  try {
-    const shape = shapeBehind(spec, input, layer);
-    const [wanted] = layerParameters({ inputs: input, layers: [spec] });
-    return { shape, parameters: wanted.reduce((sum, parameter) => sum + sizeOf(parameter.shape), 0) };
-  } catch (error) {
-    if (!(error instanceof InputError)) throw error;
-    const message = error.message.replace(/^layer 1 /, `layer ${layer + 1} `);
-    context.report(path, cut(message));
-    return undefined;
-  }
 }
 
 /** Activations whose results are what a loss takes. */

@@ -123,8 +123,9 @@ function exampleOf(file: ExampleFile, placeOf: (path: Path) => Place): Example {
 /** One row per neuron, where the file has one per input. */
 function transposed(network: NetworkSpec): NetworkSpec {
   const layers = network.layers.map((layer) => {
-    const weights = "dense" in layer ? layer.weights : undefined;
-    return weights ? { ...layer, weights: weights[0].map((_, k) => weights.map((row) => row[k])) } : layer;
+    if (!("dense" in layer) || !layer.weights) return layer;
+    const { weights } = layer;
+    return { ...layer, weights: weights[0].map((_, k) => weights.map((row) => row[k])) };
   });
   return { ...network, layers };
 }

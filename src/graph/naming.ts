@@ -12,6 +12,8 @@ export interface Naming {
   readonly strides?: readonly number[];
   /** The axes that are written out in brackets, counted from 1, as in out_h1[1,3,2]. */
   readonly axes?: readonly number[];
+  /** Numbers that stand in the brackets before those of the axes: of a step in time that is a node of its own. */
+  readonly place?: readonly number[];
   /** The axis of the batch, written as `#3`. */
   readonly sample?: number;
   /** What follows the number, as the ⁺ of an updated weight. */
@@ -19,8 +21,8 @@ export interface Naming {
 }
 
 export function elementName(naming: Naming, at: readonly number[]): string {
-  const { text, first, strides = [], axes, sample, suffix = "" } = naming;
-  const place = axes ? `[${axes.map((axis) => at[axis] + 1).join()}]` : "";
+  const { text, first, strides = [], axes, place: before = [], sample, suffix = "" } = naming;
+  const place = axes ? `[${[...before, ...axes.map((axis) => at[axis] + 1)].join()}]` : "";
   const number = first === undefined ? "" : at.reduce((n, i, axis) => n + i * (strides[axis] ?? 0), first);
   const batch = sample === undefined ? "" : `#${at[sample] + 1}`;
   return `${text}${number}${place}${suffix}${batch}`;
@@ -28,13 +30,14 @@ export function elementName(naming: Naming, at: readonly number[]): string {
 
 /** The element of a node of the given shape that `name` names, or undefined where it names none. */
 export function elementNamed(naming: Naming, shape: Shape, name: string): number[] | undefined {
-  const { text, first, strides = [], axes, sample, suffix = "" } = naming;
+  const { text, first, strides = [], axes, place: before = [], sample, suffix = "" } = naming;
   if (!name.startsWith(text)) return undefined;
   const found = /^(\d*)(\[\d+(?:,\d+)*\])?(.*?)(?:#(\d+))?$/u.exec(name.slice(text.length));
   if (!found || found[3] !== suffix || (found[4] !== undefined) !== (sample !== undefined)) return undefined;
   if ((found[1] !== "") !== (first !== undefined)) return undefined;
-  const place = found[2]?.slice(1, -1).split(",").map(Number) ?? [];
-  if (place.length !== (axes?.length ?? 0)) return undefined;
+  const written = found[2]?.slice(1, -1).split(",").map(Number) ?? [];
+  const place = written.slice(before.length);
+  if (place.length !== (axes?.length ?? 0) || before.some((one, i) => one !== written[i])) return undefined;
   const at = shape.map(() => 0);
   if (sample !== undefined) at[sample] = Number(found[4]) - 1;
   for (const [i, axis] of (axes ?? []).entries()) at[axis] = place[i] - 1;

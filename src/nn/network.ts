@@ -7,8 +7,10 @@ import { randomStream } from "../tensor/random.ts";
 import { formatShape, type Shape, stridesOf } from "../tensor/shape.ts";
 import type { DType, Tensor } from "../tensor/tensor.ts";
 import { type ActivationName, activations } from "./activations.ts";
-import { kindOf, type LayerSpec, ofLayer, shapeBehind } from "./layers/index.ts";
+import { kindOf, ofLayer } from "./layers/index.ts";
 import type { LayerContext, LayerParameter, Mode, ParameterKind } from "./layers/kind.ts";
+import { type PlacedLayer, placedLayers } from "./layers/placed.ts";
+import { INPUT } from "./layers/wiring.ts";
 import { type Given, lossTerms } from "./losses/terms.ts";
 import { type Loss, lossOf, lossSettings } from "./losses.ts";
 import { type KeptSmall, regularize } from "./regularization.ts";
@@ -66,14 +68,18 @@ export function inputShape({ inputs }: NetworkSpec): Shape {
   return typeof inputs === "number" ? [inputs] : inputs;
 }
 
+/** @throws InputError that names the layer that does not fit what it takes */
+function placedOf(network: NetworkSpec): PlacedLayer[] {
+  return placedLayers(inputShape(network), network.layers);
+}
+
 /**
- * The shape of one sample before each layer, and last that of the outputs.
- * @throws InputError that names the layer that does not fit what comes before it
+ * The shape of one sample before each layer, and last that of the outputs; of what a layer takes the first counts.
+ * @throws InputError that names the layer that does not fit what it takes
  */
 export function shapesOf(network: NetworkSpec): Shape[] {
-  const shapes = [inputShape(network)];
-  for (const [layer, spec] of network.layers.entries()) shapes.push(shapeBehind(spec, shapes[layer], layer));
-  return shapes;
+  const placed = placedOf(network);
+  return [...placed.map(({ incoming }) => incoming[0].shape), ...placed.slice(-1).map(({ shape }) => shape)];
 }
 
 /** @throws InputError where the last layer does not put out a row of numbers */
@@ -107,11 +113,15 @@ export function parametersOf(network: NetworkSpec, seed: number): Parameter[] {
 
 /** What each layer asks for. */
 export function layerParameters(network: NetworkSpec): (readonly LayerParameter[])[] {
-  const shapes = shapesOf(network);
-  return network.layers.map((spec, layer) => {
-    const kind = kindOf(spec);
-    return ofLayer(kind, layer, () => kind.parameters?.(spec, shapes[layer], layer) ?? []);
-  });
+  return placedOf(network).map(parametersOfLayer);
+}
+
+/** @throws InputError where given weights do not fit the layer */
+export function parametersOfLayer(
+  { spec, kind, incoming }: Pick<PlacedLayer, "spec" | "kind" | "incoming">,
+  layer: number,
+): readonly LayerParameter[] {
+  return ofLayer(kind, layer, () => kind.parameters?.(spec, incoming[0].shape, layer) ?? []);
 }
 
 /** w5 and b2 of neurons, else the path with the place in it: layers.1.weight[1,1,2,2]. */
@@ -166,13 +176,15 @@ export function buildModel(
     graph.name(ops.state(parameter.initial.shape), parameter.naming),
   );
 
+  const outs: Node[] = [];
   let out = input;
   let prediction = input;
-  for (const [layer, spec] of network.layers.entries()) {
-    const isLast = layer === network.layers.length - 1;
-    [out, prediction] = ofLayer(kindOf(spec), layer, () =>
-      graph.within(`layers.${layer + 1}`, () => buildLayer(spec, layer, isLast)),
+  for (const [layer, placed] of placedOf(network).entries()) {
+    const incoming = placed.from.map((source) => (source === INPUT ? input : outs[source]));
+    [out, prediction] = ofLayer(placed.kind, layer, () =>
+      graph.within(`layers.${layer + 1}`, () => buildLayer(placed, layer, incoming)),
     );
+    outs.push(out);
   }
   outputsOf(network);
   if (loss.link && out === prediction) {
@@ -203,17 +215,19 @@ export function buildModel(
   }
 
   /** What the next layer takes, and what the layer says to people: the same, but where the loss applies the activation. */
-  function buildLayer(spec: LayerSpec, layer: number, isLast: boolean): [Node, Node] {
-    const kind = kindOf(spec);
+  function buildLayer({ kind, spec }: PlacedLayer, layer: number, incoming: readonly Node[]): [Node, Node] {
+    const [x] = incoming;
+    const isLast = layer === network.layers.length - 1;
     const text = neuronText(network, layer);
-    const built = kind.build(spec, out, contextOf(layer));
+    const built = kind.build(spec, x, contextOf(layer, incoming));
     const shape = built.shape.slice(1);
     if (!kind.activation) {
-      const isNamed = built !== out && (isLast || !kind.onlyMoves) && !graph.names.has(built.id);
+      const isNamed =
+        built !== x && (isLast || !(kind.onlyMoves || kind.namesOutputs)) && !graph.names.has(built.id);
       if (isNamed) graph.name(built, namesFor(`out_${text}`, shape));
       return [built, built];
     }
-    if (built !== out) graph.name(built, namesFor(`net_${text}`, shape));
+    if (built !== x) graph.name(built, namesFor(`net_${text}`, shape));
     const own: ActivationName = kind.activation(spec);
     const linked = isLast && lastActivationIsLink(own, loss);
     const activation = (linked && loss.link) || own;
@@ -221,21 +235,23 @@ export function buildModel(
     return [linked ? built : activated, activated];
   }
 
-  function contextOf(layer: number): LayerContext {
+  function contextOf(layer: number, incoming: readonly Node[]): LayerContext {
     const parameter = (name: string): Node | undefined =>
       nodes[parameters.findIndex(({ path }) => path === `layers.${layer + 1}.${name}`)];
     return {
       graph,
       ops,
       mode,
+      incoming,
       parameter,
       update(name, next) {
         const of = parameter(name);
         if (!of) throw new InputError(`expected a statistic called "${name}" among the layer's parameters`);
         if (mode === "train") updates.push({ of, next: nameNext(of, next) });
       },
-      name: (node, symbol, hasSamples = true) => {
+      name: (node, symbol, { hasSamples = true, step } = {}) => {
         const text = `${symbol}_${neuronText(network, layer)}`;
+        if (step !== undefined) return graph.name(node, atStep(text, node.shape, step));
         return graph.name(
           node,
           hasSamples ? namesFor(text, node.shape.slice(1)) : namesOver(text, node.shape),
@@ -256,6 +272,12 @@ export function buildModel(
     if (shape.length === 0) return { text: text.replace(/\.$/, ""), ...sample };
     if (shape.length === 1) return { text, first: 1, strides: [0, 1], ...sample };
     return { text: text.replace(/\.$/, ""), axes: shape.map((_, axis) => axis + 1), ...sample };
+  }
+
+  /** Of one step in time: c_h1[3,2]. */
+  function atStep(text: string, shape: Shape, step: number): Naming {
+    const axes = shape.map((_, axis) => axis).slice(1);
+    return { text: text.replace(/\.$/, ""), axes, place: [step], ...(samples > 1 && { sample: 0 }) };
   }
 
   /** The same, of what all samples share. */

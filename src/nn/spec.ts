@@ -6,7 +6,7 @@ export type { BiasSpec } from "./layers/bias.ts";
 export type { DenseSpec } from "./layers/dense.ts";
 export type { CustomSpec, LayerSpec } from "./layers/index.ts";
 
-/** Layers, each of which takes what the one before it puts out. */
+/** Layers, each of which takes what the one before it puts out, or what it says. */
 export interface NetworkSpec {
   /** How many numbers a sample has, or its shape, as [1, 28, 28]: channels first. */
   readonly inputs: number | Shape;

@@ -557,4 +557,107 @@ export const networks: Readonly<Record<string, GoldenNetwork>> = {
     targets: [[1]],
     of: ["dE/di1", "layers.1.scale[1]", "layers.1.shift[3]"],
   },
+  "residual and branches": {
+    title: "A layer that adds what came in, and a branch beside it",
+    model: {
+      network: {
+        inputs: 2,
+        layers: [
+          {
+            dense: 2,
+            activation: "tanh",
+            name: "start",
+            weights: [
+              [0.5, -0.3],
+              [0.2, 0.8],
+            ],
+            bias: false,
+          },
+          {
+            dense: 2,
+            activation: "sigmoid",
+            weights: [
+              [0.4, -0.6],
+              [0.7, 0.1],
+            ],
+            bias: [0.1, -0.2],
+          },
+          { add: ["start", 2] },
+          { dense: 1, from: "input", weights: [[0.3, -0.5]], bias: false },
+          { concat: [3, 4] },
+          { dense: 1, weights: [[0.6, -0.4, 0.9]] },
+        ],
+      },
+      loss: "half-squared-error",
+    },
+    optimizer: sgd,
+    inputs: [[0.5, -1]],
+    targets: [[0.4]],
+    of: ["out_h3.1", "out_h5.3", "dE/dout_h1.1", "w1", "w9", "dE/di1"],
+  },
+  "simple rnn": {
+    title: "One weight, used at each of three steps: its gradient is a sum over time",
+    model: {
+      network: {
+        inputs: [3, 1],
+        layers: [
+          {
+            rnn: 1,
+            weights: { input: [[0.5]], hidden: [[-0.8]] },
+            bias: { input: [0.1], hidden: [0] },
+          },
+          { dense: 1, weights: [[0.7]] },
+        ],
+      },
+      loss: "half-squared-error",
+    },
+    optimizer: sgd,
+    inputs: [[0.5, -1, 0.8]],
+    targets: [[0.4]],
+    of: ["net_h[2,1]", "layers.1.hiddenWeight[1,1]", "layers.1.inputWeight[1,1]", "dE/di[1,1]"],
+  },
+  lstm: {
+    title: "A memory cell behind gates, two steps in time",
+    model: {
+      network: {
+        inputs: [2, 1],
+        layers: [
+          {
+            lstm: 1,
+            weights: { input: [[0.6], [-0.4], [0.9], [0.3]], hidden: [[0.2], [0.5], [-0.7], [0.8]] },
+            bias: { input: [0, 1, 0, 0], hidden: [0.1, 0, -0.1, 0] },
+          },
+          { dense: 1, weights: [[0.7]] },
+        ],
+      },
+      loss: "half-squared-error",
+    },
+    optimizer: sgd,
+    inputs: [[0.5, -1]],
+    targets: [[0.4]],
+    of: ["c_h[2,1]", "layers.1.hiddenWeight[2,1]", "layers.1.inputWeight[3,1]", "dE/dc_h[1,1]"],
+  },
+  gru: {
+    title: "A gated unit, all its steps put out",
+    model: {
+      network: {
+        inputs: [2, 1],
+        layers: [
+          {
+            gru: 1,
+            returnSequences: true,
+            weights: { input: [[0.6], [-0.4], [0.9]], hidden: [[0.2], [0.5], [-0.7]] },
+            bias: { input: [0, 0.2, 0], hidden: [0.1, 0, -0.1] },
+          },
+          { flatten: true },
+          { dense: 1, weights: [[0.7, -0.5]] },
+        ],
+      },
+      loss: "half-squared-error",
+    },
+    optimizer: sgd,
+    inputs: [[0.5, -1]],
+    targets: [[0.4]],
+    of: ["out_h1[2,1]", "layers.1.hiddenWeight[3,1]", "layers.1.hiddenBias[3]", "dE/dout_h1[1,1]"],
+  },
 };

@@ -1,9 +1,10 @@
 import * as z from "zod";
 import type { ActivationName } from "../../nn/activations.ts";
 import type { LayerName, LayerSpecs } from "../../nn/layers/index.ts";
+import type { Wired } from "../../nn/layers/wiring.ts";
 import type { NetworkSpec } from "../../nn/spec.ts";
 import type { Nested } from "../../tensor/tensor.ts";
-import { belowOne, flag, mapping, nonNegative, number, positive, rows, whole } from "./rules.ts";
+import { belowOne, flag, mapping, nonNegative, number, positive, rows, text, whole } from "./rules.ts";
 
 /** In the order in which messages list them. */
 const activationNames = {
@@ -83,6 +84,7 @@ const dense = mapping({
   trainable: flag.exactOptional().describe("false freezes the weights; a bias says so for itself."),
 });
 
+const layerWord = "the name or the number of a layer, or input";
 const outputs = whole(1, 1_000_000);
 const perAxis = (expected: string, low: number) =>
   z.union([whole(low, 1_000_000), z.array(whole(low, 1_000_000), { error: expected })], { error: expected });
@@ -134,6 +136,43 @@ const affine = {
 
 const yes = z.literal(true, { error: "true" });
 
+const source = z.union([whole(1, 1000), text(layerWord)], { error: layerWord });
+const sources = z
+  .array(source, { error: "a list of layers" })
+  .min(2, "at least two layers")
+  .max(1000, "at most 1000 layers");
+
+const gateNumbers = z.array(number(), { error: "a list of numbers" });
+const recurrent = {
+  returnSequences: flag
+    .exactOptional()
+    .describe("Puts out time × units rather than the units of the last step. Default: false."),
+  weights: mapping({ input: rows.exactOptional(), hidden: rows.exactOptional() })
+    .exactOptional()
+    .describe("Gates · units rows, gate after gate: lstm i, f, g, o; gru r, z, n."),
+  bias: z
+    .union([flag, mapping({ input: gateNumbers.exactOptional(), hidden: gateNumbers.exactOptional() })], {
+      error: "true, false, or a mapping (input, hidden)",
+    })
+    .exactOptional()
+    .describe("Two, of what comes in and of what is carried on. Default: both, drawn as the weights."),
+  trainable: flag.exactOptional().describe("false freezes all of the layer."),
+};
+
+const place = {
+  name: text("a name").exactOptional().describe("What other layers call this one."),
+  from: source
+    .exactOptional()
+    .describe("The name or the number of the layer that it takes, or input. Default: the one before it."),
+};
+
+/** Layers of every kind may say where they stand. */
+function placed<T>(kind: z.ZodType<T>): z.ZodType<T & Wired> {
+  const { shape, def } = kind as unknown as z.ZodObject;
+  const checks = (def.checks ?? []) as z.core.$ZodCheck<unknown>[];
+  return mapping({ ...shape, ...place }).check(...checks) as unknown as z.ZodType<T & Wired>;
+}
+
 /** Each kind of layer that a file may have. */
 const layers: { readonly [N in LayerName]: z.ZodType<LayerSpecs[N]> } = {
   dense,
@@ -174,9 +213,26 @@ const layers: { readonly [N in LayerName]: z.ZodType<LayerSpecs[N]> } = {
   }),
   reshape: mapping({ reshape: shape.describe("The shape of one sample, of as many numbers.") }),
   activate: mapping({ activate: activation.describe("An activation as a layer of its own.") }),
+  add: mapping({ add: sources.describe("What these layers put out, added up number by number.") }),
+  concat: mapping({
+    concat: sources.describe("What these layers put out, one behind the other."),
+    axis: whole(1, 8)
+      .exactOptional()
+      .describe("Of the shape of one sample. Default: 1, features or channels."),
+  }),
+  rnn: mapping({
+    rnn: outputs.describe("The number of units, over time × features."),
+    activation: z.enum(["tanh", "relu", "sigmoid", "linear"]).exactOptional().describe("Default: tanh."),
+    ...recurrent,
+  }),
+  lstm: mapping({
+    lstm: outputs.describe("The number of memory cells, over time × features."),
+    ...recurrent,
+  }),
+  gru: mapping({ gru: outputs.describe("The number of gated units, over time × features."), ...recurrent }),
 };
 
-const layer = z.union(Object.values(layers), {
+const layer = z.union(Object.values<z.ZodType<LayerSpecs[LayerName]>>(layers).map(placed), {
   error: `a layer (a mapping with one of ${Object.keys(layers).join(", ")})`,
 });
 

@@ -34,9 +34,9 @@ export const batchNorm: LayerKind<BatchNormSpec> = {
     if (mode === "predict") return scaleAndShift(context, byRunning(x, epsilon, context), [1]);
     const axes = x.shape.map((_, axis) => axis).filter((axis) => axis !== 1);
     const { output, mean, variance, deviation, count } = normalize(ops, graph, x, axes, epsilon);
-    name(mean, "mean", false);
-    name(variance, "var", false);
-    name(deviation, "dev", false);
+    name(mean, "mean", { hasSamples: false });
+    name(variance, "var", { hasSamples: false });
+    name(deviation, "dev", { hasSamples: false });
     if (context.parameter("scale") || context.parameter("shift")) name(output, "norm");
     if (count > 1) {
       keep("runningMean", mean);

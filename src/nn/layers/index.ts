@@ -1,5 +1,4 @@
 import { InputError } from "../../tensor/error.ts";
-import type { Shape } from "../../tensor/shape.ts";
 import { type ActivateSpec, activate } from "./activate.ts";
 import { type BatchNormSpec, batchNorm } from "./batch-norm.ts";
 import { type Conv1dSpec, type Conv2dSpec, conv1d, conv2d } from "./convolution.ts";
@@ -12,8 +11,11 @@ import {
   globalAveragePool,
   globalMaxPool,
 } from "./global-pool.ts";
+import { type GruSpec, gru } from "./gru.ts";
+import { type AddSpec, add, type ConcatSpec, concat } from "./join.ts";
 import type { LayerKind } from "./kind.ts";
 import { type LayerNormSpec, layerNorm } from "./layer-norm.ts";
+import { type LstmSpec, lstm } from "./lstm.ts";
 import {
   type AveragePool1dSpec,
   type AveragePool2dSpec,
@@ -25,6 +27,8 @@ import {
   maxPool2d,
 } from "./pool.ts";
 import { type ReshapeSpec, reshape } from "./reshape.ts";
+import { type RnnSpec, rnn } from "./rnn.ts";
+import type { Wired } from "./wiring.ts";
 
 /** How a layer of each kind is written; the key of the kind stands in it. */
 export interface LayerSpecs {
@@ -43,6 +47,11 @@ export interface LayerSpecs {
   readonly flatten: FlattenSpec;
   readonly reshape: ReshapeSpec;
   readonly activate: ActivateSpec;
+  readonly add: AddSpec;
+  readonly concat: ConcatSpec;
+  readonly rnn: RnnSpec;
+  readonly lstm: LstmSpec;
+  readonly gru: GruSpec;
 }
 
 export type LayerName = keyof LayerSpecs;
@@ -53,7 +62,7 @@ export interface CustomSpec {
   readonly settings?: unknown;
 }
 
-export type LayerSpec = LayerSpecs[LayerName] | CustomSpec;
+export type LayerSpec = (LayerSpecs[LayerName] | CustomSpec) & Wired;
 
 /** Every kind of layer. */
 export const layerKinds: { readonly [N in LayerName]: LayerKind<LayerSpecs[N]> } = {
@@ -72,6 +81,11 @@ export const layerKinds: { readonly [N in LayerName]: LayerKind<LayerSpecs[N]> }
   flatten,
   reshape,
   activate,
+  add,
+  concat,
+  rnn,
+  lstm,
+  gru,
 };
 
 /** The kind of a layer. */
@@ -84,21 +98,24 @@ export function kindOf(spec: LayerSpec): LayerKind<LayerSpec> {
 }
 
 /**
- * The shape of one sample behind a layer.
- * @param layer counted from 0
- * @throws InputError that names the layer
+ * Whatever is wrong in a layer is said of that layer.
+ * @param taking what the message says of where the layer takes its input
  */
-export function shapeBehind(spec: LayerSpec, input: Shape, layer: number): Shape {
-  const kind = kindOf(spec);
-  return ofLayer(kind, layer, () => kind.shape(spec, input));
-}
-
-/** Whatever is wrong in a layer is said of that layer. */
-export function ofLayer<T>({ name }: { readonly name: string }, layer: number, work: () => T): T {
+export function ofLayer<T>(
+  { name }: { readonly name: string },
+  layer: number,
+  work: () => T,
+  taking = "",
+): T {
   try {
     return work();
   } catch (error) {
-    if (!(error instanceof InputError) || error.message.includes(`layer ${layer + 1}`)) throw error;
-    throw new InputError(`layer ${layer + 1} (${name}): ${error.message}`, error.place);
+    if (!(error instanceof InputError) || namesLayer(error.message, layer)) throw error;
+    throw new InputError(`layer ${layer + 1} (${name})${taking}: ${error.message}`, error.place);
   }
+}
+
+/** Does the message speak of the layer itself already? */
+function namesLayer(message: string, layer: number): boolean {
+  return new RegExp(`(^| of )layer ${layer + 1}\\b`).test(message);
 }

@@ -62,6 +62,81 @@ describe("a layer that does not fit is named, with what to do", () => {
   });
 });
 
+/** A residual connection, and two branches one behind the other. */
+const branches: NetworkSpec = {
+  inputs: 2,
+  layers: [
+    { dense: 3, activation: "tanh", name: "first" },
+    { dense: 3, activation: "relu" },
+    { add: ["first", 2] },
+    { dense: 2, from: "input", name: "aside" },
+    { concat: [3, "aside"] },
+    { dense: 1 },
+  ],
+};
+
+describe("a graph of layers", () => {
+  test("each layer takes what it says", () => {
+    expect(shapesOf(branches)).toEqual([[2], [3], [3], [2], [3], [5], [1]]);
+    const { graph } = buildModel(
+      { network: branches, loss: "squared-error" },
+      parametersOf(branches, 0),
+      2,
+      "f64",
+    );
+    verify(graph);
+    expect(graph.find("out_h5.4#2")?.at).toEqual([1, 3]);
+  });
+
+  const wrong = (layer: number, spec: LayerSpec): NetworkSpec => ({
+    ...branches,
+    layers: branches.layers.map((one, i) => (i === layer - 1 ? spec : one)),
+  });
+
+  test.each<[NetworkSpec, string]>([
+    [
+      wrong(3, { add: ["frist", 2] }),
+      'layer 3 (add): expected input, first or the number of a layer before it, found "frist"   did you mean "first"?',
+    ],
+    [wrong(3, { add: ["first", 9] }), "layer 3 (add): expected input, or a layer from 1 to 2, found 9"],
+    [
+      wrong(3, { add: [1, "aside"] }),
+      "layer 3 (add): expected a layer before it, found layer 4, which comes later",
+    ],
+    [
+      wrong(3, { add: [1, 3] }),
+      "layer 3 (add): expected a layer before it, found itself: a network has no cycles",
+    ],
+    [
+      wrong(3, { add: ["first", "input"] }),
+      "layer 3 (add): expected inputs of one shape, found [3] from layer 1 (dense) and [2] from the input",
+    ],
+    [
+      {
+        inputs: [2, 3],
+        layers: [{ flatten: true }, { dense: 2 }, { concat: ["input", 2] }, { flatten: true }],
+      },
+      "layer 3 (concat): expected inputs that differ along axis 1 only, found [2, 3] from the input and [2] from layer 2 (dense)",
+    ],
+    [wrong(5, { concat: [3, "aside"], axis: 2 }), "layer 5 (concat): axis: expected one of [3], found 2"],
+    [
+      wrong(4, { dense: 2, from: "input", name: "first" }),
+      'layer 4 (dense): name: expected a name of its own, found "first", which is layer 1\'s',
+    ],
+    [wrong(4, { dense: 2, name: "input" }), "layer 4 (dense): name: expected another word than input"],
+    [
+      wrong(5, { dense: 5, from: 3 }),
+      "layer 4 (dense): expected a layer that takes what it puts out, found none; only the last layer's",
+    ],
+    [
+      { inputs: [2, 3], layers: [{ flatten: true }, { dense: 4, from: "input" }] },
+      "layer 2 (dense), which takes the input: expected inputs in one row, as [6], found [2, 3]; put flatten before it",
+    ],
+  ])("%j", (network, message) => {
+    expect(() => outputsOf(network)).toThrow(message);
+  });
+});
+
 /** Subtracts what it has seen on average: half of that, and half of the batch. */
 const centre: LayerKind<unknown> = {
   name: "centre",

@@ -63,17 +63,19 @@ export function emitStatements(
     return loaded(address, offset, positions.spread(access));
   };
   const position = (at: Index) => positionCode(at, lanes, positions);
-  for (const { node, term } of statements) {
-    if (!values.has(node.id)) {
-      values.set(node.id, body.let(lanes.type, emitTerm({ body, lanes, load, position }, term)));
-    }
-  }
-  for (const { node, isStored, to } of statements) {
+  const results = statements.map(({ node, term, to }): Code => {
+    // what goes elsewhere may be one of several parts of its node, and nobody reads it here
+    const there = to ? known.get(node.id) : values.get(node.id);
+    const value = there ?? body.let(lanes.type, emitTerm({ body, lanes, load, position }, term));
+    if (!to) values.set(node.id, value);
+    return value;
+  });
+  for (const [i, { node, isStored, to }] of statements.entries()) {
     const place = places.get(node.id);
     if (!isStored || !place) continue;
     const own = { place, strides: to?.strides ?? stridesOf(shape), inner: [], start: to?.start ?? 0 };
     const [address, offset] = addressOf(own, positions.parts(own), positions, lanes);
-    const value = values.get(node.id) as Code;
+    const value = results[i];
     const at = to?.isAdding ? body.let("i32", address) : address;
     body.emit(
       lanes.store(at, to?.isAdding ? lanes.binary("add", lanes.load(at, offset), value) : value, offset),

@@ -5,6 +5,7 @@ import { bernoulli } from "../../../ops/bernoulli.ts";
 import { reshape } from "../../../ops/reshape.ts";
 import { unview } from "../../../ops/unview.ts";
 import { offsetOf, type Shape, sameShape, sizeOf, stridesOf } from "../../../tensor/shape.ts";
+import { coversAll, isAssembled, partsOf } from "./assemble.ts";
 import type { Kernel, Operand, Statement, Target } from "./kernel.ts";
 import { flatStrides, isInjective, mapOfNode, privateAxes, rootOf } from "./moving.ts";
 import { isLeaf, isProduct, type Reading, readingOf } from "./reading.ts";
@@ -56,7 +57,7 @@ function scalarsFirst(nodes: readonly Node[]): Node[] {
 
 /** The kernel of what the node reads, if the node may be a part of it. */
 function join(node: Node, reading: Reading, homes: ReadonlyMap<number, Draft>): Draft | undefined {
-  if (isProduct(node) || isWhole(node)) return undefined;
+  if (isProduct(node) || isWhole(node) || isAssembled(node)) return undefined;
   const shape = positionsOf(node);
   const refs = termRefs(expandAt(node, newIndices(shape), reading));
   const last = refs.reduce<Draft | undefined>((latest, ref) => {
@@ -84,6 +85,12 @@ function open(node: Node, reading: Reading, drafts: Draft[]): Draft {
   const indices = newIndices(shape);
   const product = isProduct(node) ? node : undefined;
   const whole = isWhole(node) ? node : undefined;
+  if (isAssembled(node)) {
+    const members = partMembers(node, indices, reading);
+    const draft = { order: drafts.length, indices, product, whole, shape, members };
+    drafts.push(draft);
+    return draft;
+  }
   // a product reads its operands as a whole
   const term = product || whole ? 0 : expandAt(node, indices, reading);
   const to = targetOf(node, shape);
@@ -93,11 +100,29 @@ function open(node: Node, reading: Reading, drafts: Draft[]): Draft {
   return draft;
 }
 
+/** Each part goes to its own place. */
+function partMembers(node: Node, indices: readonly IndexVar[], reading: Reading): Draft["members"] {
+  const isWhole = coversAll(node);
+  return (partsOf(node) ?? []).map(({ x, map }, i) => ({
+    node,
+    term: reading.isInlined(x) ? reading.expand(x, indices) : { ref: { node: x.id, at: indices } },
+    to: {
+      strides: flatStrides(map, x.shape, node.shape),
+      start: offsetOf(node.shape, map.offsets),
+      isAdding: false,
+      // zeros are laid out once, before the first part
+      isWhole: isWhole || i > 0,
+      outside: 0,
+      isAlone: x.shape.map(() => true),
+    },
+  }));
+}
+
 const LETTERS = "ijklmn";
 
 /** The positions over which a node is calculated. */
 function positionsOf(node: Node): Shape {
-  if (node.op === unview) return node.inputs[0].shape;
+  if (node.op === unview || isAssembled(node)) return node.inputs[0].shape;
   return node.op === reshape ? rootOf(node).shape : node.shape;
 }
 

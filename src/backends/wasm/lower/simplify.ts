@@ -8,6 +8,7 @@ import { scalars } from "../../../ops/scalars.ts";
 import { type Shape, sameShape } from "../../../tensor/shape.ts";
 import type { DType } from "../../../tensor/tensor.ts";
 import type { Program, Update } from "../../backend.ts";
+import { assemble } from "./assemble.ts";
 import type { Build } from "./build.ts";
 import { decompose } from "./decompose.ts";
 import { simplifyMove } from "./simplify-move.ts";
@@ -48,6 +49,7 @@ function builderOf(graph: Graph): Build {
     const simpler =
       decompose(build, op, inputs, attrs) ??
       simplifyBroadcast(build, op, inputs, attrs) ??
+      assemble(build, op, inputs) ??
       simplifyMove(build, op, inputs, attrs) ??
       simplifyScalar(build, graph.dtype, op, inputs);
     if (simpler) return simpler;

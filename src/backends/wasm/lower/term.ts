@@ -8,6 +8,7 @@ import { placesReading, view } from "../../../ops/view.ts";
 import { type Shape, stridesOf } from "../../../tensor/shape.ts";
 import { UnsupportedError } from "../unsupported.ts";
 import { affine } from "./affine.ts";
+import { assembledAt, isAssembled } from "./assemble.ts";
 import { mapOfNode, placeRead, rootOf, splitPlace } from "./moving.ts";
 import { firstPlace, mark } from "./places.ts";
 
@@ -32,6 +33,7 @@ export type Reduction = Extract<Term, { reduce: string }>;
 /** The element of a node, over elements of its inputs. */
 export function termOf(node: Node, at: readonly Index[]): Term {
   const [x] = node.inputs;
+  if (isAssembled(node)) return assembledAt(node, at as number[]);
   switch (node.op) {
     case largest: {
       const { over, place } = rivals(node, at);

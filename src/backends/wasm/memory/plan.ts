@@ -58,7 +58,7 @@ export function planMemory(kernels: readonly Kernel[], options: PlanOptions): Pl
 }
 
 function storedIn({ statements }: Kernel): Node[] {
-  return statements.filter(({ isStored }) => isStored).map(({ node }) => node);
+  return [...new Set(statements.filter(({ isStored }) => isStored).map(({ node }) => node))];
 }
 
 /** The first place that is free for as long as the buffer lives. */
