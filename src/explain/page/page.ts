@@ -20,9 +20,12 @@ export interface PageOptions {
   number(value: number): string;
   /** Sums of more terms than this are folded. Default: 8. */
   readonly terms?: number;
+  /** Leaves the forward pass and the loss out. Default: false. */
+  readonly derivationsOnly?: boolean;
 }
 
-export function pageOf(explanation: Explanation, { words, number, terms = 8 }: PageOptions): Page {
+export function pageOf(explanation: Explanation, options: PageOptions): Page {
+  const { words, number, terms = 8, derivationsOnly = false } = options;
   const writer = new Writer(explanation, words, number, terms);
   // what is shown of the forward pass depends on what the derivations use
   const derivations = explanation.explained.flatMap((explained): Section[] => {
@@ -36,7 +39,7 @@ export function pageOf(explanation: Explanation, { words, number, terms = 8 }: P
   const isBackward = explanation.isLayered && explanation.explained.some(({ paths }) => paths !== undefined);
   const backward = isBackward ? [{ title: { words: words.backward }, groups: [] }] : [];
   return {
-    sections: [...calculated, ...backward, ...derivations],
+    sections: derivationsOnly ? derivations : [...calculated, ...backward, ...derivations],
     notes: writer.notes(),
     steps: writer,
   };
