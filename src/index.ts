@@ -52,7 +52,15 @@ export { type CheckedJson, checkedToJson } from "./check/report/json.ts";
 export { type ReportOptions, workingToText } from "./check/report/text.ts";
 export type { CheckSubject, Conventions } from "./check/subject.ts";
 export type { Checked, Judged, Mistake, MistakeKind, Verdict } from "./check/verdict.ts";
+export { diagnose } from "./diagnose/diagnose.ts";
 export { type Diagnosed, evidenceOf, type FindingEvidence } from "./diagnose/evidence.ts";
+export {
+  type Diagnosis,
+  type DiagnosisJson,
+  type DiagnosisTextOptions,
+  diagnosisToJson,
+  diagnosisToText,
+} from "./diagnose/report.ts";
 export { adviceText, findingText } from "./diagnose/text.ts";
 export { carryRounding } from "./explain/carry.ts";
 export {

@@ -7,6 +7,7 @@ const commands: Readonly<Record<string, (finish: Finish) => Promise<Command>>> =
   explain: async () => (await import("./explain.ts")).explainCommand(),
   check: async (finish) => (await import("./check.ts")).checkCommand(finish),
   train: async (finish) => (await import("./train.ts")).trainCommand(finish),
+  diagnose: async (finish) => (await import("./diagnose.ts")).diagnoseCommand(finish),
   graph: async () => (await import("./graph.ts")).graphCommand(),
   worksheet: async () => (await import("./worksheet.ts")).worksheetCommand(),
 };

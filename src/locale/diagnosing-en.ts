@@ -46,9 +46,9 @@ export const diagnosingEn: DiagnosingWords = {
     "gradients-exploding": ({ layer, about, measured, count }) =>
       `the gradients explode: those of ${layer} are ${measured} times those of ${about[0]}, over ${count} layers`,
     "dead-units": ({ layer, by, about, count, among }) =>
-      `${layer}: ${count} of ${among} ${by} units ${are(count)} dead, 0 for every sample, so nothing changes them any more: ${listed(about, count)}`,
+      `${layer}: ${count} of ${among} ${by} units ${are(count)} dead, 0 for every sample, with no slope left to learn by: ${listed(about, count)}`,
     "saturated-units": ({ layer, by, about, count, among }) =>
-      `${layer}: ${count} of ${among} ${by} units ${are(count)} saturated for every sample, so they hardly learn: ${listed(about, count)}`,
+      `${layer}: ${count} of ${among} ${by} units ${are(count)} saturated for every sample, with hardly a slope to learn by: ${listed(about, count)}`,
     "constant-feature": ({ about, count, measured }) =>
       count === 1
         ? `feature ${about[0]} is ${measured} in every sample, so nothing can be learnt from it`
@@ -93,6 +93,6 @@ export const diagnosingEn: DiagnosingWords = {
     `${findings} ${findings === 1 ? "finding" : "findings"} in ${steps} steps (${epochs} epochs)`,
   healthy: (steps, epochs) => `Nothing is off in ${steps} steps (${epochs} epochs).`,
   shown: (part, samples) =>
-    `worked for ${part === "validation" ? "validation " : ""}${samples.length === 1 ? "sample" : "samples"} ${listed(samples.map(String), samples.length)}${part === "batch" ? " of the next batch" : ""}:`,
+    `worked for ${part === "validation" ? "validation " : ""}${samples.length === 1 ? "sample" : "samples"} ${listed(samples.map(String), samples.length)}${part === "batch" ? " of the next batch" : ""}${samples.length > 1 ? `, here called 1 to ${samples.length}` : ""}:`,
   tooLarge: "the network is too large for a derivation of this to be written out",
 };

@@ -85,6 +85,6 @@ export const diagnosingZhHans: DiagnosingWords = {
   summary: (findings, steps, epochs) => `${steps} 步（${epochs} 个周期）中有 ${findings} 项发现`,
   healthy: (steps, epochs) => `${steps} 步（${epochs} 个周期）中没有发现问题。`,
   shown: (part, samples) =>
-    `以${{ train: "", validation: "验证", batch: "下一批次的" }[part]}样本 ${listed(samples.map(String), samples.length)} 推导：`,
+    `以${{ train: "", validation: "验证", batch: "下一批次的" }[part]}样本 ${listed(samples.map(String), samples.length)}${samples.length > 1 ? `（这里称为 1 至 ${samples.length}）` : ""} 推导：`,
   tooLarge: "网络太大，无法写出推导过程",
 };

@@ -85,6 +85,6 @@ export const diagnosingZhHant: DiagnosingWords = {
   summary: (findings, steps, epochs) => `${steps} 步（${epochs} 個週期）中有 ${findings} 項發現`,
   healthy: (steps, epochs) => `${steps} 步（${epochs} 個週期）中沒有發現問題。`,
   shown: (part, samples) =>
-    `以${{ train: "", validation: "驗證", batch: "下一批次的" }[part]}樣本 ${listed(samples.map(String), samples.length)} 推導：`,
+    `以${{ train: "", validation: "驗證", batch: "下一批次的" }[part]}樣本 ${listed(samples.map(String), samples.length)}${samples.length > 1 ? `（此處稱為 1 至 ${samples.length}）` : ""} 推導：`,
   tooLarge: "網路太大，無法寫出推導過程",
 };

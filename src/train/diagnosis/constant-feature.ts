@@ -28,7 +28,7 @@ export const constantFeature: Check = {
         measured: min,
         threshold: 0,
         advice: ["drop-feature", "check-data"],
-        ...(weight !== undefined && { shownBy: { of: [weight], rows: look.rows.slice(0, 1) } }),
+        ...(weight !== undefined && { shownBy: { of: [weight], rows: [look.telling.row] } }),
       },
     ];
   },

@@ -2,8 +2,11 @@ import type { Check } from "./check.ts";
 import { NAMED } from "./finding.ts";
 import { confirmed, shownByUnit, unitsOf, unitsWhere } from "./units.ts";
 
-/** Some die in every training of wide layers, and the others do their work. */
-const SHARE = 0.1;
+/**
+ * Of narrow layers behind others a quarter can be dead as they are drawn, and of wide ones some die in every training;
+ * the others do their work.
+ */
+const SHARE = 0.3;
 
 /** Units of relu put out 0 for every sample, so that nothing changes them any more. Measured: their share. */
 export const deadUnits: Check = {
@@ -28,8 +31,11 @@ export const deadUnits: Check = {
           among: units.count,
           measured: dead.length / units.count,
           threshold: SHARE,
-          advice: ["lower-rate", "leaky-relu", "initializer", "scale-inputs"],
-          shownBy: { of: shownByUnit(look, layer, out, dead[0]), rows: look.rows.slice(0, 1) },
+          advice:
+            look.step === 0
+              ? ["initializer", "leaky-relu", "scale-inputs"]
+              : ["lower-rate", "leaky-relu", "scale-inputs"],
+          shownBy: { of: shownByUnit(look, layer, out, dead[0]), rows: [look.telling.row] },
         },
       ];
     });

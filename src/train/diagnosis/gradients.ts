@@ -52,7 +52,7 @@ function check(
           measured: ratio,
           threshold,
           advice,
-          shownBy: { of: [weightWithLargestGradient(look, first)], rows: look.rows.slice(0, 1) },
+          shownBy: { of: [weightWithLargestGradient(look, first)], rows: [look.telling.row] },
         },
       ];
     },
@@ -63,11 +63,19 @@ function lengthOf({ read }: Look, { gradient }: LayerNodes): number {
   return gradient ? Math.hypot(...read(gradient)) : 0;
 }
 
-function weightWithLargestGradient({ training: { graph, backward }, read }: Look, layer: LayerNodes): string {
-  const [{ node }] = layer.weights;
+/** Of the weights that take the telling input, or of all where weights are no matrix of inputs. */
+function weightWithLargestGradient(
+  { training, read, telling }: Look,
+  { weights: [{ node }] }: LayerNodes,
+): string {
+  const { graph, backward, input } = training;
   const gradient = backward.adjoint.get(node.id);
-  const values = gradient ? read(gradient) : [0];
-  let largest = 0;
-  for (let i = 1; i < values.length; i++) if (Math.abs(values[i]) > Math.abs(values[largest])) largest = i;
+  const values = gradient ? read(gradient) : [];
+  const takesInputs = node.shape.length === 2 && input.shape.length === 2 && node.shape[1] === input.shape[1];
+  const [start, stride] = takesInputs ? [telling.input, node.shape[1]] : [0, 1];
+  let largest = start;
+  for (let i = start; i < values.length; i += stride) {
+    if (Math.abs(values[i]) > Math.abs(values[largest])) largest = i;
+  }
   return graph.elementName(node.id, positionOf(node.shape, largest));
 }

@@ -1,5 +1,6 @@
 import type { Node } from "../../graph/node.ts";
 import type { Samples } from "../../nn/samples.ts";
+import { sizeOf } from "../../tensor/shape.ts";
 import type { Values } from "../../tensor/tensor.ts";
 import { takeRows } from "../rows.ts";
 import type { Session } from "../session.ts";
@@ -20,8 +21,10 @@ export interface Look {
   readonly training: TrainingStep;
   /** Samples that were looked at; the numbers of their rows. */
   readonly rows: readonly number[];
+  /** Of them, one with an input as large as there is, and which: derivations of others are full of zeros. */
+  readonly telling: { readonly row: number; readonly input: number };
   read(node: Node): Values;
-  /** Loss and outputs of many more samples, a chunk at a time, as long as `goOn` says so. */
+  /** What the layers put out for many more samples, a chunk at a time, as long as `goOn` says so. */
   askMore(goOn: (chunk: { layers: readonly LayerNodes[]; read(node: Node): Values }) => boolean): void;
 }
 
@@ -38,6 +41,7 @@ export function lookAt(session: Session, samples: Samples): Look {
     layers,
     training: observed.step,
     rows,
+    telling: largestInput(samples, rows),
     read(node) {
       const values = known.get(node) ?? observed.read(node);
       known.set(node, values);
@@ -57,12 +61,28 @@ function outputsOf(step: TrainingStep): Node[] {
   return [
     step.prediction,
     ...step.parameters,
+    ...step.parameters.flatMap(({ id }) => step.backward.adjoint.get(id) ?? []),
     ...step.updates.map(({ next }) => next),
     ...layersOf(step).flatMap(({ out, gradient }) => [
       ...(out ? [out] : []),
       ...(gradient ? [gradient] : []),
     ]),
   ];
+}
+
+function largestInput({ inputs }: Samples, rows: readonly number[]): Look["telling"] {
+  const width = sizeOf(inputs.shape.slice(1));
+  let telling = { row: rows[0], input: 0 };
+  let largest = 0;
+  for (const row of rows) {
+    for (let input = 0; input < width; input++) {
+      const size = Math.abs(inputs.values[row * width + input]);
+      if (size <= largest) continue;
+      largest = size;
+      telling = { row, input };
+    }
+  }
+  return telling;
 }
 
 function spread(count: number, size: number): number[] {

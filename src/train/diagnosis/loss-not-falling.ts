@@ -3,9 +3,9 @@ import { courseOf } from "./history.ts";
 import { lastWithWeights, movedFurthest } from "./weights.ts";
 
 /** Less than this part of the first loss is nothing. */
-const FALL = 0.02;
-/** Plateaus at the start are common; after a fifth of the training it should be over. */
-const PART = 0.2;
+const FALL = 0.01;
+/** Plateaus at the start are common, of sigmoids above all; half of the training is too long for one. */
+const PART = 0.5;
 const FEWEST_STEPS = 50;
 const FEWEST = 3;
 /** There is nothing left to fall from. */

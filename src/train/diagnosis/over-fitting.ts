@@ -10,7 +10,9 @@ const EPOCHS = 3;
 const WAITED = 5;
 const WAITED_PART = 0.2;
 /** By this part of what was won, or of the lowest loss where that is more. */
-const RISE = 0.1;
+const RISE = 0.2;
+/** By this part the training loss must be lower than it was in the best epoch. */
+const FALL = 0.1;
 /** The samples among which the worst is looked for. */
 const ASKED = 64;
 
@@ -27,7 +29,7 @@ export const overFitting: Check = {
     if (waited < Math.max(WAITED, WAITED_PART * measured.length)) return [];
     const recent = mean(measured.slice(-EPOCHS));
     const losses = epochs.map(({ loss }) => loss);
-    const isTrainingLower = mean(losses.slice(-EPOCHS)) < losses[best];
+    const isTrainingLower = losses[best] - mean(losses.slice(-EPOCHS)) > FALL * Math.abs(losses[best]);
     const bound = lowest + RISE * Math.max(measured[0] - lowest, Math.abs(lowest));
     if (!isTrainingLower || !(recent > bound)) return [];
     return [
@@ -36,7 +38,7 @@ export const overFitting: Check = {
         measured: recent / lowest,
         threshold: bound / lowest,
         advice: ["early-stopping", "regularize", "more-data"],
-        shownBy: { of: ["E"], rows: [worstOf(session, validation)], part: "validation" },
+        shownBy: { of: ["E*"], rows: [worstOf(session, validation)], part: "validation" },
       },
     ];
   },

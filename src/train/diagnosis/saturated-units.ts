@@ -48,7 +48,7 @@ export const saturatedUnits: Check = {
           measured: found.length / units.count,
           threshold: SHARE,
           advice: ["scale-inputs", "initializer", "lower-rate", "relu"],
-          shownBy: { of: shownByUnit(look, layer, out, found[0]), rows: look.rows.slice(0, 1) },
+          shownBy: { of: shownByUnit(look, layer, out, found[0]), rows: [look.telling.row] },
         },
       ];
     });

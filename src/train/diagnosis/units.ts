@@ -68,16 +68,17 @@ export function confirmed(
 }
 
 /** A weight of the unit where it is a neuron's, and what the unit puts out, to be derived. */
-export function shownByUnit(look: Look, { weights }: LayerNodes, out: Node, unit: number): readonly string[] {
+export function shownByUnit(look: Look, layer: LayerNodes, out: Node, unit: number): readonly string[] {
   const { graph } = look.training;
-  const [weight] = weights;
+  const [weight] = layer.weights;
   if (out.shape.length > 2 || weight?.node.shape.length !== 2) {
     const at = out.shape.map((_, axis) => (axis === 1 ? unit : 0));
     return [graph.elementName(out.id, at).replace(/#\d+$/, "")];
   }
   const [, inputs] = weight.node.shape;
+  const isFirst = layer.name === look.layers[0].name;
   const row = look.read(weight.node).subarray(unit * inputs, (unit + 1) * inputs);
-  let largest = 0;
-  for (let j = 1; j < inputs; j++) if (Math.abs(row[j]) > Math.abs(row[largest])) largest = j;
+  let largest = isFirst ? look.telling.input : 0;
+  for (let j = 0; j < inputs && !isFirst; j++) if (Math.abs(row[j]) > Math.abs(row[largest])) largest = j;
   return [graph.elementName(weight.node.id, [unit, largest])];
 }

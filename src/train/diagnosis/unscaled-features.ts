@@ -39,7 +39,7 @@ function differing({ samples, look }: Evidence): Found {
       measured: largest.size / smallest.size,
       threshold: RATIO,
       advice: ["scale-inputs"],
-      ...(weights.length > 0 && { shownBy: { of: weights, rows: look.rows.slice(0, 1) } }),
+      ...(weights.length > 0 && { shownBy: { of: weights, rows: [look.telling.row] } }),
     },
   ];
 }
@@ -60,7 +60,7 @@ function large({ inputs: { values } }: Samples, { look }: Evidence): Found {
       measured: size,
       threshold: LARGE,
       advice: ["scale-inputs"],
-      ...(weight !== undefined && { shownBy: { of: [weight], rows: look.rows.slice(0, 1) } }),
+      ...(weight !== undefined && { shownBy: { of: [weight], rows: [look.telling.row] } }),
     },
   ];
 }

@@ -118,6 +118,9 @@ function later(take: () => Look): Look {
     get rows() {
       return look().rows;
     },
+    get telling() {
+      return look().telling;
+    },
     read: (node) => look().read(node),
     askMore: (goOn) => look().askMore(goOn),
   };

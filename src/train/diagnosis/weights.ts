@@ -35,7 +35,7 @@ export function movedFurthest(look: Look, layer: LayerNodes | undefined): Pick<F
   }
   const { graph } = look.training;
   const name = graph.elementName(weights.node.id, positionOf(weights.node.shape, furthest));
-  return { shownBy: { of: [name], rows: look.rows.slice(0, 1) } };
+  return { shownBy: { of: [name], rows: [look.telling.row] } };
 }
 
 /** The last layer with weights, whose gradients are the easiest to follow. */
