@@ -21,6 +21,7 @@ const floors = {
     rooms: [...primitives, "explain", "train", "autodiff", "backends/reference", "locale"],
     packages: ["yaml"],
   },
+  diagnose: { rooms: [...primitives, "autodiff", "nn", "train", "explain", "locale"] },
   worksheet: { rooms: [...primitives, "autodiff", "check", "explain", "locale"] },
   locale: { rooms: [] },
   "index.ts": {
@@ -33,6 +34,7 @@ const floors = {
       "explain",
       "formats",
       "check",
+      "diagnose",
       "worksheet",
       "locale",
     ],

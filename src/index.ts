@@ -58,6 +58,16 @@ export { type CheckedJson, checkedToJson } from "./check/report/json.ts";
 export { type ReportOptions, workingToText } from "./check/report/text.ts";
 export type { CheckSubject, Conventions } from "./check/subject.ts";
 export type { Checked, Judged, Mistake, MistakeKind, Verdict } from "./check/verdict.ts";
+export { diagnose } from "./diagnose/diagnose.ts";
+export { type Diagnosed, evidenceOf, type FindingEvidence } from "./diagnose/evidence.ts";
+export {
+  type Diagnosis,
+  type DiagnosisJson,
+  type DiagnosisTextOptions,
+  diagnosisToJson,
+  diagnosisToText,
+} from "./diagnose/report.ts";
+export { adviceText, findingText } from "./diagnose/text.ts";
 export { carryRounding } from "./explain/carry.ts";
 export {
   type Derivation,
@@ -158,6 +168,15 @@ export { formatInputError, InputError, nearestWord, type Place } from "./tensor/
 export { type Random, randomStream } from "./tensor/random.ts";
 export type { Shape } from "./tensor/shape.ts";
 export { type DType, fromNested, type Nested, type Tensor, tensor, type Values } from "./tensor/tensor.ts";
+export {
+  type Advice,
+  type Finding,
+  type FindingKind,
+  findingKinds,
+  type Shown,
+} from "./train/diagnosis/finding.ts";
+export type { History } from "./train/diagnosis/history.ts";
+export { type Watch, type WatchOptions, watchOver } from "./train/diagnosis/watch.ts";
 export { DivergedError, firstNonFinite, type NonFinite } from "./train/diverged.ts";
 export {
   type EpochEnd,

@@ -8,6 +8,7 @@ const commands: Readonly<Record<string, (finish: Finish) => Promise<Command>>> =
   check: async (finish) => (await import("./check.ts")).checkCommand(finish),
   train: async (finish) => (await import("./train.ts")).trainCommand(finish),
   gradcheck: async (finish) => (await import("./gradcheck.ts")).gradcheckCommand(finish),
+  diagnose: async (finish) => (await import("./diagnose.ts")).diagnoseCommand(finish),
   graph: async () => (await import("./graph.ts")).graphCommand(),
   worksheet: async () => (await import("./worksheet.ts")).worksheetCommand(),
 };

@@ -9,6 +9,8 @@ const SHORTEST_BAR = 5;
 
 /** Shows on stderr how far a training is. */
 export interface ProgressLine {
+  /** Is it time to show something new? */
+  isDue(): boolean;
   show(progress: Progress, accuracy?: number): void;
   clear(): void;
 }
@@ -17,10 +19,12 @@ export function progressLine(): ProgressLine {
   const isTerminal = process.stderr.isTTY === true;
   const started = performance.now();
   let shown = started;
+  const isDue = (): boolean => performance.now() - shown >= (isTerminal ? REDRAW : REPRINT);
   return {
+    isDue,
     show(progress, accuracy) {
+      if (!isDue()) return;
       const now = performance.now();
-      if (now - shown < (isTerminal ? REDRAW : REPRINT)) return;
       shown = now;
       const line = lineOf(progress, accuracy, (now - started) / 1000, process.stderr.columns ?? 80);
       process.stderr.write(isTerminal ? `\r\x1b[K${line}` : `${line}\n`);

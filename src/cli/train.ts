@@ -7,6 +7,7 @@ import {
   DivergedError,
   type DType,
   en,
+  type Finding,
   formatNumber,
   type Metrics,
   metricsOf,
@@ -16,15 +17,17 @@ import {
   type Trained,
   trainEpochs,
   wasmBackend,
+  watchOver,
 } from "../index.ts";
 import { enableFastWasm, spawnThread } from "../node/index.ts";
+import { curvesOf } from "./curves.ts";
+import { trainingDisplay } from "./display.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { foldsText, foldsToJson, trainFolds } from "./folds.ts";
 import { confusionText, metricsText } from "./metrics.ts";
 import { wholeNumber } from "./options.ts";
 import { paceFrom } from "./pace.ts";
 import { type Prepared, prepare } from "./prepare.ts";
-import { progressLine } from "./progress.ts";
 import {
   counted,
   GLANCE,
@@ -34,6 +37,7 @@ import {
   parameterSummary,
   titleOf,
 } from "./summary.ts";
+import { warningLine } from "./warnings.ts";
 
 interface Options {
   readonly epochs?: number;
@@ -134,12 +138,22 @@ interface Run {
   readonly diverged?: string;
   /** What came of each epoch, and of looking out for the best; where it ran to its end. */
   readonly trained?: Trained;
+  /** What was off. */
+  readonly findings: readonly Finding[];
 }
 
 async function runTraining(prepared: Prepared): Promise<Run> {
   const { example, data, session } = prepared;
   const accuracy = liveAccuracy(prepared);
-  const line = progressLine();
+  const display = trainingDisplay();
+  const { validation: _, ...settings } = example.training;
+  const options = { ...settings, ...(data.validation && { validation: data.validation }) };
+  // who stops early has thought of over-fitting
+  const except = settings.earlyStopping ? (["over-fitting"] as const) : [];
+  const watch = watchOver(session, data.train, { ...options, except });
+  const warn = (findings: readonly Finding[]): void => {
+    for (const finding of findings) display.say(warningLine(finding, en));
+  };
   let stopped = false;
   const stop = (): void => {
     stopped = true;
@@ -152,10 +166,9 @@ async function runTraining(prepared: Prepared): Promise<Run> {
   let diverged: string | undefined;
   let trained: Trained | undefined;
   try {
-    const stepsAtOnce = (): number => pace.steps;
-    const { validation: _, ...settings } = example.training;
-    const options = { ...settings, stepsAtOnce, ...(data.validation && { validation: data.validation }) };
-    const training = trainEpochs(session, data.train, options);
+    warn(watch.before());
+    const stepsAtOnce = (): number => Math.min(pace.steps, watch.stepsToLook);
+    const training = trainEpochs(session, data.train, { ...options, stepsAtOnce });
     for (;;) {
       const next = training.next();
       if (next.done) {
@@ -165,8 +178,9 @@ async function runTraining(prepared: Prepared): Promise<Run> {
       const progress = next.value;
       last = progress;
       pace.called(performance.now());
+      warn(watch.after(progress));
       if (performance.now() - turn < TURN) continue;
-      line.show(progress, accuracy());
+      display.show(progress, accuracy(), curvesOf(watch.history, progress));
       await nextTurn();
       turn = performance.now();
       if (stopped) break;
@@ -174,8 +188,9 @@ async function runTraining(prepared: Prepared): Promise<Run> {
   } catch (error) {
     if (!(error instanceof DivergedError)) throw error;
     diverged = error.message;
+    watch.diverged(error);
   } finally {
-    line.clear();
+    display.clear();
     process.removeListener("SIGINT", stop);
   }
   const finished =
@@ -189,6 +204,7 @@ async function runTraining(prepared: Prepared): Promise<Run> {
     stopped: stopped && !finished,
     ...(diverged !== undefined && { diverged }),
     ...(trained && { trained }),
+    findings: watch.found,
   };
 }
 
@@ -320,6 +336,7 @@ function toJson({ example, data, session }: Prepared, run: Run, results: Results
     }),
     ...(run.trained && run.trained.history.length > 0 && { history: run.trained.history }),
     ...recordOf(example),
+    findings: run.findings,
     loss: results.train.loss,
     metrics: results,
     ...(data.train.targets.values.length <= PARAMETERS_SHOWN && { outputs: rowsOf(session, data) }),

@@ -1,4 +1,5 @@
 import type { CheckingWords } from "./checking.ts";
+import type { DiagnosingWords } from "./diagnosing.ts";
 
 /** The languages that people can be answered in. */
 export type Language = "en" | "zh-Hant" | "zh-Hans";
@@ -129,4 +130,6 @@ export interface Catalogue {
   tie(op: string, text: string): string;
   /** Of somebody's working. */
   readonly checking: CheckingWords;
+  /** Of what is off in a training. */
+  readonly diagnosing: DiagnosingWords;
 }

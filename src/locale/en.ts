@@ -1,5 +1,6 @@
 import type { Catalogue } from "./catalogue.ts";
 import { checkingEn } from "./checking-en.ts";
+import { diagnosingEn } from "./diagnosing-en.ts";
 import { connected, type LayerNames, layerName } from "./layers.ts";
 
 const names: LayerNames = { input: "input layer", hidden: "hidden layer", output: "output layer" };
@@ -111,4 +112,5 @@ export const en: Catalogue = {
   },
   tie: (op, text) => `${op}: ${text}`,
   checking: checkingEn,
+  diagnosing: diagnosingEn,
 };

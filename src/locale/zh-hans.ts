@@ -1,5 +1,6 @@
 import type { Catalogue } from "./catalogue.ts";
 import { checkingZhHans } from "./checking-zh-hans.ts";
+import { diagnosingZhHans } from "./diagnosing-zh-hans.ts";
 import { connected, type LayerNames, layerName } from "./layers.ts";
 
 const names: LayerNames = { input: "输入层", hidden: "隐藏层", output: "输出层" };
@@ -107,4 +108,5 @@ export const zhHans: Catalogue = {
   },
   tie: (op, text) => ties[op] ?? `${op}: ${text}`,
   checking: checkingZhHans,
+  diagnosing: diagnosingZhHans,
 };

@@ -1,5 +1,6 @@
 import type { Catalogue } from "./catalogue.ts";
 import { checkingZhHant } from "./checking-zh-hant.ts";
+import { diagnosingZhHant } from "./diagnosing-zh-hant.ts";
 import { connected, type LayerNames, layerName } from "./layers.ts";
 
 const names: LayerNames = { input: "輸入層", hidden: "隱藏層", output: "輸出層" };
@@ -108,4 +109,5 @@ export const zhHant: Catalogue = {
   },
   tie: (op, text) => ties[op] ?? `${op}: ${text}`,
   checking: checkingZhHant,
+  diagnosing: diagnosingZhHant,
 };

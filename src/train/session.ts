@@ -40,6 +40,13 @@ export interface Measured {
   readonly predictions: Float64Array;
 }
 
+/** Part of a training step that was executed and not taken; its numbers are there until the next is observed. */
+export interface Observed {
+  readonly step: TrainingStep;
+  /** One of the nodes that were asked for, or a parameter. */
+  read(node: Node): Values;
+}
+
 interface CompiledStep {
   readonly step: TrainingStep;
   readonly executable: Executable;
@@ -53,6 +60,7 @@ export class Session {
   readonly parameters: readonly Parameter[];
   #stepsTaken = 0;
   readonly #training = new Map<number, CompiledStep>();
+  readonly #observing = new Map<number, CompiledStep>();
   readonly #measuring = new Map<number, { model: BuiltModel; executable: Executable }>();
   /** The executable whose state all others share. */
   readonly #home: CompiledStep;
@@ -145,6 +153,21 @@ export class Session {
     };
   }
 
+  /**
+   * Executes as much of the step that `batch` would be trained on next as `outputs` names, without taking it. For
+   * looking often: what is compiled for a number of samples is kept, with the outputs that were asked for first.
+   */
+  observe(batch: Samples, outputs: (step: TrainingStep) => readonly Node[]): Observed {
+    const count = this.#check(batch);
+    const known = this.#observing.get(count) ?? this.#compileObserved(count, outputs);
+    this.#observing.set(count, known);
+    const { step, executable } = known;
+    executable.write(step.input, batch.inputs.values);
+    executable.write(step.target, batch.targets.values);
+    executable.evaluate();
+    return { step, read: (node) => executable.read(node) };
+  }
+
   /** Loss and predictions for samples, with the parameters as they are. */
   measure(samples: Samples): Measured {
     const count = this.#check(samples);
@@ -225,6 +248,13 @@ export class Session {
     const home = samples === 1 ? undefined : this.#home.executable;
     const executable = backend.compile({ graph, outputs: [loss, ...parameters], updates }, home);
     return { step, executable };
+  }
+
+  #compileObserved(samples: number, outputs: (step: TrainingStep) => readonly Node[]): CompiledStep {
+    const { model, optimizer, backend, dtype } = this.options;
+    const step = buildStep(model, optimizer, this.parameters, samples, dtype);
+    const program = { graph: step.graph, outputs: [step.loss, ...outputs(step)], updates: [] };
+    return { step, executable: backend.compile(program, this.#home.executable) };
   }
 
   #measuringFor(samples: number): { model: BuiltModel; executable: Executable } {

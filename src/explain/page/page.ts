@@ -20,14 +20,18 @@ export interface PageOptions {
   number(value: number): string;
   /** Sums of more terms than this are folded. Default: 8. */
   readonly terms?: number;
+  /** Only what was asked for, without the forward pass; or only why gradients are what they are. Default: all. */
+  readonly only?: "derivations" | "why";
 }
 
-export function pageOf(explanation: Explanation, { words, number, terms = 8 }: PageOptions): Page {
+export function pageOf(explanation: Explanation, options: PageOptions): Page {
+  const { words, number, terms = 8, only } = options;
   const writer = new Writer(explanation, words, number, terms);
   // what is shown of the forward pass depends on what the derivations use
   const derivations = explanation.explained.flatMap((explained): Section[] => {
     const section = { title: writer.title(explained), groups: [{ lines: writer.derivation(explained) }] };
-    return explained.why ? [section, whySection(explained.why, words, number)] : [section];
+    const why = explained.why ? [whySection(explained.why, words, number)] : [];
+    return only === "why" ? why : [section, ...why];
   });
   const loss = { title: { words: words.loss }, groups: [{ lines: writer.loss() }] };
   const calculated = [{ title: { words: words.forward }, groups: writer.forward() }, loss].filter(
@@ -36,8 +40,8 @@ export function pageOf(explanation: Explanation, { words, number, terms = 8 }: P
   const isBackward = explanation.isLayered && explanation.explained.some(({ paths }) => paths !== undefined);
   const backward = isBackward ? [{ title: { words: words.backward }, groups: [] }] : [];
   return {
-    sections: [...calculated, ...backward, ...derivations],
-    notes: writer.notes(),
+    sections: only ? derivations : [...calculated, ...backward, ...derivations],
+    notes: only === "why" ? [] : writer.notes(),
     steps: writer,
   };
 }

@@ -18,6 +18,8 @@ export interface TextOptions {
   readonly conventions?: readonly string[];
   /** Sums of more terms than this are folded. Default: 8. */
   readonly terms?: number;
+  /** Only what was asked for, without the forward pass; or only why gradients are what they are. Default: all. */
+  readonly only?: "derivations" | "why";
 }
 
 /** Deeper rows are not set in any further. */
@@ -25,9 +27,9 @@ const DEEPEST = 6;
 
 /** An explanation as aligned text for a terminal. */
 export function explanationToText(explanation: Explanation, options: TextOptions): string {
-  const { precision, width, words, title = "", conventions = [], terms = 8 } = options;
+  const { precision, width, words, title = "", conventions = [], terms = 8, only } = options;
   const number = (value: number) => formatNumber(value, precision);
-  const page = pageOf(explanation, { words, number, terms });
+  const page = pageOf(explanation, { words, number, terms, ...(only && { only }) });
   const sections = page.sections.map((section) => textOf(section, page, precision));
   const isApproximate = sections.some(({ lines }) =>
     lines.some((line) => typeof line === "object" && line.approximate),

@@ -29,7 +29,7 @@ export interface LayerParameter {
   readonly isNumbered?: boolean;
 }
 
-export interface NameOptions {
+interface NameOptions {
   /** Its first axis is that of the samples. Default: true. */
   readonly hasSamples?: boolean;
   /** Counted from 1, where the node is that of one step in time. */

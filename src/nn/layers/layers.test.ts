@@ -8,6 +8,7 @@ import { tensor } from "../../tensor/tensor.ts";
 import { Session } from "../../train/session.ts";
 import { buildModel, outputsOf, parametersOf, shapesOf } from "../network.ts";
 import type { NetworkSpec } from "../spec.ts";
+import type { LayerSpec } from "./index.ts";
 import type { LayerKind } from "./kind.ts";
 
 const pictures: NetworkSpec = {

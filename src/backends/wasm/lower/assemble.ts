@@ -1,4 +1,4 @@
-import type { Fn } from "../../../graph/expression.ts";
+import type { Expr, Fn } from "../../../graph/expression.ts";
 import type { Node, Primitive, ViewMap } from "../../../graph/node.ts";
 import { scalars } from "../../../ops/scalars.ts";
 import { unview } from "../../../ops/unview.ts";
@@ -6,7 +6,6 @@ import { placesReading } from "../../../ops/view.ts";
 import { type Shape, sameShape, sizeOf } from "../../../tensor/shape.ts";
 import type { Build } from "./build.ts";
 import { isInside, mapOfNode, reachOf } from "./moving.ts";
-import type { Term } from "./term.ts";
 
 /** A tensor put into zeros, where it fills a box. */
 interface Part {
@@ -67,7 +66,7 @@ export function coversAll({ inputs, shape }: Node): boolean {
 }
 
 /** An element told by numbers. */
-export function assembledAt(node: Node, at: readonly number[]): Term {
+export function assembledAt(node: Node, at: readonly number[]): Expr {
   for (const { x, map } of partsOf(node) ?? []) {
     const [place] = placesReading(x.shape, map, at);
     if (place) return { ref: { node: x.id, at: place } };
