@@ -13,6 +13,7 @@ import {
   metricsOf,
   type Progress,
   referenceBackend,
+  type Samples,
   type Session,
   type Trained,
   trainEpochs,
@@ -238,6 +239,10 @@ function measure({ example, data, session }: Prepared): Results {
   };
 }
 
+function rowsIn({ inputs }: Samples): string {
+  return inputs.shape[0].toLocaleString("en");
+}
+
 function headingOf({ example, data, session }: Prepared): string {
   const [samples] = data.train.inputs.shape;
   const { batchSize, seed } = example.training;
@@ -250,7 +255,11 @@ function headingOf({ example, data, session }: Prepared): string {
     besideOrBelow([networkSummary(example, en), parameterSummary(session)], width),
     besideOrBelow(
       [
-        data.test ? `${training} + ${data.test.inputs.shape[0].toLocaleString("en")} for testing` : training,
+        [
+          training,
+          ...(data.validation ? [`${rowsIn(data.validation)} for validation`] : []),
+          ...(data.test ? [`${rowsIn(data.test)} for testing`] : []),
+        ].join(" + "),
         lossSummary(example.model.loss, en),
         optimizerSummary(example.optimizer, en),
         ...(batchSize < samples ? [`batches of ${batchSize}`] : []),
