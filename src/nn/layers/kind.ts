@@ -58,6 +58,8 @@ export interface LayerKind<Spec> {
   build(spec: Spec, x: Node, context: LayerContext): Node;
   /** What is applied to the net input; a kind without this has no net input of its own. */
   activation?(spec: Spec): ActivationName;
+  /** What it expects of each number that comes in, where this one is not; a kind without this takes any. */
+  takes?(spec: Spec, number: number): string | undefined;
   /** Its outputs are the numbers of the layer before it, in another shape, and keep their names. */
   readonly onlyMoves?: boolean;
 }
