@@ -38,7 +38,11 @@ export function readerOf({ graph, backward, parameters, value }: Executed, unfol
   };
 
   function forwardValue(node: Node, at: readonly number[]): Expr {
-    return closedValue(node, at) ?? inline(nodes, node, at, named);
+    return closedValue(node, at) ?? inline(nodes, node, at, named, known);
+  }
+
+  function known(node: Node, at: readonly Index[]): number {
+    return value(node, at as readonly number[]);
   }
 
   function closedValue(node: Node, at: readonly number[]): Expr | undefined {
@@ -110,7 +114,7 @@ export function readerOf({ graph, backward, parameters, value }: Executed, unfol
       const { op } = nodes[element.node];
       return op === firstLargest ? value(nodes[element.node], element.at as number[]) : undefined;
     };
-    return stop({ node: node.id, at }) ?? inline(nodes, node, at, stop);
+    return stop({ node: node.id, at }) ?? inline(nodes, node, at, stop, known);
   }
 
   function gradientRef(node: Node, at: readonly Index[]): Expr {

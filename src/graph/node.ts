@@ -47,11 +47,18 @@ export interface Calculus {
   view(x: Node, shape: Shape, map: ViewMap): Node;
   /** Adds up what a view of something of the given shape reads from each of its elements. */
   unview(x: Node, shape: Shape, map: ViewMap): Node;
+  /** The rows of a table that the indices choose: the shape of the indices × the table's width. */
+  gather(table: Node, indices: Node): Node;
+  /** Adds rows up in a table of so many, where the indices say. */
+  scatter(x: Node, indices: Node, rows: number): Node;
   /** The largest number over the given axes, which vanish. */
   largest(x: Node, axes: readonly number[]): Node;
   /** 1 at the first of the largest numbers over the given axes, else 0. */
   firstLargest(x: Node, axes: readonly number[]): Node;
 }
+
+/** What one element of a node was. */
+export type KnownNumber = (node: Node, at: readonly Index[]) => number;
 
 /** Inputs on which a primitive's gradient can be checked: smooth there, and well away from overflow. */
 export interface Sample {
@@ -71,8 +78,16 @@ export interface Primitive {
   shape(inputs: readonly Shape[], attrs: Attrs): Shape;
   /** The definition: fills `out` from the values of the inputs, in float64 arithmetic. */
   meaning(node: Node, inputs: readonly Values[], out: Values): void;
-  /** How one element of the output reads; `input(i, at)` stands for an element of the i-th input. */
-  element(node: Node, at: readonly Index[], input: (i: number, at: readonly Index[]) => Expr): Expr;
+  /**
+   * How one element of the output reads; `input(i, at)` stands for an element of the i-th input.
+   * @param known the numbers that were executed, for an op that they tell what to read
+   */
+  element(
+    node: Node,
+    at: readonly Index[],
+    input: (i: number, at: readonly Index[]) => Expr,
+    known?: KnownNumber,
+  ): Expr;
   /** What the i-th input's adjoint gains from this node's adjoint; undefined where nothing flows back. */
   vjp(calculus: Calculus, node: Node, i: number, adjoint: Node): Node | undefined;
   /** Its numbers are drawn by chance: an explanation takes them as given. */

@@ -1,9 +1,12 @@
 import { type Element, type Expr, type Index, mapRefs, unroll } from "./expression.ts";
-import type { Node } from "./node.ts";
+import type { KnownNumber, Node } from "./node.ts";
 
 /** How one element of a node reads, over elements of its inputs. */
-export function elementOf(node: Node, at: readonly Index[]): Expr {
-  return node.op.element(node, at, (i, inputAt) => ({ ref: { node: node.inputs[i].id, at: inputAt } }));
+export function elementOf(node: Node, at: readonly Index[], known?: KnownNumber): Expr {
+  const input = (i: number, inputAt: readonly Index[]): Expr => ({
+    ref: { node: node.inputs[i].id, at: inputAt },
+  });
+  return node.op.element(node, at, input, known);
 }
 
 /**
@@ -15,9 +18,10 @@ export function inline(
   node: Node,
   at: readonly number[],
   stop: (element: Element) => Expr | undefined,
+  known?: KnownNumber,
 ): Expr {
-  return mapRefs(unroll(elementOf(node, at)), (ref) => {
+  return mapRefs(unroll(elementOf(node, at, known)), (ref) => {
     if (ref.node === node.id) return { ref };
-    return stop(ref) ?? inline(nodes, nodes[ref.node], ref.at as number[], stop);
+    return stop(ref) ?? inline(nodes, nodes[ref.node], ref.at as number[], stop, known);
   });
 }

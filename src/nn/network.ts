@@ -82,6 +82,25 @@ export function shapesOf(network: NetworkSpec): Shape[] {
   return [...placed.map(({ incoming }) => incoming[0].shape), ...placed.slice(-1).map(({ shape }) => shape)];
 }
 
+/**
+ * Looks at the numbers of samples where the first layer that does more than to move them takes some only.
+ * @throws InputError that names the layer and the sample
+ */
+export function checkInputs({ layers }: NetworkSpec, { shape: [count], values }: Tensor): void {
+  const layer = layers.findIndex((spec) => !kindOf(spec).onlyMoves);
+  if (layer < 0) return;
+  const kind = kindOf(layers[layer]);
+  if (!kind.takes) return;
+  const width = values.length / count;
+  for (const [i, number] of values.entries()) {
+    const expected = kind.takes(layers[layer], number);
+    if (expected === undefined) continue;
+    throw new InputError(
+      `layer ${layer + 1} (${kind.name}): expected ${expected} as input ${(i % width) + 1} of sample ${Math.floor(i / width) + 1}, found ${number}`,
+    );
+  }
+}
+
 /** @throws InputError where the last layer does not put out a row of numbers */
 export function outputsOf(network: NetworkSpec): number {
   const shape = shapesOf(network)[network.layers.length];

@@ -6,6 +6,7 @@ import { bernoulli } from "./bernoulli.ts";
 import { broadcast } from "./broadcast.ts";
 import { constant } from "./constant.ts";
 import { firstLargest } from "./first-largest.ts";
+import { gather } from "./gather.ts";
 import { identity } from "./identity.ts";
 import { input } from "./input.ts";
 import { largest } from "./largest.ts";
@@ -13,6 +14,7 @@ import { logSoftmax } from "./log-softmax.ts";
 import { matmul } from "./matmul.ts";
 import { reshape } from "./reshape.ts";
 import { scalars } from "./scalars.ts";
+import { scatter } from "./scatter.ts";
 import { softmax } from "./softmax.ts";
 import { state } from "./state.ts";
 import { sum } from "./sum.ts";
@@ -32,6 +34,8 @@ type PrimitiveName =
   | "unview"
   | "largest"
   | "firstLargest"
+  | "gather"
+  | "scatter"
   | "bernoulli"
   | "identity"
   | "softmax"
@@ -51,6 +55,8 @@ export const primitives: Readonly<Record<PrimitiveName, Primitive>> = {
   unview,
   largest,
   firstLargest,
+  gather,
+  scatter,
   bernoulli,
   identity,
   softmax,
@@ -81,6 +87,8 @@ export function opsFor(graph: Graph): Ops {
     reshape: (x, shape) => (sameShape(x.shape, shape) ? x : graph.add(reshape, [x], { shape })),
     view: (x, shape, map) => graph.add(view, [x], { shape, ...map }),
     unview: (x, shape, map) => graph.add(unview, [x], { shape, ...map }),
+    gather: (table, indices) => graph.add(gather, [table, indices]),
+    scatter: (x, indices, rows) => graph.add(scatter, [x, indices], { rows }),
     largest: (x, axes) => graph.add(largest, [x], { axes }),
     firstLargest: (x, axes) => graph.add(firstLargest, [x], { axes }),
     bernoulli: (key, step, shape, probability) => graph.add(bernoulli, [key, step], { shape, probability }),

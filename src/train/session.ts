@@ -4,6 +4,7 @@ import type { Node } from "../graph/node.ts";
 import {
   type BuiltModel,
   buildModel,
+  checkInputs,
   inputShape,
   outputsOf,
   type Parameter,
@@ -62,6 +63,8 @@ export class Session {
   readonly #training = new Map<number, CompiledStep>();
   readonly #observing = new Map<number, CompiledStep>();
   readonly #measuring = new Map<number, { model: BuiltModel; executable: Executable }>();
+  /** Samples that are known to be what the network takes. */
+  readonly #checked = new WeakSet<Samples>();
   /** The executable whose state all others share. */
   readonly #home: CompiledStep;
 
@@ -216,7 +219,8 @@ export class Session {
     this.#home.executable.write(found.node, [drops + 1]);
   }
 
-  #check({ inputs, targets }: Samples): number {
+  #check(samples: Samples): number {
+    const { inputs, targets } = samples;
     const { network } = this.options.model;
     const [count] = inputs.shape;
     const expected = [inputShape(network), [outputsOf(network)]];
@@ -231,6 +235,8 @@ export class Session {
         );
       }
     }
+    if (!this.#checked.has(samples)) checkInputs(network, inputs);
+    this.#checked.add(samples);
     return count;
   }
 

@@ -98,6 +98,8 @@ const kinks: { readonly [N in Name]: Kinks } = {
   identity: "smooth",
   softmax: "smooth",
   bernoulli: "smooth",
+  gather: "smooth",
+  scatter: "smooth",
   logSoftmax: "smooth",
 };
 

@@ -660,4 +660,31 @@ export const networks: Readonly<Record<string, GoldenNetwork>> = {
     targets: [[0.4]],
     of: ["out_h1[2,1]", "layers.1.hiddenWeight[3,1]", "layers.1.hiddenBias[3]", "dE/dout_h1[1,1]"],
   },
+  embedding: {
+    title: "Words as rows of a table: one of them stands twice",
+    model: {
+      network: {
+        inputs: 3,
+        layers: [
+          {
+            embedding: 2,
+            classes: 4,
+            weights: [
+              [0.1, -0.2],
+              [0.3, 0.4],
+              [-0.5, 0.25],
+              [0.6, -0.1],
+            ],
+          },
+          { flatten: true },
+          { dense: 1, weights: [[0.7, -0.6, 0.2, 0.5, -0.3, 0.4]], bias: 0.1 },
+        ],
+      },
+      loss: "half-squared-error",
+    },
+    optimizer: sgd,
+    inputs: [[2, 0, 2]],
+    targets: [[1]],
+    of: ["layers.1.weight[3,1]", "layers.1.weight[1,2]", "layers.1.weight[2,1]", "out_h1[3,2]", "dE/di1"],
+  },
 };

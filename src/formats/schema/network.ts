@@ -208,6 +208,15 @@ const layers: { readonly [N in LayerName]: z.ZodType<LayerSpecs[N]> } = {
       .describe("Each sample to mean 0 and variance 1: over its last axis, or over all its numbers."),
     ...affine,
   }),
+  embedding: mapping({
+    embedding: outputs.describe("How many numbers stand for each class; inputs are whole numbers from 0."),
+    classes: outputs.describe("How many classes there are."),
+    weights: rows.exactOptional().describe("One row per class."),
+    initializer: initializer
+      .exactOptional()
+      .describe("Draws the table where none is given. Default: normal, deviation 1."),
+    trainable: flag.exactOptional().describe("false freezes the table."),
+  }),
   flatten: mapping({
     flatten: yes.describe("The numbers of a sample in one row, the last axis fastest."),
   }),

@@ -4,6 +4,7 @@ import { type BatchNormSpec, batchNorm } from "./batch-norm.ts";
 import { type Conv1dSpec, type Conv2dSpec, conv1d, conv2d } from "./convolution.ts";
 import { type DenseSpec, dense } from "./dense.ts";
 import { type DropoutSpec, dropout } from "./dropout.ts";
+import { type EmbeddingSpec, embedding } from "./embedding.ts";
 import { type FlattenSpec, flatten } from "./flatten.ts";
 import {
   type GlobalAveragePoolSpec,
@@ -44,6 +45,7 @@ export interface LayerSpecs {
   readonly dropout: DropoutSpec;
   readonly batchNorm: BatchNormSpec;
   readonly layerNorm: LayerNormSpec;
+  readonly embedding: EmbeddingSpec;
   readonly flatten: FlattenSpec;
   readonly reshape: ReshapeSpec;
   readonly activate: ActivateSpec;
@@ -78,6 +80,7 @@ export const layerKinds: { readonly [N in LayerName]: LayerKind<LayerSpecs[N]> }
   dropout,
   batchNorm,
   layerNorm,
+  embedding,
   flatten,
   reshape,
   activate,

@@ -76,6 +76,8 @@ export interface LayerKind<Spec> {
   activation?(spec: Spec): ActivationName;
   /** What it puts out has names already, element by element. */
   readonly namesOutputs?: boolean;
+  /** What it expects of each number that comes in, where this one is not; a kind without this takes any. */
+  takes?(spec: Spec, number: number): string | undefined;
   /** Its outputs are the numbers of the layer before it, in another shape, and keep their names. */
   readonly onlyMoves?: boolean;
 }

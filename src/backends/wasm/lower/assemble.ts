@@ -1,4 +1,4 @@
-import type { Expr, Fn } from "../../../graph/expression.ts";
+import type { Element, Fn } from "../../../graph/expression.ts";
 import type { Node, Primitive, ViewMap } from "../../../graph/node.ts";
 import { scalars } from "../../../ops/scalars.ts";
 import { unview } from "../../../ops/unview.ts";
@@ -66,7 +66,7 @@ export function coversAll({ inputs, shape }: Node): boolean {
 }
 
 /** An element told by numbers. */
-export function assembledAt(node: Node, at: readonly number[]): Expr {
+export function assembledAt(node: Node, at: readonly number[]): { ref: Element } | 0 {
   for (const { x, map } of partsOf(node) ?? []) {
     const [place] = placesReading(x.shape, map, at);
     if (place) return { ref: { node: x.id, at: place } };
