@@ -127,7 +127,41 @@ training: { epochs: 1000 }
   );
   const { code, stderr } = await backstep(["train", path, "--json"]);
   expect(code).toBe(1);
-  expect(stderr).toMatch(/^stopped at step \d+: \S+ became (?:infinite|not a number) in .+\n$/);
+  const lines = stderr.trimEnd().split("\n");
+  expect(lines.pop()).toMatch(/^stopped at step \d+: \S+ became (?:infinite|not a number) in .+$/);
+  expect(lines.filter((line) => !line.startsWith("warning after "))).toEqual([]);
+  expect(lines.join("\n")).toContain("the loss is ");
+});
+
+test("what is off is warned of once, on stderr, and listed in the document", async () => {
+  const path = join(folder, "dead.yaml");
+  const inputs = "[[1, 2], [2, 1], [0.5, 1], [1, 0.5]]";
+  await writeFile(
+    path,
+    `backstep: 1
+network:
+  inputs: 2
+  layers:
+    - { dense: 2, activation: relu, weights: [[-1, -1], [1, 0.5]] }
+    - { dense: 1 }
+loss: half-squared-error
+optimizer: { name: sgd, learningRate: 0.05 }
+data: { inputs: ${inputs}, targets: [[1], [0.5], [0.2], [0.4]] }
+training: { epochs: 200 }
+`,
+  );
+  const { code, stdout, stderr } = await backstep(["train", path, "--json"]);
+  expect(code).toBe(0);
+  expect(stderr).toMatch(
+    /^warning: layer 1: 1 of 2 relu units is dead, .*: h1; try another initializer.*\n$/,
+  );
+  const { findings } = JSON.parse(stdout);
+  expect(findings).toEqual([
+    expect.objectContaining({ kind: "dead-units", layer: "layers.1", about: ["h1"], step: 0 }),
+  ]);
+  const shown = await backstep(["train", path]);
+  expect(shown.stdout).not.toContain("warning");
+  expect(shown.stderr.match(/warning/g)).toHaveLength(1);
 });
 
 describe("looking out for the best", () => {
