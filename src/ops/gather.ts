@@ -68,13 +68,13 @@ export function sampleIndices(random: Random): Tensor {
   );
 }
 
-export function drawn([rows, columns]: Shape, random: Random): Tensor {
+function drawn([rows, columns]: Shape, random: Random): Tensor {
   const values: Values = Float64Array.from({ length: rows * columns }, () => random.normal());
   return tensor([rows, columns], values);
 }
 
 /** @throws InputError where it is no matrix */
-export function checkTable(name: string, table: Shape): void {
+function checkTable(name: string, table: Shape): void {
   if (table.length !== 2) {
     throw new InputError(`${name}: expected a table of rows, got ${formatShape(table)}`);
   }
