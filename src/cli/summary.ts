@@ -120,9 +120,11 @@ export function conventionsOf(
 
 /** What is not trained, if anything. */
 function frozenSummary(parameters: readonly Parameter[], { conventions }: Catalogue): string | undefined {
-  const frozen = parameters.filter(({ trainable }) => !trainable);
+  // a statistic is not frozen: its layer replaces it
+  const trained = parameters.filter(({ kind }) => kind !== "statistic");
+  const frozen = trained.filter(({ trainable }) => !trainable);
   if (frozen.length === 0) return undefined;
-  if (frozen.length === parameters.length) return conventions.frozen.all;
+  if (frozen.length === trained.length) return conventions.frozen.all;
   const kinds = (["weight", "bias"] as const).filter((kind) =>
     frozen.some((parameter) => parameter.kind === kind),
   );

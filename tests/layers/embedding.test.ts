@@ -131,6 +131,6 @@ test("a table of another size is refused, with the layer", () => {
   };
   const spec = { model: { network, loss: "half-squared-error" }, optimizer: { name: "adam" } } as const;
   expect(() => new Session({ ...spec, backend: referenceBackend })).toThrow(
-    "weights of layer 1: expected 3 rows of 2 (one per class), found [1, 2]",
+    "layer 1 (embedding): weights: expected 3 rows of 2 (one per class), found [1, 2]",
   );
 });

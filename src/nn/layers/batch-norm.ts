@@ -18,11 +18,11 @@ export const batchNorm: LayerKind<BatchNormSpec> = {
   name: "batchNorm",
   shape: (_spec, input) => input,
 
-  parameters(spec, [channels], layer) {
+  parameters(spec, [channels]) {
     const statistic = { kind: "statistic", shape: [channels], trainable: false } as const;
     const all = (value: number) => () => tensor([channels], new Array<number>(channels).fill(value));
     return [
-      ...affineParameters(spec, [channels], layer),
+      ...affineParameters(spec, [channels]),
       { ...statistic, name: "runningMean", initial: all(0) },
       { ...statistic, name: "runningVariance", initial: all(1) },
     ];

@@ -23,13 +23,13 @@ export const embedding: LayerKind<EmbeddingSpec> = {
   name: "embedding",
   shape: ({ embedding: width }, input) => [...input, width],
 
-  parameters(spec, _input, layer) {
+  parameters(spec) {
     const shape = [spec.classes, spec.embedding];
     const { weights, initializer = { name: "normal", deviation: 1 } } = spec;
     const given = weights && fromNested(weights);
     if (given && !sameShape(given.shape, shape)) {
       throw new InputError(
-        `weights of layer ${layer + 1}: expected ${spec.classes} rows of ${spec.embedding} (one per class), found ${formatShape(given.shape)}`,
+        `weights: expected ${spec.classes} rows of ${spec.embedding} (one per class), found ${formatShape(given.shape)}`,
       );
     }
     return [

@@ -15,8 +15,8 @@ export const layerNorm: LayerKind<LayerNormSpec> = {
   name: "layerNorm",
   shape: (_spec, input) => input,
 
-  parameters(spec, input, layer) {
-    return affineParameters(spec, spec.layerNorm === "last" ? input.slice(-1) : input, layer);
+  parameters(spec, input) {
+    return affineParameters(spec, spec.layerNorm === "last" ? input.slice(-1) : input);
   },
 
   build(spec, x, context) {

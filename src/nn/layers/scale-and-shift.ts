@@ -22,7 +22,6 @@ export const DEFAULT_EPSILON = 1e-5;
 export function affineParameters(
   { scale = 1, shift = 0, trainable = true }: AffineSettings,
   shape: Shape,
-  layer: number,
 ): LayerParameter[] {
   return Object.entries({ scale, shift }).flatMap(([name, given]): LayerParameter[] => {
     if (given === false) return [];
@@ -32,7 +31,7 @@ export function affineParameters(
         : fromNested(given);
     if (!sameShape(initial.shape, shape)) {
       throw new InputError(
-        `${name} of layer ${layer + 1}: expected ${formatShape(shape)} numbers, found ${formatShape(initial.shape)}`,
+        `${name}: expected ${formatShape(shape)} numbers, found ${formatShape(initial.shape)}`,
       );
     }
     // as a bias: a regularisation of the weights leaves it alone
