@@ -112,7 +112,7 @@ export function parametersOf(network: NetworkSpec, seed: number): Parameter[] {
 }
 
 /** What each layer asks for. */
-export function layerParameters(network: NetworkSpec): (readonly LayerParameter[])[] {
+function layerParameters(network: NetworkSpec): (readonly LayerParameter[])[] {
   return placedOf(network).map(parametersOfLayer);
 }
 

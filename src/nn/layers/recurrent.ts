@@ -19,7 +19,7 @@ export interface RecurrentSettings {
 }
 
 /** What is carried from one step to the next; undefined before the first, where it is 0. */
-export type Carried = Readonly<Record<string, Node>> | undefined;
+type Carried = Readonly<Record<string, Node>> | undefined;
 
 /** One step in time of a kind of recurrent layer. */
 export interface Cell<Spec> {

@@ -6,7 +6,6 @@ import { placesReading } from "../../../ops/view.ts";
 import { type Shape, sameShape, sizeOf } from "../../../tensor/shape.ts";
 import type { Build } from "./build.ts";
 import { isInside, mapOfNode, reachOf } from "./moving.ts";
-import type { Term } from "./term.ts";
 
 /** A tensor put into zeros, where it fills a box. */
 interface Part {
@@ -66,13 +65,13 @@ export function coversAll({ inputs, shape }: Node): boolean {
   return inputs.reduce((sum, x) => sum + sizeOf(x.shape), 0) === sizeOf(shape);
 }
 
-/** An element told by numbers. */
-export function assembledAt(node: Node, at: readonly number[]): Term {
+/** Which element of which input an element is, told by numbers; undefined where it is 0. */
+export function partAt(node: Node, at: readonly number[]): { node: number; at: number[] } | undefined {
   for (const { x, map } of partsOf(node) ?? []) {
     const [place] = placesReading(x.shape, map, at);
-    if (place) return { ref: { node: x.id, at: place } };
+    if (place) return { node: x.id, at: place };
   }
-  return 0;
+  return undefined;
 }
 
 /** Does each axis go its own way, by single steps? */
