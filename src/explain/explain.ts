@@ -184,7 +184,7 @@ function forwardTerms({ graph, backward }: Executed): number {
     .slice(0, backward.firstId)
     .reduce(
       (terms, { op, shape, inputs }) =>
-        terms + (op.name === "matmul" ? sizeOf(shape) * inputs[1].shape[1] : sizeOf(shape)),
+        terms + (op.name === "matmul" ? sizeOf(shape) * (inputs[1].shape.at(-1) ?? 1) : sizeOf(shape)),
       0,
     );
 }

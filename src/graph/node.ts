@@ -35,7 +35,7 @@ export interface Calculus {
   constant(value: number, shape: Shape): Node;
   /** A scalar function, element by element; all arguments have the same shape. */
   apply(fn: Fn, ...args: readonly Node[]): Node;
-  /** a·b of two matrices, either of them read transposed. */
+  /** a·b of two matrices, either of them read transposed; or of as many pairs as all but the last two axes count. */
   matmul(a: Node, b: Node, read?: { transposeA?: boolean; transposeB?: boolean }): Node;
   /** Adds up over the given axes, which vanish. */
   sum(x: Node, axes: readonly number[]): Node;

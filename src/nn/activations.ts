@@ -36,19 +36,25 @@ export const activations: Readonly<Record<ActivationName, (graph: Graph, net: No
 /** Beyond this net input e^net is no longer a number; what is executed subtracts the largest first. */
 const LARGEST_EXPONENT = 700;
 
-/** e^net_j / Σ_k e^net_k, as people write it, where that can be calculated. */
+/** e^net_j / Σ_k e^net_k over the last axis, as people write it, where that can be calculated. */
 function softmax(graph: Graph, net: Node): Node {
   return graph.within("softmax", (scope) => {
     const out = opsFor(graph).softmax(net);
-    const classes = Array.from({ length: net.shape[1] }, (_, j) => j);
-    const power = (n: Index, j: Index): Expr => call("exp", { ref: { node: net.id, at: [n, j] } });
+    const [size = 0] = net.shape.slice(-1);
+    const classes = Array.from({ length: size }, (_, j) => j);
+    const rowOf = (at: readonly Index[]) => at.slice(0, -1);
+    const power = (row: readonly Index[], j: Index): Expr =>
+      call("exp", { ref: { node: net.id, at: [...row, j] } });
     graph.closed.set(scope, {
       inputs: [net],
       output: out,
-      holds: ([n], read) => classes.every((j) => Math.abs(read(net, [n, j])) < LARGEST_EXPONENT),
-      value: ([n, j]) => {
-        const k = { index: "k", size: classes.length };
-        return call("div", power(n, j), { sum: [k], of: power(n, k) });
+      holds(at, read) {
+        const row = classes.map((j) => read(net, [...at.slice(0, -1), j]));
+        return Math.max(...row) < LARGEST_EXPONENT && Math.max(...row) > -LARGEST_EXPONENT;
+      },
+      value(at) {
+        const k = { index: "k", size };
+        return call("div", power(rowOf(at), at[at.length - 1]), { sum: [k], of: power(rowOf(at), k) });
       },
     });
     return out;

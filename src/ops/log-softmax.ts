@@ -1,9 +1,9 @@
 import { call, type Expr, type Index, type IndexVar } from "../graph/expression.ts";
 import type { Primitive } from "../graph/node.ts";
-import { forEachRow, largestOf, rowsShape, softmax, sumOfRows } from "./softmax.ts";
+import { forEachRow, largestOf, rowSize, rowsShape, softmax, sumOfRows } from "./softmax.ts";
 
 /**
- * ln(e^x_j / Σ_k e^x_k) over the last of two axes. A primitive because the logarithm of a softmax that has
+ * ln(e^x_j / Σ_k e^x_k) over the last axis. A primitive because the logarithm of a softmax that has
  * rounded to 0 would be lost; the softmax cross-entropy rests on it.
  */
 export const logSoftmax: Primitive = {
@@ -17,9 +17,10 @@ export const logSoftmax: Primitive = {
     });
   },
 
-  element(node, [n, j], input) {
-    const shifted = (k: Index): Expr => call("sub", input(0, [n, k]), largestOf(node, n, input));
-    const k: IndexVar = { index: "k", size: node.shape[1] };
+  element(node, at, input) {
+    const [row, j] = [at.slice(0, -1), at[at.length - 1]];
+    const shifted = (k: Index): Expr => call("sub", input(0, [...row, k]), largestOf(node, row, input));
+    const k: IndexVar = { index: "k", size: rowSize(node) };
     return call("sub", shifted(j), call("log", { sum: [k], of: call("exp", shifted(k)) }));
   },
 

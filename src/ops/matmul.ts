@@ -1,17 +1,26 @@
 import { call, type Index, type IndexVar } from "../graph/expression.ts";
 import type { Attrs, Node, Primitive } from "../graph/node.ts";
 import { InputError } from "../tensor/error.ts";
-import { formatShape, type Shape } from "../tensor/shape.ts";
-import { tensor } from "../tensor/tensor.ts";
+import { formatShape, type Shape, sameShape, sizeOf } from "../tensor/shape.ts";
+import { tensor, type Values } from "../tensor/tensor.ts";
 
-/** The product of two matrices, a·b; `transposeA` and `transposeB` read aᵀ or bᵀ in their place. */
+/**
+ * The product of two matrices, a·b; `transposeA` and `transposeB` read aᵀ or bᵀ in their place. Where there are more axes, the
+ * last two are those of matrices, and all others, which are the same of both, say which are multiplied with each other.
+ */
 export const matmul: Primitive = {
   name: "matmul",
   arity: 2,
 
   shape([a, b], attrs) {
-    if (a.length !== 2 || b.length !== 2) {
+    const [outer, outerB] = [a.slice(0, -2), b.slice(0, -2)];
+    if (a.length < 2 || b.length < 2) {
       throw new InputError(`matmul: expected two matrices, got ${formatShape(a)} and ${formatShape(b)}`);
+    }
+    if (!sameShape(outer, outerB)) {
+      throw new InputError(
+        `matmul: expected the same axes before the matrices, got ${formatShape(a)} and ${formatShape(b)}`,
+      );
     }
     const [rows, inner] = asRead(a, attrs.transposeA);
     const [innerB, columns] = asRead(b, attrs.transposeB);
@@ -20,37 +29,25 @@ export const matmul: Primitive = {
         `matmul: expected as many columns on the left as rows on the right, got ${formatShape([rows, inner])} and ${formatShape([innerB, columns])}`,
       );
     }
-    return [rows, columns];
+    return [...outer, rows, columns];
   },
 
   meaning(node, [a, b], out) {
-    const [rows, columns] = node.shape;
+    const [rows, columns] = node.shape.slice(-2);
     const inner = innerSize(node);
-    const [aRow, aInner] = node.attrs.transposeA ? [1, rows] : [inner, 1];
-    const [bInner, bColumn] = node.attrs.transposeB ? [1, inner] : [columns, 1];
-    const sums = new Float64Array(columns);
-    for (let i = 0; i < rows; i++) {
-      sums.fill(0);
-      // every sum runs over k in order, whichever loop is inside: the one that walks along b's rows is the faster
-      if (node.attrs.transposeB) {
-        for (let j = 0; j < columns; j++) {
-          for (let k = 0; k < inner; k++) sums[j] += a[i * aRow + k * aInner] * b[k + j * bColumn];
-        }
-      } else {
-        for (let k = 0; k < inner; k++) {
-          const factor = a[i * aRow + k * aInner];
-          for (let j = 0; j < columns; j++) sums[j] += factor * b[k * bInner + j];
-        }
-      }
-      out.set(sums, i * columns);
+    const part = (values: Values, size: number, i: number) => values.subarray(i * size, (i + 1) * size);
+    for (let i = 0; i < sizeOf(node.shape.slice(0, -2)); i++) {
+      multiply(node, part(a, rows * inner, i), part(b, inner * columns, i), part(out, rows * columns, i));
     }
   },
 
-  element(node, [i, j], input) {
+  element(node, at, input) {
+    const outer = at.slice(0, -2);
+    const [i, j] = at.slice(-2);
     const k: IndexVar = { index: "k", size: innerSize(node) };
     const aAt: Index[] = node.attrs.transposeA ? [k, i] : [i, k];
     const bAt: Index[] = node.attrs.transposeB ? [j, k] : [k, j];
-    return { sum: [k], of: call("mul", input(0, aAt), input(1, bAt)) };
+    return { sum: [k], of: call("mul", input(0, [...outer, ...aAt]), input(1, [...outer, ...bAt])) };
   },
 
   vjp(calculus, { inputs: [a, b], attrs }, i, g) {
@@ -71,18 +68,47 @@ export const matmul: Primitive = {
   sample(random) {
     const transposeA = random.uniform() < 0.5;
     const transposeB = random.uniform() < 0.5;
-    const matrix = (shape: Shape) =>
-      tensor(
+    const outer = random.uniform() < 0.5 ? [] : [2];
+    const matrix = (read: Shape) => {
+      const shape = [...outer, ...read];
+      return tensor(
         shape,
-        Array.from({ length: shape[0] * shape[1] }, () => random.normal()),
+        Array.from({ length: sizeOf(shape) }, () => random.normal()),
       );
+    };
     const attrs: Attrs = { transposeA, transposeB };
     return { inputs: [matrix(asRead([2, 3], transposeA)), matrix(asRead([3, 4], transposeB))], attrs };
   },
 };
 
+/** One matrix times another. */
+function multiply(node: Node, a: Values, b: Values, out: Values): void {
+  const [rows, columns] = node.shape.slice(-2);
+  const inner = innerSize(node);
+  const [aRow, aInner] = node.attrs.transposeA ? [1, rows] : [inner, 1];
+  const [bInner, bColumn] = node.attrs.transposeB ? [1, inner] : [columns, 1];
+  const sums = new Float64Array(columns);
+  for (let i = 0; i < rows; i++) {
+    sums.fill(0);
+    // every sum runs over k in order, whichever loop is inside: the one that walks along b's rows is the faster
+    if (node.attrs.transposeB) {
+      for (let j = 0; j < columns; j++) {
+        for (let k = 0; k < inner; k++) sums[j] += a[i * aRow + k * aInner] * b[k + j * bColumn];
+      }
+    } else {
+      for (let k = 0; k < inner; k++) {
+        const factor = a[i * aRow + k * aInner];
+        for (let j = 0; j < columns; j++) sums[j] += factor * b[k * bInner + j];
+      }
+    }
+    out.set(sums, i * columns);
+  }
+}
+
+/** Rows and columns. */
 function asRead(shape: Shape, transposed: unknown): Shape {
-  return transposed ? [shape[1], shape[0]] : shape;
+  const [rows, columns] = shape.slice(-2);
+  return transposed ? [columns, rows] : [rows, columns];
 }
 
 function innerSize(node: Node): number {

@@ -1,11 +1,11 @@
 import { call, type Expr, type Index, type IndexVar } from "../graph/expression.ts";
 import type { Calculus, Node, Primitive } from "../graph/node.ts";
 import { InputError } from "../tensor/error.ts";
-import { formatShape, type Shape } from "../tensor/shape.ts";
+import { formatShape, type Shape, sizeOf } from "../tensor/shape.ts";
 import { tensor, type Values } from "../tensor/tensor.ts";
 
 /**
- * e^x_j / Σ_k e^x_k over the last of two axes. A primitive because the composition overflows: the definition
+ * e^x_j / Σ_k e^x_k over the last axis. A primitive because the composition overflows: the definition
  * subtracts the largest x of the row, which changes nothing else.
  */
 export const softmax: Primitive = {
@@ -19,9 +19,10 @@ export const softmax: Primitive = {
     });
   },
 
-  element(node, [n, j], input) {
-    const shifted = (k: Index): Expr => call("sub", input(0, [n, k]), largestOf(node, n, input));
-    const k: IndexVar = { index: "k", size: node.shape[1] };
+  element(node, at, input) {
+    const [row, j] = [at.slice(0, -1), at[at.length - 1]];
+    const shifted = (k: Index): Expr => call("sub", input(0, [...row, k]), largestOf(node, row, input));
+    const k: IndexVar = { index: "k", size: rowSize(node) };
     return call("div", call("exp", shifted(j)), { sum: [k], of: call("exp", shifted(k)) });
   },
 
@@ -31,26 +32,31 @@ export const softmax: Primitive = {
     return calculus.apply("mul", node, calculus.apply("sub", g, weighted));
   },
 
-  sample: (random) => ({
-    inputs: [
-      tensor(
-        [2, 3],
-        Array.from({ length: 6 }, () => 2 * random.normal()),
-      ),
-    ],
-    attrs: {},
-  }),
+  sample(random) {
+    const shape = random.uniform() < 0.5 ? [2, 3] : [2, 2, 3];
+    const values = Array.from({ length: sizeOf(shape) }, () => 2 * random.normal());
+    return { inputs: [tensor(shape, values)], attrs: {} };
+  },
 };
 
 export function rowsShape(name: string, x: Shape): Shape {
-  if (x.length !== 2) throw new InputError(`${name}: expected samples × classes, got ${formatShape(x)}`);
+  if (x.length < 2) throw new InputError(`${name}: expected samples × classes, got ${formatShape(x)}`);
   return x;
 }
 
-/** The largest element of row `n`. */
-export function largestOf({ shape }: Node, n: Index, input: (i: number, at: readonly Index[]) => Expr): Expr {
-  const row = Array.from({ length: shape[1] }, (_, k) => input(0, [n, k]));
-  return row.length === 1 ? row[0] : call("max", ...row);
+/** How many elements a row, along the last axis, has. */
+export function rowSize({ shape }: Node): number {
+  return shape[shape.length - 1];
+}
+
+/** The largest element of a row. */
+export function largestOf(
+  node: Node,
+  row: readonly Index[],
+  input: (i: number, at: readonly Index[]) => Expr,
+): Expr {
+  const elements = Array.from({ length: rowSize(node) }, (_, k) => input(0, [...row, k]));
+  return elements.length === 1 ? elements[0] : call("max", ...elements);
 }
 
 /**
@@ -58,11 +64,12 @@ export function largestOf({ shape }: Node, n: Index, input: (i: number, at: read
  * sum of e to all of these.
  */
 export function forEachRow(
-  { shape: [rows, columns] }: Node,
+  node: Node,
   x: Values,
   visit: (offset: number, shifted: number, total: number) => void,
 ): void {
-  for (let from = 0; from < rows * columns; from += columns) {
+  const columns = rowSize(node);
+  for (let from = 0; from < x.length; from += columns) {
     const row = x.subarray(from, from + columns);
     let shift = Number.NEGATIVE_INFINITY;
     for (const value of row) shift = Math.max(shift, value);
@@ -74,5 +81,6 @@ export function forEachRow(
 
 /** The sum of each row, repeated along the row. */
 export function sumOfRows(calculus: Calculus, x: Node): Node {
-  return calculus.broadcast(calculus.sum(x, [1]), x.shape, [0]);
+  const outer = x.shape.slice(0, -1);
+  return calculus.broadcast(calculus.sum(x, [outer.length]), x.shape, [...outer.keys()]);
 }

@@ -687,4 +687,51 @@ export const networks: Readonly<Record<string, GoldenNetwork>> = {
     targets: [[1]],
     of: ["layers.1.weight[3,1]", "layers.1.weight[1,2]", "layers.1.weight[2,1]", "out_h1[3,2]", "dE/di1"],
   },
+  attention: {
+    title: "Two steps that look at each other, the first not ahead",
+    model: {
+      network: {
+        inputs: [2, 1],
+        layers: [
+          {
+            attention: 1,
+            causal: true,
+            weights: { in: [[0.8], [0.5], [-0.6]], out: [[0.9]] },
+            bias: { in: [0.1, 0.2, 0], out: [0.05] },
+          },
+          { flatten: true },
+          { dense: 1, weights: [[0.7, -0.5]] },
+        ],
+      },
+      loss: "half-squared-error",
+    },
+    optimizer: sgd,
+    inputs: [[0.5, -1]],
+    targets: [[0.4]],
+    of: [
+      "score_h1[1,2,1]",
+      "share_h1[1,2,1]",
+      "layers.1.inWeight[3,1]",
+      "layers.1.inWeight[2,1]",
+      "dE/di[1,1]",
+    ],
+  },
+  positions: {
+    title: "What tells the steps apart is added to them",
+    model: {
+      network: {
+        inputs: [2, 2],
+        layers: [
+          { positions: "sinusoidal" },
+          { flatten: true },
+          { dense: 1, weights: [[0.7, -0.5, 0.2, 0.4]] },
+        ],
+      },
+      loss: "half-squared-error",
+    },
+    optimizer: sgd,
+    inputs: [[0.5, -1, 0.2, 0.3]],
+    targets: [[0.4]],
+    of: ["out_h1[2,2]", "w4", "dE/di[2,2]"],
+  },
 };

@@ -239,6 +239,25 @@ const layers: { readonly [N in LayerName]: z.ZodType<LayerSpecs[N]> } = {
     ...recurrent,
   }),
   gru: mapping({ gru: outputs.describe("The number of gated units, over time × features."), ...recurrent }),
+  attention: mapping({
+    attention: outputs.describe("The number of heads, of self-attention over time × features."),
+    causal: flag.exactOptional().describe("Each step sees itself and those before it only. Default: false."),
+    weights: mapping({ in: rows.exactOptional(), out: rows.exactOptional() })
+      .exactOptional()
+      .describe("in: rows of queries, then of keys, then of values; out: one row per feature."),
+    bias: z
+      .union([flag, mapping({ in: gateNumbers.exactOptional(), out: gateNumbers.exactOptional() })], {
+        error: "true, false, or a mapping (in, out)",
+      })
+      .exactOptional()
+      .describe("Default: both, starting at 0."),
+    trainable: flag.exactOptional().describe("false freezes all of the layer."),
+  }),
+  positions: mapping({
+    positions: z
+      .literal("sinusoidal", { error: "sinusoidal" })
+      .describe("Tells the steps of time × features apart."),
+  }),
 };
 
 const layer = z.union(Object.values<z.ZodType<LayerSpecs[LayerName]>>(layers).map(placed), {

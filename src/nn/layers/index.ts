@@ -1,5 +1,6 @@
 import { InputError } from "../../tensor/error.ts";
 import { type ActivateSpec, activate } from "./activate.ts";
+import { type AttentionSpec, attention } from "./attention.ts";
 import { type BatchNormSpec, batchNorm } from "./batch-norm.ts";
 import { type Conv1dSpec, type Conv2dSpec, conv1d, conv2d } from "./convolution.ts";
 import { type DenseSpec, dense } from "./dense.ts";
@@ -27,6 +28,7 @@ import {
   maxPool1d,
   maxPool2d,
 } from "./pool.ts";
+import { type PositionsSpec, positions } from "./positions.ts";
 import { type ReshapeSpec, reshape } from "./reshape.ts";
 import { type RnnSpec, rnn } from "./rnn.ts";
 import type { Wired } from "./wiring.ts";
@@ -54,6 +56,8 @@ export interface LayerSpecs {
   readonly rnn: RnnSpec;
   readonly lstm: LstmSpec;
   readonly gru: GruSpec;
+  readonly attention: AttentionSpec;
+  readonly positions: PositionsSpec;
 }
 
 export type LayerName = keyof LayerSpecs;
@@ -89,6 +93,8 @@ export const layerKinds: { readonly [N in LayerName]: LayerKind<LayerSpecs[N]> }
   rnn,
   lstm,
   gru,
+  attention,
+  positions,
 };
 
 /** The kind of a layer. */

@@ -43,6 +43,19 @@ test("what has rows and columns is told by its place; what only moves keeps the 
 describe("a layer that does not fit is named, with what to do", () => {
   test.each<[NetworkSpec, string]>([
     [
+      { inputs: 4, layers: [{ lstm: 2 }] },
+      "layer 1 (lstm): expected time × features, found [4]; put reshape before it, as [4, 1]",
+    ],
+    [
+      { inputs: [3, 6], layers: [{ attention: 4 }] },
+      "layer 1 (attention): expected features that 4 heads divide, found 6 ([3, 6])",
+    ],
+    [{ inputs: 6, layers: [{ attention: 2 }] }, "layer 1 (attention): expected time × features, found [6]"],
+    [
+      { inputs: 6, layers: [{ positions: "sinusoidal" }] },
+      "layer 1 (positions): expected time × features, found [6]",
+    ],
+    [
       { inputs: [2, 3], layers: [{ dense: 2 }] },
       "layer 1 (dense): expected inputs in one row, as [6], found [2, 3]; put flatten before it",
     ],
@@ -61,6 +74,29 @@ describe("a layer that does not fit is named, with what to do", () => {
   ])("%j", (network, message) => {
     expect(() => outputsOf(network)).toThrow(message);
   });
+});
+
+test("given weights that do not fit name the layer, and say how gates are ordered", () => {
+  const of = (spec: LayerSpec) => () => parametersOf({ inputs: [3, 2], layers: [spec] }, 0);
+  expect(of({ gru: 1, weights: { input: [[1, 2]] } })).toThrow(
+    "inputWeight of layer 1: expected [3, 2] (gates r, z, n, one after the other), found [1, 2]",
+  );
+  expect(of({ lstm: 1, bias: { hidden: [1] } })).toThrow(
+    "hiddenBias of layer 1: expected [4] (gates i, f, g, o",
+  );
+  expect(of({ attention: 1, weights: { in: [[1, 2]] } })).toThrow(
+    "inWeight of layer 1: expected [6, 2], found [1, 2]",
+  );
+});
+
+test("positions are sines and cosines of waves ten thousand times as long in the end", () => {
+  const [position] = parametersOf(
+    { inputs: [3, 4], layers: [{ positions: "sinusoidal" }, { flatten: true }] },
+    0,
+  );
+  const at = (step: number) => [Math.sin(step), Math.cos(step), Math.sin(step / 100), Math.cos(step / 100)];
+  expect([...position.initial.values]).toEqual([...at(0), ...at(1), ...at(2)]);
+  expect(position.trainable).toBe(false);
 });
 
 /** A residual connection, and two branches one behind the other. */

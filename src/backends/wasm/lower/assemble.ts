@@ -1,4 +1,4 @@
-import type { Element, Fn } from "../../../graph/expression.ts";
+import type { Fn } from "../../../graph/expression.ts";
 import type { Node, Primitive, ViewMap } from "../../../graph/node.ts";
 import { scalars } from "../../../ops/scalars.ts";
 import { unview } from "../../../ops/unview.ts";
@@ -65,13 +65,13 @@ export function coversAll({ inputs, shape }: Node): boolean {
   return inputs.reduce((sum, x) => sum + sizeOf(x.shape), 0) === sizeOf(shape);
 }
 
-/** An element told by numbers. */
-export function assembledAt(node: Node, at: readonly number[]): { ref: Element } | 0 {
+/** Which element of which input an element is, told by numbers; undefined where it is 0. */
+export function partAt(node: Node, at: readonly number[]): { node: number; at: number[] } | undefined {
   for (const { x, map } of partsOf(node) ?? []) {
     const [place] = placesReading(x.shape, map, at);
-    if (place) return { ref: { node: x.id, at: place } };
+    if (place) return { node: x.id, at: place };
   }
-  return 0;
+  return undefined;
 }
 
 /** Does each axis go its own way, by single steps? */

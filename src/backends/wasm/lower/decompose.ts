@@ -23,10 +23,12 @@ export function decompose(
 
   if (op !== softmax && op !== logSoftmax) return undefined;
   const [x] = inputs;
-  const spread = (rows: Node): Node => build(broadcast, [rows], { shape: x.shape, axes: [0] });
-  const shifted = build(scalars.sub, [x, spread(build(largest, [x], { axes: [1] }))]);
+  const outer = [...x.shape.slice(0, -1).keys()];
+  const axes = [outer.length];
+  const spread = (rows: Node): Node => build(broadcast, [rows], { shape: x.shape, axes: outer });
+  const shifted = build(scalars.sub, [x, spread(build(largest, [x], { axes }))]);
   const powers = build(scalars.exp, [shifted]);
-  const total = build(sum, [powers], { axes: [1] });
+  const total = build(sum, [powers], { axes });
   return op === softmax
     ? build(scalars.div, [powers, spread(total)])
     : build(scalars.sub, [shifted, spread(build(scalars.log, [total]))]);

@@ -19,7 +19,7 @@ export const LONGEST_SUM = 256;
 
 /** Is it a matrix product that is worth blocks? That depends on sizes alone, since it decides how sums are rounded. */
 export function isProduct({ op, inputs, attrs, shape }: Node): boolean {
-  if (op !== matmul) return false;
+  if (op !== matmul || shape.length > 2) return false;
   const inner = inputs[0].shape[attrs.transposeA ? 0 : 1];
   return inner > LONGEST_SUM || inner * shape[0] * shape[1] >= SMALLEST_PRODUCT;
 }

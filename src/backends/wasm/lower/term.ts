@@ -8,7 +8,7 @@ import { placesReading, view } from "../../../ops/view.ts";
 import { type Shape, stridesOf } from "../../../tensor/shape.ts";
 import { UnsupportedError } from "../unsupported.ts";
 import { affine } from "./affine.ts";
-import { assembledAt, isAssembled } from "./assemble.ts";
+import { isAssembled, partAt } from "./assemble.ts";
 import { mapOfNode, placeRead, rootOf, splitPlace } from "./moving.ts";
 import { firstPlace, mark } from "./places.ts";
 
@@ -33,7 +33,10 @@ export type Reduction = Extract<Term, { reduce: string }>;
 /** The element of a node, over elements of its inputs. */
 export function termOf(node: Node, at: readonly Index[]): Term {
   const [x] = node.inputs;
-  if (isAssembled(node)) return assembledAt(node, at as number[]);
+  if (isAssembled(node)) {
+    const ref = partAt(node, at as number[]);
+    return ref ? { ref } : 0;
+  }
   switch (node.op) {
     case largest: {
       const { over, place } = rivals(node, at);
