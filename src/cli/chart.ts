@@ -1,6 +1,6 @@
 import { formatNumber } from "../index.ts";
 
-export interface Point {
+interface Point {
   readonly x: number;
   readonly y: number;
 }

@@ -1,5 +1,5 @@
 /** What can be wrong with a training. */
-export type FindingWord =
+type FindingWord =
   | "not-finite"
   | "loss-rising"
   | "loss-oscillating"
@@ -17,7 +17,7 @@ export type FindingWord =
   | "over-fitting";
 
 /** What can be tried. */
-export type AdviceWord =
+type AdviceWord =
   | "lower-rate"
   | "raise-rate"
   | "clip-gradients"

@@ -39,7 +39,7 @@ export function layersOf({ graph, backward, parameters, updates, prediction }: T
 }
 
 /** The layer that a node was built in. */
-export function layerOf({ scopes }: Graph, { scope }: Node): string | undefined {
+function layerOf({ scopes }: Graph, { scope }: Node): string | undefined {
   for (let id = scope; id !== undefined; id = scopes[id].parent) {
     if (/^layers\.\d+$/.test(scopes[id].kind)) return scopes[id].kind;
   }

@@ -4,7 +4,7 @@ import type { LayerNodes } from "./layers.ts";
 import type { Look } from "./look.ts";
 
 /** How far a step moves the weights of a layer, as a part of their own length; undefined where they are all 0. */
-export function relativeUpdate({ read }: Look, { weights }: LayerNodes): number | undefined {
+function relativeUpdate({ read }: Look, { weights }: LayerNodes): number | undefined {
   let moved = 0;
   let length = 0;
   for (const { node, next } of weights) {
