@@ -110,3 +110,33 @@ test("the derivation is the cause", () => {
     why?.factors.filter(({ id }) => /^∂out_(h.*)\/∂net_\1$/.test(id)).every(({ value }) => value <= 0.25),
   ).toBe(true);
 });
+
+test("a dead channel of a convolution is named by its place", () => {
+  const pixels = Array.from({ length: 12 }, (_, n) =>
+    Array.from({ length: 16 }, (_, i) => Math.sin(1.3 * (16 * n + i))),
+  );
+  const layers = [
+    { conv2d: 3, kernel: 3, activation: "relu", bias: [0.1, -99, 0.1] },
+    { flatten: true },
+    { dense: 1 },
+  ] as const;
+  const session = createSession({
+    model: { network: { inputs: [1, 4, 4], layers }, loss: "half-squared-error" },
+    optimizer: { name: "sgd", learningRate: 0.01 },
+    seed: 2,
+  });
+  const run = diagnose({
+    session,
+    samples: samples(
+      pixels,
+      pixels.map(([first]) => [first]),
+    ),
+    training: { epochs: 5 },
+  });
+  let next = run.next();
+  while (!next.done) next = run.next();
+  const [{ finding, evidence }] = next.value.findings;
+  expect(finding).toMatchObject({ kind: "dead-units", layer: "layers.1", about: ["h1[2,…,…]"] });
+  if (typeof evidence !== "object") throw new Error("expected a derivation");
+  expect(evidence.steps.get("out_h1[2,1,1]")?.value).toBe(0);
+});

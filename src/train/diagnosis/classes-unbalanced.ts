@@ -44,8 +44,11 @@ export const classesUnbalanced: Check = {
 function classOf({ targets: { shape, values } }: Samples, row: number): number {
   const [, outputs] = shape;
   if (outputs === 1) return values[row] > 0.5 ? 1 : 0;
-  const own = values.subarray(row * outputs, (row + 1) * outputs);
-  return own.indexOf(Math.max(...own));
+  let largest = 0;
+  for (let j = 1; j < outputs; j++) {
+    if (values[row * outputs + j] > values[row * outputs + largest]) largest = j;
+  }
+  return largest;
 }
 
 /** One sample of the class, where there is one, and the first of the others. */

@@ -14,10 +14,11 @@ export const constantFeature: Check = {
   find({ samples, look }) {
     const features = featuresOf(samples);
     if (!features || samples.inputs.shape[0] < FEWEST_SAMPLES) return [];
-    const found = [...features.entries()].filter(
-      ([j, { min, max }]) => min === max && isConstant(samples, j),
-    );
-    if (found.length === 0 || (features.length >= TABLE && found.length < SHARE * features.length)) return [];
+    const fewest = features.length < TABLE ? 1 : SHARE * features.length;
+    const suspects = [...features.entries()].filter(([, { min, max }]) => min === max);
+    if (suspects.length < fewest) return [];
+    const found = suspects.filter(([j]) => isConstant(samples, j));
+    if (found.length < fewest) return [];
     const [[first, { min }]] = found;
     const weight = weightOfFeature(look, first);
     return [

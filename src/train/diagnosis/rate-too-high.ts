@@ -14,10 +14,11 @@ export const rateTooHigh: Check = {
   kind: "rate-too-high",
   on: "step",
   find({ look, history }) {
-    const update = medianUpdate(look);
-    if (look.step < FIRST_STEPS || history.losses.length === 0 || update === undefined) return [];
+    if (look.step < FIRST_STEPS || history.losses.length === 0) return [];
     const { first, last } = courseOf(history);
-    if (update < LARGE || first - last > FALL * Math.abs(first)) return [];
+    if (first - last > FALL * Math.abs(first)) return [];
+    const update = medianUpdate(look);
+    if (update === undefined || update < LARGE) return [];
     return [
       {
         about: [],

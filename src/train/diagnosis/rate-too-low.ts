@@ -17,13 +17,13 @@ export const rateTooLow: Check = {
   kind: "rate-too-low",
   on: "step",
   find({ look, history, planned }) {
-    const update = medianUpdate(look);
     if (look.step < FIRST_STEPS || history.losses.length === 0) return [];
-    // where gradients are added up first, most steps move nothing
-    if (update === undefined || update === 0) return [];
     const { first, lowest } = courseOf(history);
+    if (first - lowest > FALL * Math.abs(first)) return [];
+    const update = medianUpdate(look);
     const bound = Math.max(HOPELESS, Math.min(SMALL, MOVED_IN_ALL / planned));
-    if (update > bound || first - lowest > FALL * Math.abs(first)) return [];
+    // where gradients are added up first, most steps move nothing
+    if (update === undefined || update === 0 || update > bound) return [];
     return [
       {
         about: [],

@@ -47,12 +47,17 @@ export const targetsOutOfReach: Check = {
       range: [low, high],
       advice,
     } of limits(model)) {
-      let [worst, beyond] = [-1, SLACK];
+      let worst = -1;
+      let beyond = SLACK;
       let count = 0;
-      for (const [i, target] of targets.values.entries()) {
-        const out = Math.max(low - target, target - high);
-        if (out > SLACK) count++;
-        if (out > beyond) [worst, beyond] = [i, out];
+      for (let i = 0; i < targets.values.length; i++) {
+        const target = targets.values[i];
+        const out = target < low ? low - target : target - high;
+        if (out <= SLACK) continue;
+        count++;
+        if (out <= beyond) continue;
+        worst = i;
+        beyond = out;
       }
       if (worst < 0) continue;
       const target = targets.values[worst];

@@ -38,7 +38,7 @@ export interface Watch {
 /** Looks come after 10, 20, 50, 100, 200 … steps: often at the start, where most goes wrong, and at little cost. */
 const SERIES = [1, 2, 5];
 /** Beside that, so often in a training whose end is known. */
-const LOOKS = 10;
+const LOOKS = 5;
 
 /** Watches a session that is about to be trained on samples. Looking changes nothing. */
 export function watchOver(session: Session, samples: Samples, options: WatchOptions): Watch {
@@ -93,8 +93,8 @@ export function watchOver(session: Session, samples: Samples, options: WatchOpti
 function nextLook(steps: number, planned: number): number {
   const power = 10 ** Math.max(1, Math.floor(Math.log10(Math.max(steps, 1))));
   const ofSeries = [...SERIES, 10].map((first) => first * power).find((step) => step > steps) as number;
-  const tenth = Math.max(10, Math.ceil(planned / LOOKS));
-  const ofPlan = (Math.floor(steps / tenth) + 1) * tenth;
+  const part = Math.max(10, Math.ceil(planned / LOOKS));
+  const ofPlan = (Math.floor(steps / part) + 1) * part;
   return Math.min(ofSeries, ofPlan, steps < planned ? planned : Number.POSITIVE_INFINITY);
 }
 
