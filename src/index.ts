@@ -11,7 +11,7 @@ import { Session, type SessionOptions } from "./train/session.ts";
 
 /**
  * A network ready to be trained, on the wasm backend where none is given.
- * @throws InputError where given weights do not trainEpochs the network
+ * @throws InputError where given weights do not fit the network
  */
 export function createSession(
   options: Omit<SessionOptions, "backend"> & { readonly backend?: Backend },
