@@ -3,6 +3,7 @@ import {
   type ExerciseExample,
   exampleToYaml,
   InputError,
+  type LayerSpec,
   MAX_EXAMPLE_MIB,
   openDocument,
   parseExampleFile,
@@ -35,6 +36,7 @@ export async function loadExerciseSource(file: string): Promise<ExerciseSource> 
       train.place,
     );
   }
+  if (kind === "network") checkLayers(example.model.network.layers, file);
   const subject = (variant: ExerciseExample) => subjectInArticle(exampleToYaml(variant), 1, file);
   return {
     example: asWritten(openDocument(text, file).tree.value as ExerciseExample),
@@ -42,6 +44,23 @@ export async function loadExerciseSource(file: string): Promise<ExerciseSource> 
     execute: (variant) => subject(variant).at(0),
     subject,
   };
+}
+
+/** Numbers that suit are drawn for dense layers alone, each of which takes what the one before it puts out. */
+function checkLayers(layers: readonly LayerSpec[], file: string): void {
+  for (const [i, spec] of layers.entries()) {
+    const found =
+      "dense" in spec
+        ? "from" in spec && spec.from !== undefined
+          ? "from"
+          : undefined
+        : Object.keys(spec)[0];
+    if (found === undefined) continue;
+    throw new InputError(
+      `layer ${i + 1}: expected a dense layer that takes what the one before it puts out, found ${found}   worksheets are made of these alone`,
+      { file },
+    );
+  }
 }
 
 /** Without what belongs to training, and to an author. */

@@ -236,6 +236,11 @@ describe("bad input is explained in one line", () => {
       /worksheet\.md {2}expected a place .*, found ENOTDIR|EEXIST/,
     ],
     [
+      "a layer whose numbers are not drawn",
+      [join(root, "tests/fixtures/recurrent.yaml")],
+      /recurrent\.yaml {2}layer 1: expected a dense layer .*, found lstm/,
+    ],
+    [
       "numbers that nobody finds",
       ["examples/tanh-neuron.yaml", "--difficulty", "net", "--decimals", "1"],
       /^exercise 1: expected numbers that suit, found none in 20000 draws, most often because /,
