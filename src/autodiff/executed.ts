@@ -18,4 +18,6 @@ export interface ExecutedParameter {
   readonly path: string;
   /** Undefined where the parameter is frozen. */
   readonly next: Node | undefined;
+  /** A layer keeps it for itself, and nobody moves it to make the loss smaller. */
+  readonly isStatistic?: boolean;
 }

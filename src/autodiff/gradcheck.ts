@@ -43,7 +43,8 @@ export function checkGradients(
 ): CheckedGradient[] {
   const { graph, backward: gradients, parameters } = executed;
   const calculation = new Calculation(gradients.loss, executed.value);
-  const checked = parameters.flatMap(({ node, path }, parameter) => {
+  const checked = parameters.flatMap(({ node, path, isStatistic }, parameter) => {
+    if (isStatistic) return [];
     const adjoint = gradients.adjoint.get(node.id) as Node;
     const chosen = permutation(sizeOf(node.shape), randomStream(seed, CHOICE, parameter)).slice(0, each);
     return [...chosen]

@@ -15,7 +15,7 @@ import type { Samples } from "../nn/samples.ts";
 import { DROPS } from "../nn/schedules.ts";
 import type { ModelSpec } from "../nn/spec.ts";
 import { InputError } from "../tensor/error.ts";
-import { formatShape, offsetOf, sameShape, sizeOf } from "../tensor/shape.ts";
+import { formatShape, offsetOf, type Shape, sameShape, sizeOf } from "../tensor/shape.ts";
 import { areFinite, type DType, type Values } from "../tensor/tensor.ts";
 import { DivergedError, firstNonFinite } from "./diverged.ts";
 import { takeRows } from "./rows.ts";
@@ -63,6 +63,8 @@ export class Session {
   readonly #training = new Map<number, CompiledStep>();
   readonly #observing = new Map<number, CompiledStep>();
   readonly #measuring = new Map<number, { model: BuiltModel; executable: Executable }>();
+  /** The shapes of one sample's inputs and targets. */
+  readonly #expected: readonly Shape[];
   /** Samples that are known to be what the network takes. */
   readonly #checked = new WeakSet<Samples>();
   /** The executable whose state all others share. */
@@ -71,7 +73,9 @@ export class Session {
   /** @throws InputError where given weights do not fit the network, or the optimiser keeps nothing of a name */
   constructor(options: SessionOptions) {
     this.options = { seed: 0, dtype: "f64", ...options };
-    this.parameters = parametersOf(options.model.network, this.options.seed);
+    const { network } = options.model;
+    this.parameters = parametersOf(network, this.options.seed);
+    this.#expected = [inputShape(network), [outputsOf(network)]];
     this.#home = this.#compileStep(1);
     for (const [i, { initial }] of this.parameters.entries()) {
       this.#home.executable.write(this.#home.step.parameters[i], initial.values);
@@ -151,6 +155,7 @@ export class Session {
         node,
         path: this.parameters[i].path,
         next: updates.find(({ of }) => of === node)?.next,
+        isStatistic: this.parameters[i].kind === "statistic",
       })),
       value: (node, at) => valuesOf(node)[offsetOf(node.shape, at)],
     };
@@ -175,7 +180,7 @@ export class Session {
   measure(samples: Samples): Measured {
     const count = this.#check(samples);
     const inputs = sizeOf(samples.inputs.shape.slice(1));
-    const outputs = outputsOf(this.options.model.network);
+    const [outputs] = this.#expected[1];
     const predictions = new Float64Array(count * outputs);
     let loss = 0;
     let penalty = 0;
@@ -221,9 +226,8 @@ export class Session {
 
   #check(samples: Samples): number {
     const { inputs, targets } = samples;
-    const { network } = this.options.model;
     const [count] = inputs.shape;
-    const expected = [inputShape(network), [outputsOf(network)]];
+    const expected = this.#expected;
     for (const [i, found] of [inputs.shape, targets.shape].entries()) {
       const rest = found.slice(1);
       // samples may come as rows, whatever the network makes of them
@@ -235,7 +239,7 @@ export class Session {
         );
       }
     }
-    if (!this.#checked.has(samples)) checkInputs(network, inputs);
+    if (!this.#checked.has(samples)) checkInputs(this.options.model.network, inputs);
     this.#checked.add(samples);
     return count;
   }

@@ -56,6 +56,19 @@ test("so do those of a network that sees pictures, and of one whose nets stand a
   }
 });
 
+test("what a layer keeps for itself is not differentiated: statistics, and what a mask is drawn from", async () => {
+  const text = `backstep: 1
+network: { inputs: 2, layers: [{ dense: 3, activation: tanh }, { batchNorm: true }, { dropout: 0.3 }, { dense: 1 }] }
+loss: half-squared-error
+optimizer: { name: sgd, learningRate: 0.1 }
+data: { inputs: [[0.5, -1], [0.2, 0.3], [0.9, 0.1]], targets: [[0.4], [0.1], [0.7]] }
+`;
+  const { code, stdout } = await backstep(["gradcheck", written("kept.yaml", text)]);
+  expect(stdout).toMatch(/^passed: 19 numbers/m);
+  expect(stdout).not.toMatch(/running|key|step/);
+  expect(code).toBe(0);
+});
+
 test("a primitive of the user's own passes, or is found out", async () => {
   const right = cube('c.apply("mul", c.constant(3, x.shape), c.apply("square", x))');
   const good = await backstep(["gradcheck", written("right.mjs", right)]);
