@@ -118,6 +118,7 @@ export { type ParsedExpression, parseExpression } from "./formats/expression.ts"
 export type { ExpressionExample } from "./formats/expression-example.ts";
 export { type Idx, MAX_IDX_MIB, parseIdx } from "./formats/idx.ts";
 export { samplesFromIdx } from "./formats/idx-samples.ts";
+export { modelToOnnx, type OnnxExportOptions, type ValuedParameter } from "./formats/onnx/export/export.ts";
 export { samplesFromTable } from "./formats/samples.ts";
 export type { Element, Expr, Fn, Index, IndexVar } from "./graph/expression.ts";
 export { type ClosedRules, Graph, type Scope } from "./graph/graph.ts";
