@@ -167,19 +167,26 @@ function written(call: Call, table: Node, places: Node, rows: Node): Node {
   const { ops } = call;
   const [count] = table.shape;
   const reduction = call.text("reduction", "none");
-  const brought = ops.scatter(rows, places, count);
   switch (reduction) {
     case "add":
-      return add(call, table, brought);
-    case "none": {
-      // of what is written several times nothing is said: the mean of it
-      const times = ops.scatter(full(call, 1, rows), places, count);
-      const isWritten = ops.apply("step", times);
-      const mean = ops.apply("div", brought, ops.apply("max", times, full(call, 1, times)));
-      return add(call, mul(call, table, not(call, isWritten)), mean);
-    }
+      return add(call, table, ops.scatter(rows, places, count));
+    case "none":
+      return replacedRows(call, table, places, rows);
   }
   return extreme(call, table, places, rows, reduction);
+}
+
+/** Of a place that is written several times nothing is said: it gets the mean. */
+export function replacedRows(call: Call, table: Node, places: Node, rows: Node): Node {
+  const { ops } = call;
+  const [count] = table.shape;
+  const times = ops.scatter(full(call, 1, rows), places, count);
+  const mean = ops.apply(
+    "div",
+    ops.scatter(rows, places, count),
+    ops.apply("max", times, full(call, 1, times)),
+  );
+  return add(call, mul(call, table, not(call, ops.apply("step", times))), mean);
 }
 
 /** How many rows may be written one by one. */

@@ -1,6 +1,6 @@
 import type { Fn } from "../../../graph/expression.ts";
 import type { Node } from "../../../graph/node.ts";
-import { type ElementType, encodingOf, isFloat } from "../file/element-type.ts";
+import { type ElementType, elementType, encodingOf, isFloat } from "../file/element-type.ts";
 import { axisOf, full, spread, together } from "./broadcasting.ts";
 import { type Builder, type Call, type Family, like, truth } from "./call.ts";
 import {
@@ -106,8 +106,8 @@ export const elementwise: Family = {
   },
 
   Cast: (call) => {
-    const wanted = castTypes[call.integer("to", 0)];
-    if (!wanted) throw call.fail(`expected a type of numbers to cast to, found ${call.integer("to", 0)}`);
+    const wanted = elementType(call.integer("to", 0));
+    if (!encodingOf(wanted)) throw call.fail(`expected a type of numbers to cast to, found ${wanted}`);
     return cast(call, call.input(0), wanted);
   },
   CastLike: (call) => cast(call, call.input(0), call.input(1).type),
@@ -203,21 +203,6 @@ function isNone(call: Call, x: Node): Node {
 function noneAsZero(call: Call, x: Node): Node {
   return choose(call, isNone(call, x), full(call, 0, x), x);
 }
-
-/** By the numbers of `onnx.proto`. */
-const castTypes: Readonly<Record<number, ElementType>> = {
-  1: "float32",
-  2: "uint8",
-  3: "int8",
-  4: "uint16",
-  5: "int16",
-  6: "int32",
-  7: "int64",
-  9: "bool",
-  11: "float64",
-  12: "uint32",
-  13: "uint64",
-};
 
 export function cast(call: Call, { node, type }: Value, to: ElementType): Value {
   if (to === type) return { node, type };

@@ -177,7 +177,7 @@ function weightsBy(call: Call, scale: number, extent: number): (at: number) => W
   const kernel = isCubic ? (x: number) => cubic(x, a) : (x: number) => Math.max(0, 1 - Math.abs(x));
   const shrink = call.integer("antialias", 0) === 1 ? scale : 1;
   const reach = (isCubic ? 2 : 1) / shrink;
-  const leavesOut = call.integer("exclude_outside", 0) === 1 || shrink < 1;
+  const leavesOut = call.integer("exclude_outside", 0) === 1;
   return (at) => {
     const weights = new Map<number, number>();
     for (let place = Math.floor(at - reach) + 1; place <= Math.floor(at + reach); place++) {
@@ -185,7 +185,7 @@ function weightsBy(call: Call, scale: number, extent: number): (at: number) => W
       weights.set(place, kernel((place - at) * shrink));
     }
     const sum = [...weights.values()].reduce((one, other) => one + other, 0);
-    if (!leavesOut || sum === 0) return weights;
+    if (!(leavesOut || shrink < 1) || sum === 0) return weights;
     return new Map([...weights].map(([place, weight]) => [place, weight / sum]));
   };
 }
