@@ -3,6 +3,7 @@ import type { Node } from "../../../graph/node.ts";
 import { type ElementType, elementType, encodingOf, isFloat } from "../file/element-type.ts";
 import { axisOf, full, spread, together } from "./broadcasting.ts";
 import { type Builder, type Call, type Family, like, truth } from "./call.ts";
+import { narrowed } from "./narrowing.ts";
 import {
   abs,
   add,
@@ -90,7 +91,8 @@ export const elementwise: Family = {
   IsNaN: (call) => truth(isNone(call, call.input(0).node)),
   IsInf: (call) => {
     const x = call.input(0).node;
-    const beyond = (side: Node) => greater(call, side, full(call, LARGEST, x));
+    const beyond = (side: Node) =>
+      greater(call, side, full(call, call.graph.dtype === "f32" ? LARGEST_F32 : Number.MAX_VALUE, x));
     const up = call.integer("detect_positive", 1) === 1 ? beyond(x) : full(call, 0, x);
     const down = call.integer("detect_negative", 1) === 1 ? beyond(neg(call, x)) : full(call, 0, x);
     return truth(add(call, noneAsZero(call, up), noneAsZero(call, down)));
@@ -113,8 +115,8 @@ export const elementwise: Family = {
   CastLike: (call) => cast(call, call.input(0), call.input(1).type),
 };
 
-/** The largest number of 64 bits. */
-const LARGEST = Number.MAX_VALUE;
+/** The largest number of 32 bits. */
+const LARGEST_F32 = (2 - 2 ** -23) * 2 ** 127;
 
 type Unary = (call: Call, x: Node) => Node;
 type Binary = (call: Call, a: Node, b: Node, type: ElementType) => Node;
@@ -207,15 +209,7 @@ function noneAsZero(call: Call, x: Node): Node {
 export function cast(call: Call, { node, type }: Value, to: ElementType): Value {
   if (to === type) return { node, type };
   if (to === "bool") return truth(not(call, equal(call, node, full(call, 0, node))));
-  if (to === "float16" || to === "bfloat16") return { node: rounded(call, node, to), type: to };
+  if (encodingOf(to)?.exponent !== undefined) return { node: narrowed(call, node, to), type: to };
   const isCut = isFloat(type) && !isFloat(to);
   return { node: isCut ? truncate(call, node) : node, type: to };
-}
-
-/** To as many digits as the narrow type has: by Veltkamp's splitting. */
-function rounded(call: Call, x: Node, to: "float16" | "bfloat16"): Node {
-  const kept = to === "float16" ? 11 : 8;
-  const digits = call.graph.dtype === "f32" ? 24 : 53;
-  const large = times(call, x, 2 ** (digits - kept) + 1);
-  return sub(call, large, sub(call, large, x));
 }

@@ -1,14 +1,14 @@
 import { coneOf, type Graph } from "../../../graph/graph.ts";
 import type { Node } from "../../../graph/node.ts";
 import { formatShape, sizeOf } from "../../../tensor/shape.ts";
-import type { Values } from "../../../tensor/tensor.ts";
+import { allocate, type Values } from "../../../tensor/tensor.ts";
 
 /** How much may be calculated while a file is read: multiplications, about. */
 const MAX_WORK = 2 ** 26;
 
 /**
  * Numbers that are known before anything is executed: those from which shapes, axes and counts follow. They are calculated by
- * the definitions of the operations, in float64.
+ * the definitions of the operations, rounded as a graph of its width is.
  */
 export class Known {
   readonly #values = new Map<number, Values>();
@@ -65,7 +65,7 @@ export class Known {
         `expected less to calculate before anything is executed, found ${formatShape(node.shape)}`,
       );
     }
-    const out = new Float64Array(sizeOf(node.shape));
+    const out = allocate(this.#graph.dtype, sizeOf(node.shape));
     node.op.meaning(
       node,
       node.inputs.map(({ id }) => this.#values.get(id) as Values),
