@@ -119,6 +119,17 @@ export type { ExpressionExample } from "./formats/expression-example.ts";
 export { type Idx, MAX_IDX_MIB, parseIdx } from "./formats/idx.ts";
 export { samplesFromIdx } from "./formats/idx-samples.ts";
 export { modelToOnnx, type OnnxExportOptions, type ValuedParameter } from "./formats/onnx/export/export.ts";
+export type { ElementType } from "./formats/onnx/file/element-type.ts";
+export type { OnnxPort } from "./formats/onnx/file/model.ts";
+export { MAX_ONNX_MIB } from "./formats/onnx/file/read.ts";
+export {
+  type ImportedOnnx,
+  type ImportedPort,
+  importOnnx,
+  type OnnxImportOptions,
+  type OnnxSignature,
+  onnxSignature,
+} from "./formats/onnx/import/import.ts";
 export { samplesFromTable } from "./formats/samples.ts";
 export type { Element, Expr, Fn, Index, IndexVar } from "./graph/expression.ts";
 export { type ClosedRules, Graph, type Scope } from "./graph/graph.ts";

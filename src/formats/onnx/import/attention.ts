@@ -102,7 +102,7 @@ function masked(call: Call, x: Node): Node {
   }
   const lengths = call.inputs[6]?.node;
   const numbers = (count: number, axis: number, shape: readonly number[]) =>
-    ops.broadcast(call.literal([count], [...new Array(count).keys()]), shape, [axis]);
+    ops.broadcast(call.counting(count), shape, [axis]);
   if (lengths) {
     const shape = [samples, 1, 1, keys];
     const isBehind = not(call, greater(call, ops.broadcast(lengths, shape, [0]), numbers(keys, 3, shape)));

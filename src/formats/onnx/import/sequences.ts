@@ -69,7 +69,7 @@ export const sequences: Family = {
 
 /** 0, 1, 2 … along an axis. */
 function counting(call: Call, shape: readonly number[], axis: number): Node {
-  return call.ops.broadcast(call.literal([shape[axis]], [...new Array(shape[axis]).keys()]), shape, [axis]);
+  return call.ops.broadcast(call.counting(shape[axis]), shape, [axis]);
 }
 
 /** Pairs of features turned by angles whose cosines and sines are given. */
