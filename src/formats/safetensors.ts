@@ -10,14 +10,15 @@ import {
   readableDtypes,
   type SafetensorsDtype,
 } from "./safetensors-dtypes.ts";
-import { counted, expectedWords, quote } from "./wording.ts";
+import { counted, cut, expectedWords, quote } from "./wording.ts";
 
 /** The largest header, in bytes: as in the reference library. */
 const MAX_HEADER = 100_000_000;
 /** All names and metadata together, in bytes. */
 const MAX_TEXT = 16 * 2 ** 20;
-const MAX_TENSORS = 100_000;
-const MAX_AXES = 64;
+/** Of tensors, and of entries of the metadata. */
+const MAX_ENTRIES = 50_000;
+const MAX_AXES = 32;
 const METADATA = "__metadata__";
 
 /** A tensor of a file, whose numbers are decoded when they are asked for. */
@@ -65,7 +66,7 @@ export function parseSafetensors(bytes: Uint8Array, file: string): Safetensors {
   const { entries, metadata } = readHeader(header, refuse);
   const data = bytes.subarray(8 + header.length);
   checkCover(entries, data.length, refuse);
-  const tensors = new Map(entries.map((entry) => [entry.name, namedTensor(entry, data, refuse)]));
+  const tensors = new Map(entries.map((entry) => [entry.name, new StoredTensor(entry, data, file)]));
   return { tensors, metadata };
 }
 
@@ -99,10 +100,14 @@ function readHeader(
   const metadata = new Map<string, string>();
   scanner.object((name, at) => {
     if (name === METADATA) {
-      scanner.object((key) => metadata.set(key, scanner.string()));
+      scanner.object((key) => {
+        if (metadata.size === MAX_ENTRIES)
+          refuseAt(`expected at most ${MAX_ENTRIES} entries, found more`, at);
+        metadata.set(key, scanner.string());
+      });
       return;
     }
-    if (entries.length === MAX_TENSORS) refuseAt(`expected at most ${MAX_TENSORS} tensors, found more`, at);
+    if (entries.length === MAX_ENTRIES) refuseAt(`expected at most ${MAX_ENTRIES} tensors, found more`, at);
     entries.push(readEntry(scanner, name, (message) => refuseAt(`${quote(name)}: ${message}`, at)));
   });
   scanner.end();
@@ -157,7 +162,7 @@ function checkSize(
   const bits = shape.reduce((size, extent) => {
     const product = size * extent;
     if (product > Number.MAX_SAFE_INTEGER)
-      refuse(`expected fewer numbers than those of ${formatShape(shape)}`);
+      refuse(`expected fewer numbers than those of ${cut(formatShape(shape))}`);
     return product;
   }, bitsOf(dtype));
   if (bits !== 8 * found) {
@@ -186,22 +191,37 @@ function checkCover(entries: readonly Entry[], length: number, refuse: (message:
   }
 }
 
-function namedTensor(entry: Entry, data: Uint8Array, refuse: (message: string) => never): NamedTensor {
-  const { name, dtype, shape, begin, end } = entry;
-  const bytes = data.subarray(begin, end);
-  const refuseTensor = (message: string): never => refuse(`${quote(name)}: ${message}`);
-  return {
-    name,
-    dtype,
-    shape,
-    bytes,
-    read: () => {
-      const kind = kindOf(dtype);
-      if (!kind)
-        return refuseTensor(
-          `expected numbers of ${readableDtypes.join(", ")}, found ${dtype}   convert it to F32`,
-        );
-      return { shape, values: readNumbers(kind, bytes, true, refuseTensor) };
-    },
-  };
+class StoredTensor implements NamedTensor {
+  readonly name: string;
+  readonly dtype: SafetensorsDtype;
+  readonly shape: Shape;
+  readonly #entry: Entry;
+  readonly #file: string;
+  readonly #data: Uint8Array;
+
+  constructor(entry: Entry, data: Uint8Array, file: string) {
+    this.name = entry.name;
+    this.dtype = entry.dtype;
+    this.shape = entry.shape;
+    this.#entry = entry;
+    this.#data = data;
+    this.#file = file;
+  }
+
+  get bytes(): Uint8Array {
+    return this.#data.subarray(this.#entry.begin, this.#entry.end);
+  }
+
+  read(): Tensor {
+    const refuse = (message: string): never => {
+      throw new InputError(`${quote(this.name)}: ${message}`, { file: this.#file });
+    };
+    const kind = kindOf(this.dtype);
+    if (!kind) {
+      return refuse(
+        `expected numbers of ${readableDtypes.join(", ")}, found ${this.dtype}   convert it to F32`,
+      );
+    }
+    return { shape: this.shape, values: readNumbers(kind, this.bytes, true, refuse) };
+  }
 }
