@@ -1,6 +1,7 @@
 import { InputError } from "../tensor/error.ts";
 import { formatShape, type Shape } from "../tensor/shape.ts";
 import type { Tensor } from "../tensor/tensor.ts";
+import { refuseForeign } from "./foreign.ts";
 import { JsonScanner } from "./json-scanner.ts";
 import { readNumbers } from "./number-kinds.ts";
 import {
@@ -62,7 +63,10 @@ export function parseSafetensors(bytes: Uint8Array, file: string): Safetensors {
   const refuse = (message: string): never => {
     throw new InputError(message, { file });
   };
-  const header = headerOf(bytes, refuse);
+  const header = headerOf(bytes, (message) => {
+    refuseForeign(bytes, file);
+    return refuse(message);
+  });
   const { entries, metadata } = readHeader(header, refuse);
   const data = bytes.subarray(8 + header.length);
   checkCover(entries, data.length, refuse);
