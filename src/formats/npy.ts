@@ -72,7 +72,7 @@ export function readNpy(bytes: Uint8Array, refuse: Refuse): Tensor {
   return { shape, values: isFortran ? rowMajor(shape, values) : values };
 }
 
-export function isNpy(bytes: Uint8Array): boolean {
+function isNpy(bytes: Uint8Array): boolean {
   return MAGIC.every((byte, at) => bytes[at] === byte);
 }
 

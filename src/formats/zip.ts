@@ -1,6 +1,7 @@
-import { Inflate } from "fflate";
 import { crc32 } from "./crc32.ts";
+import { inflate } from "./unpack.ts";
 import { counted, quote } from "./wording.ts";
+import { directoryOf, ELSEWHERE, type Listed, readDirectory, ZIP_FLAGS } from "./zip-directory.ts";
 
 type Refuse = (message: string) => never;
 
@@ -14,29 +15,11 @@ export interface ZipEntry {
 }
 
 const LOCAL = { signature: 0x04034b50, size: 30 };
-const CENTRAL = { signature: 0x02014b50, size: 46 };
-const END = { signature: 0x06054b50, size: 22 };
 const [STORED, DEFLATED] = [0, 8];
-const [ENCRYPTED, SIZES_BEHIND, UTF8] = [1, 8, 2048];
 /** The longest record that may follow a file's bytes where its sizes stand behind them. */
 const MAX_DESCRIPTOR = 24;
-const ELSEWHERE = 0xffffffff;
 /** Deflate can make 1,032 bytes of one; what people pack has far fewer, and a small file is no danger. */
 const BOMB = { ratio: 200, bytes: 16 * 2 ** 20 };
-/** So little of a stream is unpacked at once that too much is noticed early. */
-const PIECE = 2 ** 14;
-
-/** What the directory of an archive says of a file. */
-interface Listed {
-  readonly name: string;
-  readonly nameBytes: Uint8Array;
-  readonly method: number;
-  readonly flags: number;
-  readonly crc: number;
-  readonly packed: number;
-  readonly size: number;
-  readonly offset: number;
-}
 
 export function isZip(bytes: Uint8Array): boolean {
   const [p, k, a, b] = bytes;
@@ -71,70 +54,6 @@ export function openZip(bytes: Uint8Array, limit: number, refuse: Refuse): reado
   }));
 }
 
-interface Directory {
-  readonly start: number;
-  readonly end: number;
-  readonly count: number;
-}
-
-function directoryOf(view: DataView, refuse: Refuse): Directory {
-  const at = view.byteLength - END.size;
-  if (at < 0 || view.getUint32(at, true) !== END.signature) {
-    refuse("expected a whole zip archive without a comment, found no directory at its end");
-  }
-  const count = view.getUint16(at + 10, true);
-  const size = view.getUint32(at + 12, true);
-  const start = view.getUint32(at + 16, true);
-  const isSplit = view.getUint32(at + 4, true) !== 0 || view.getUint16(at + 8, true) !== count;
-  if (count === 0xffff || size === ELSEWHERE || start === ELSEWHERE) {
-    refuse("expected a zip archive of less than 4 GiB and 65535 files, found a larger one (zip64)");
-  }
-  if (isSplit) refuse("expected a zip archive in one part, found a part of several");
-  if (start + size !== at) refuse("expected the zip directory to end where its record begins");
-  return { start, end: at, count };
-}
-
-function readDirectory(
-  bytes: Uint8Array,
-  view: DataView,
-  { start, end, count }: Directory,
-  refuse: Refuse,
-): readonly Listed[] {
-  const listed: Listed[] = [];
-  let at = start;
-  for (let i = 0; i < count; i++) {
-    if (at + CENTRAL.size > end || view.getUint32(at, true) !== CENTRAL.signature) {
-      refuse(`expected ${counted(count, "file")} in the zip directory, found ${i}`);
-    }
-    const nameEnd = at + CENTRAL.size + view.getUint16(at + 28, true);
-    const next = nameEnd + view.getUint16(at + 30, true) + view.getUint16(at + 32, true);
-    if (next > end) refuse("expected the zip directory to end with its last file");
-    const flags = view.getUint16(at + 8, true);
-    const nameBytes = bytes.subarray(at + CENTRAL.size, nameEnd);
-    listed.push({
-      name: nameOf(nameBytes, (flags & UTF8) !== 0, refuse),
-      nameBytes,
-      flags,
-      method: view.getUint16(at + 10, true),
-      crc: view.getUint32(at + 16, true),
-      packed: view.getUint32(at + 20, true),
-      size: view.getUint32(at + 24, true),
-      offset: view.getUint32(at + 42, true),
-    });
-    at = next;
-  }
-  if (at !== end) refuse(`expected ${counted(count, "file")} in the zip directory, found more`);
-  return listed;
-}
-
-function nameOf(bytes: Uint8Array, isUtf8: boolean, refuse: Refuse): string {
-  try {
-    if (isUtf8 || bytes.every((byte) => byte < 0x80))
-      return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {}
-  return refuse("expected the names of a zip archive in UTF-8");
-}
-
 function checkNames(files: readonly Listed[], refuse: Refuse): void {
   const known = new Set<string>();
   for (const { name } of files) {
@@ -148,7 +67,7 @@ function checkSizes(files: readonly Listed[], limit: number, refuse: Refuse): vo
   let total = 0;
   for (const { name, method, flags, packed, size } of files) {
     const refuseFile = (message: string) => refuse(`${quote(name)}: ${message}`);
-    if (flags & ENCRYPTED) refuseFile("expected a file that is not encrypted");
+    if (flags & ZIP_FLAGS.encrypted) refuseFile("expected a file that is not encrypted");
     if (method !== STORED && method !== DEFLATED) {
       refuseFile(`expected a file that is stored or deflated, found the method ${method}`);
     }
@@ -189,7 +108,7 @@ function checkCover(
       );
     }
     covered = start + file.packed;
-    slack = file.flags & SIZES_BEHIND ? MAX_DESCRIPTOR : 0;
+    slack = file.flags & ZIP_FLAGS.sizesBehind ? MAX_DESCRIPTOR : 0;
   }
   if (end < covered || end > covered + slack) {
     refuse(`expected the zip directory at ${covered}, behind the last file, found it at ${end}`);
@@ -206,7 +125,8 @@ function startOf(bytes: Uint8Array, view: DataView, file: Listed, end: number, r
   }
   const nameEnd = offset + LOCAL.size + view.getUint16(offset + 26, true);
   const name = bytes.subarray(offset + LOCAL.size, nameEnd);
-  const isSame = (found: number, listed: number) => found === listed || (file.flags & SIZES_BEHIND) !== 0;
+  const isSame = (found: number, listed: number) =>
+    found === listed || (file.flags & ZIP_FLAGS.sizesBehind) !== 0;
   const size = view.getUint32(offset + 22, true);
   if (
     name.length !== nameBytes.length ||
@@ -225,27 +145,5 @@ function unpack(packed: Uint8Array, { method, size, crc }: Listed, refuse: Refus
   const bytes = method === STORED ? packed : inflate(packed, size, refuse);
   if (crc32(bytes) !== crc)
     refuse("expected other bytes: the checksum (CRC-32) does not fit   the file is broken");
-  return bytes;
-}
-
-/** Unpacks exactly `size` bytes, and not many more where there are more. */
-function inflate(packed: Uint8Array, size: number, refuse: Refuse): Uint8Array {
-  const bytes = new Uint8Array(size);
-  let filled = 0;
-  const stream = new Inflate((piece) => {
-    if (filled + piece.length > size) refuse(`expected ${counted(size, "byte")} unpacked, found more`);
-    bytes.set(piece, filled);
-    filled += piece.length;
-  });
-  try {
-    for (let at = 0; at === 0 || at < packed.length; at += PIECE) {
-      stream.push(packed.subarray(at, at + PIECE), at + PIECE >= packed.length);
-    }
-  } catch (error) {
-    if (error instanceof Error && "code" in error)
-      return refuse(`expected a whole file, found ${error.message}`);
-    throw error;
-  }
-  if (filled !== size) refuse(`expected ${counted(size, "byte")} unpacked, found ${filled}`);
   return bytes;
 }
