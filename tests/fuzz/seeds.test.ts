@@ -6,7 +6,7 @@ import { loadTarget, targetNames } from "../../fuzz/target.ts";
 import { randomStream } from "../../src/tensor/random.ts";
 
 /** Of each parser; `npm run fuzz` tries millions. */
-const CHANGED = 300;
+const CHANGED = 200;
 
 describe.each(targetNames)("%s", (name) => {
   test("reads its own seeds", async () => {
