@@ -6,7 +6,7 @@ export const LONGEST_MS = 1000;
 /** and so much memory beside, in MiB. */
 export const LARGEST_MIB = 64;
 
-export type FindingKind = "throws" | "slow" | "memory" | "hangs" | "crashes";
+type FindingKind = "throws" | "slow" | "memory" | "hangs" | "crashes";
 
 export interface Finding {
   readonly kind: FindingKind;
