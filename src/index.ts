@@ -125,7 +125,7 @@ export type { Naming } from "./graph/naming.ts";
 export type { Attrs, Calculus, Node, Primitive, Sample } from "./graph/node.ts";
 export { type GraphJson, graphToJson, graphToText } from "./graph/print.ts";
 export { verify } from "./graph/verify.ts";
-export type { Catalogue, Language } from "./locale/catalogue.ts";
+export type { Catalogue, FullCatalogue, Language } from "./locale/catalogue.ts";
 export { en } from "./locale/en.ts";
 export { catalogues } from "./locale/index.ts";
 export { type ActivationName, activations } from "./nn/activations.ts";
