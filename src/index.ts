@@ -85,7 +85,8 @@ export {
   type Explanation,
   explain,
 } from "./explain/explain.ts";
-export { explanationToHtml, type HtmlOptions } from "./explain/html/html.ts";
+export { explanationToFragment, explanationToHtml, type HtmlOptions } from "./explain/html/html.ts";
+export { EXPLANATION_STYLE } from "./explain/html/html-style.ts";
 export { pictureToSvg } from "./explain/html/svg.ts";
 export {
   type DerivationJson,
@@ -134,7 +135,7 @@ export type { Naming } from "./graph/naming.ts";
 export type { Attrs, Calculus, Node, Primitive, Sample } from "./graph/node.ts";
 export { type GraphJson, graphToJson, graphToText } from "./graph/print.ts";
 export { verify } from "./graph/verify.ts";
-export type { Catalogue, Language } from "./locale/catalogue.ts";
+export type { Catalogue, FullCatalogue, Language } from "./locale/catalogue.ts";
 export { en } from "./locale/en.ts";
 export { catalogues } from "./locale/index.ts";
 export { type ActivationName, activations } from "./nn/activations.ts";
