@@ -15,8 +15,11 @@ const floors = {
   "backends/wasm": { rooms: [...primitives, "backends/backend.ts"] },
   "backends/webgpu": { rooms: [...primitives, "backends/backend.ts"] },
   train: { rooms: [...primitives, "autodiff", "nn", "backends/backend.ts"] },
-  explain: { rooms: [...primitives, "autodiff", "locale"], packages: ["string-width", "temml"] },
-  formats: { rooms: [...primitives, "autodiff", "nn"], packages: ["pbf", "yaml", "zod", "csv-parse"] },
+  explain: { rooms: [...primitives, "autodiff", "locale"], packages: ["fast-string-width"] },
+  formats: {
+    rooms: [...primitives, "autodiff", "nn"],
+    packages: ["fflate", "pbf", "yaml", "zod", "csv-parse"],
+  },
   check: {
     rooms: [...primitives, "explain", "train", "autodiff", "backends/reference", "locale"],
     packages: ["yaml"],
@@ -43,7 +46,7 @@ const floors = {
   browser: { rooms: ["index.ts"] },
   cli: {
     rooms: ["index.ts", "node", "locale"],
-    packages: ["commander", "fflate", "picocolors", "string-width"],
+    packages: ["commander", "fflate", "picocolors"],
     node: true,
   },
 };

@@ -4,6 +4,7 @@ import { Command, Option } from "commander";
 import {
   type Backend,
   besideOrBelow,
+  catalogues,
   DivergedError,
   type DType,
   en,
@@ -153,7 +154,7 @@ async function runTraining(prepared: Prepared): Promise<Run> {
   const except = settings.earlyStopping ? (["over-fitting"] as const) : [];
   const watch = watchOver(session, data.train, { ...options, except });
   const warn = (findings: readonly Finding[]): void => {
-    for (const finding of findings) display.say(warningLine(finding, en));
+    for (const finding of findings) display.say(warningLine(finding, catalogues.en));
   };
   let stopped = false;
   const stop = (): void => {
