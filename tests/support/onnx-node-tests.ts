@@ -42,7 +42,7 @@ export interface Outcome {
   readonly values: Values;
 }
 
-export function modelOf({ suite, name }: NodeTest): Uint8Array {
+function modelOf({ suite, name }: NodeTest): Uint8Array {
   return fileOf(`${suite}/${name}/model.onnx`);
 }
 

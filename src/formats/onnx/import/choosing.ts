@@ -108,7 +108,7 @@ export function gathered(call: Call, x: Node, indices: Node, axis: number): Node
 }
 
 /** The elements at places counted through the whole tensor. */
-export function fromFlat(call: Call, x: Node, places: Node): Node {
+function fromFlat(call: Call, x: Node, places: Node): Node {
   const { ops } = call;
   const column = ops.reshape(x, [sizeOf(x.shape), 1]);
   return ops.reshape(ops.gather(column, places), places.shape);

@@ -206,7 +206,7 @@ function noneAsZero(call: Call, x: Node): Node {
   return choose(call, isNone(call, x), full(call, 0, x), x);
 }
 
-export function cast(call: Call, { node, type }: Value, to: ElementType): Value {
+function cast(call: Call, { node, type }: Value, to: ElementType): Value {
   if (to === type) return { node, type };
   if (to === "bool") return truth(not(call, equal(call, node, full(call, 0, node))));
   if (encodingOf(to)?.exponent !== undefined) return { node: narrowed(call, node, to), type: to };

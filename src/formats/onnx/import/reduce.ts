@@ -81,7 +81,7 @@ function logSumExp(call: Call, x: Node, axes: readonly number[]): Node {
 }
 
 /** Halves meet each other until there is one number left. */
-export function product(call: Call, x: Node, axes: readonly number[]): Node {
+function product(call: Call, x: Node, axes: readonly number[]): Node {
   const { ops } = call;
   const kept = [...x.shape.keys()].filter((axis) => !axes.includes(axis));
   const outer = kept.map((axis) => x.shape[axis]);
