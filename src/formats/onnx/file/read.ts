@@ -68,6 +68,7 @@ class Reader {
           producer.version = field.text();
           break;
         case 7:
+          if (graph) throw this.#fail("expected one graph, found another");
           graph = this.#graph(field, 0);
           break;
         case 8:
@@ -78,11 +79,16 @@ class Reader {
           break;
         case 25: {
           const made = this.#function(field);
-          functions.set(`${made.domain}:${made.name}`, made);
+          const name = `${made.domain}:${made.name}`;
+          if (functions.has(name))
+            throw this.#fail(`function "${made.name}": expected it once, found it again`);
+          functions.set(name, made);
         }
       }
     });
     if (!graph) throw this.#fail("expected an ONNX file, found bytes without a graph in them");
+    if (irVersion < 1)
+      throw this.#fail("expected an ONNX file, found bytes that do not say its version (ir_version)");
     return { irVersion, producer, opsets, graph, functions, metadata };
   }
 
@@ -91,12 +97,18 @@ class Reader {
       throw this.#fail(`expected graphs up to ${MAX_GRAPHS} deep in each other, found more`);
     const nodes: OnnxNode[] = [];
     const initializers: OnnxTensor[] = [];
+    const held = new Set<string>();
     const inputs: OnnxPort[] = [];
     const outputs: OnnxPort[] = [];
     field.each((part) => {
       if (part.number === 1) nodes.push(this.#node(part, depth));
-      else if (part.number === 5) initializers.push(readTensor(part, this.#fail));
-      else if (part.number === 11) inputs.push(portOf(part));
+      else if (part.number === 5) {
+        const tensor = readTensor(part, this.#fail);
+        if (held.has(tensor.name))
+          throw this.#fail(`tensor "${tensor.name}": expected it once, found it again`);
+        held.add(tensor.name);
+        initializers.push(tensor);
+      } else if (part.number === 11) inputs.push(portOf(part));
       else if (part.number === 12) outputs.push(portOf(part));
       else if (part.number === 15) throw this.#fail("expected dense initial values, found sparse ones");
     });
@@ -129,8 +141,12 @@ class Reader {
       else if (part.number === 2) made.outputs.push(part.text());
       else if (part.number === 3) made.name = part.text();
       else if (part.number === 4) made.op = part.text();
-      else if (part.number === 5) attributes.set(...this.#attribute(part, depth, made.name));
-      else if (part.number === 7) made.domain = part.text();
+      else if (part.number === 5) {
+        const [name, attribute] = this.#attribute(part, depth, made.name);
+        if (attributes.has(name))
+          throw this.#fail(`node "${made.name}": expected "${name}" once, found it again`);
+        attributes.set(name, attribute);
+      } else if (part.number === 7) made.domain = part.text();
     });
     // the same domain has two names
     return { ...made, domain: made.domain === "ai.onnx" ? "" : made.domain, attributes };
