@@ -7,8 +7,4 @@ export const unsupported: Readonly<Record<string, string>> = {
   test_training_dropout_default: ANOTHER_GENERATOR,
   test_training_dropout_default_mask: ANOTHER_GENERATOR,
   test_training_dropout_mask: ANOTHER_GENERATOR,
-  test_basic_deform_conv_with_padding: DEFORMED,
-  test_basic_deform_conv_without_padding: DEFORMED,
-  test_deform_conv_with_mask_bias: DEFORMED,
-  test_deform_conv_with_multiple_offset_groups: DEFORMED,
 };

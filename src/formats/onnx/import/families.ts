@@ -4,6 +4,7 @@ import type { Family } from "./call.ts";
 import { choosing } from "./choosing.ts";
 import { control } from "./control.ts";
 import { convolution } from "./convolution.ts";
+import { deformable } from "./deform.ts";
 import { elementwise } from "./elementwise.ts";
 import { linear } from "./linear.ts";
 import { loss } from "./loss.ts";
@@ -28,6 +29,7 @@ export const families: ReadonlyMap<string, Family> = new Map<string, Family>([
       ...shape,
       ...choosing,
       ...convolution,
+      ...deformable,
       ...pooling,
       ...normalization,
       ...recurrent,
