@@ -1,5 +1,4 @@
 const ANOTHER_GENERATOR = "leaves numbers out at random while training, drawn by NumPy's generator";
-const DEFORMED = "reads at places between pixels that are numbers themselves; no layer of ours does";
 
 /** ONNX's tests that are not passed, and why: what they hold is refused in one line. */
 export const unsupported: Readonly<Record<string, string>> = {

@@ -1,5 +1,4 @@
 import { InputError } from "../../../tensor/error.ts";
-import { elementType } from "./element-type.ts";
 import type {
   OnnxAttribute,
   OnnxFunction,
@@ -9,6 +8,7 @@ import type {
   OnnxPort,
   OnnxTensor,
 } from "./model.ts";
+import { readPort } from "./read-port.ts";
 import { readTensor } from "./read-tensor.ts";
 import { eachField, type Field } from "./wire.ts";
 
@@ -108,8 +108,8 @@ class Reader {
           throw this.#fail(`tensor "${tensor.name}": expected it once, found it again`);
         held.add(tensor.name);
         initializers.push(tensor);
-      } else if (part.number === 11) inputs.push(portOf(part));
-      else if (part.number === 12) outputs.push(portOf(part));
+      } else if (part.number === 11) inputs.push(readPort(part));
+      else if (part.number === 12) outputs.push(readPort(part));
       else if (part.number === 15) throw this.#fail("expected dense initial values, found sparse ones");
     });
     return { nodes, initializers, inputs, outputs };
@@ -214,37 +214,4 @@ function pairOf(field: Field): [string, string] {
     else if (part.number === 2) value = part.text();
   });
   return [key, value];
-}
-
-function portOf(field: Field): OnnxPort {
-  let name = "";
-  let type = elementType(0);
-  let shape: (number | string | undefined)[] | undefined;
-  field.each((part) => {
-    if (part.number === 1) name = part.text();
-    if (part.number !== 2) return;
-    part.each((kind) => {
-      // field 1 is a tensor's type; sequences, maps and optional values are others
-      if (kind.number !== 1) return;
-      kind.each((of) => {
-        if (of.number === 1) type = elementType(of.integer());
-        else if (of.number === 2) shape = extentsOf(of);
-      });
-    });
-  });
-  return { name, type, shape };
-}
-
-function extentsOf(field: Field): (number | string | undefined)[] {
-  const extents: (number | string | undefined)[] = [];
-  field.each((dimension) => {
-    if (dimension.number !== 1) return;
-    let extent: number | string | undefined;
-    dimension.each((part) => {
-      if (part.number === 1) extent = part.integer();
-      else if (part.number === 2 && part.text() !== "") extent = part.text();
-    });
-    extents.push(extent);
-  });
-  return extents;
 }

@@ -2,8 +2,8 @@ import type { Node } from "../../../graph/node.ts";
 import { sizeOf, stridesOf } from "../../../tensor/shape.ts";
 import { full } from "./broadcasting.ts";
 import { type Call, type Family, like } from "./call.ts";
-import { gathered } from "./choosing.ts";
 import { withBias } from "./convolution.ts";
+import { gathered } from "./moving.ts";
 import { add, floor, greater, mul, not, plus, smaller, sub, times } from "./scalar.ts";
 import { type Axis, windowAxes } from "./windows.ts";
 
@@ -104,7 +104,7 @@ function between(
       add(call, times(call, clamped(call, row, height), width), clamped(call, column, width)),
     );
     const counted = mul(call, share, isInside);
-    const found = gathered(call, pixels, place, 0);
+    const found = gathered(call.ops, pixels, place, 0);
     return mul(
       call,
       found,
