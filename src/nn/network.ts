@@ -111,18 +111,27 @@ export function outputsOf(network: NetworkSpec): number {
   );
 }
 
+/** The numbers of a parameter, by its path and shape, where they come from elsewhere; undefined where they do not. */
+export type NumbersFor = (path: string, parameter: LayerParameter) => Tensor | undefined;
+
 /**
  * The parameters of a network with their first values, drawn by (seed, layer) where the spec gives none.
+ * @param numbersFor is asked first; what it answers is neither drawn nor taken from the spec
  * @throws InputError where given weights do not fit the layer
  */
-export function parametersOf(network: NetworkSpec, seed: number): Parameter[] {
+export function parametersOf(
+  network: NetworkSpec,
+  seed: number,
+  numbersFor: NumbersFor = () => undefined,
+): Parameter[] {
   const parameters: Parameter[] = [];
   const counts = { weight: 0, bias: 0, statistic: 0 };
   for (const [layer, wanted] of layerParameters(network).entries()) {
     for (const [i, parameter] of wanted.entries()) {
       const { name, kind, trainable } = parameter;
-      const initial = parameter.initial(randomStream(seed, INITIAL, layer, i));
       const path = `layers.${layer + 1}.${name}`;
+      const initial =
+        numbersFor(path, parameter) ?? parameter.initial(randomStream(seed, INITIAL, layer, i));
       parameters.push({ path, kind, layer, trainable, initial, naming: namingOf(parameter, path, counts) });
       if (parameter.isNumbered) counts[kind] += initial.values.length;
     }

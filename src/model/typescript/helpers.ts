@@ -1,7 +1,7 @@
 /** Functions that generated code calls, each written out once in a module that needs it. */
-export type Helper = "sigmoid" | "step" | "softplus" | "square" | "erf" | "rowOf" | "fromBase64";
+export type Helper = keyof typeof texts;
 
-const texts: Readonly<Record<Helper, string>> = {
+const texts = {
   sigmoid: `function sigmoid(x: number): number {
   return 1 / (1 + Math.exp(-x));
 }`,
@@ -62,7 +62,113 @@ function fromBase64(text: string, width: 4 | 8): Float64Array {
     width === 4 ? view.getFloat32(4 * i, true) : view.getFloat64(8 * i, true),
   );
 }`,
+  valueIn: `/** What stands in a column of a row. */
+function valueIn(row: object, name: string): unknown {
+  const value: unknown = Object.prototype.hasOwnProperty.call(row, name) ? (row as Record<string, unknown>)[name] : undefined;
+  return typeof value === "string" ? value.trim() : value;
+}`,
+  isMissing: `/** Does a cell say that there is no value? */
+function isMissing(value: unknown): boolean {
+  return value === undefined || value === null || missing.has(String(value).toLowerCase());
+}`,
+  numberIn: `/** The number in a column of a row; where there is none, what stands for it. */
+function numberIn(row: object, name: string, filled: number): number {
+  const value = valueIn(row, name);
+  if (typeof value === "number" && Number.isFinite(value)) return value;
+  if (isMissing(value)) return filled;
+  if (typeof value === "string" && /^[+-]?(\\d+\\.?\\d*|\\.\\d+)(e[+-]?\\d+)?$/i.test(value) && Number.isFinite(Number(value))) {
+    return Number(value);
+  }
+  throw new RangeError(\`\${name}: expected a number, found \${JSON.stringify(value)}\`);
+}`,
+  writeNumbers: `/** The numbers in a column that has several, scaled. */
+function writeNumbers(
+  inputs: Float64Array,
+  at: number,
+  row: object,
+  name: string,
+  filled: Float64Array,
+  shift: Float64Array,
+  divisor: Float64Array,
+): void {
+  const values = valueIn(row, name) as ArrayLike<number> | undefined;
+  if (values?.length !== shift.length) throw new RangeError(\`\${name}: expected \${shift.length} numbers\`);
+  for (let i = 0; i < shift.length; i++) {
+    const value = Number.isNaN(values[i]) ? filled[i] : values[i];
+    if (!Number.isFinite(value)) throw new RangeError(\`\${name}: expected numbers, found \${String(values[i])}\`);
+    inputs[at + i] = (value - shift[i]) / divisor[i];
+  }
+}`,
+  writeLevel: `/** 1 for the level of the row, 0 for the others, and for all where it is missing or unknown. */
+function writeLevel(
+  inputs: Float64Array,
+  at: number,
+  row: object,
+  name: string,
+  levels: readonly string[],
+  unknownIsError: boolean,
+): void {
+  const value = valueIn(row, name);
+  if (isMissing(value)) return;
+  const level = levels.indexOf(String(value));
+  if (level >= 0) inputs[at + level] = 1;
+  else if (unknownIsError) throw new RangeError(\`\${name}: expected one of its levels, found \${JSON.stringify(value)}\`);
+}`,
+  writeDate: `/** Numbers for the parts of a date, scaled; of what goes round, sine and cosine. */
+function writeDate(
+  inputs: Float64Array,
+  at: number,
+  row: object,
+  name: string,
+  parts: readonly ("time" | "year" | "month" | "weekday" | "hour")[],
+  filled: number,
+  shift: readonly number[],
+  divisor: readonly number[],
+): void {
+  const value = valueIn(row, name);
+  const seconds = isMissing(value) ? filled : secondsIn(String(value));
+  if (seconds === undefined) throw new RangeError(\`\${name}: expected a date (ISO 8601), found \${JSON.stringify(value)}\`);
+  const day = Math.floor(seconds / 86400);
+  const date = new Date(day * 86400000);
+  const rounds = { month: date.getUTCMonth() / 12, weekday: ((((day + 3) % 7) + 7) % 7) / 7, hour: seconds / 86400 - day };
+  const numbers = parts.flatMap((part) => {
+    if (part === "time") return [seconds / 86400];
+    if (part === "year") return [date.getUTCFullYear()];
+    return [Math.sin(2 * Math.PI * rounds[part]), Math.cos(2 * Math.PI * rounds[part])];
+  });
+  for (let i = 0; i < numbers.length; i++) inputs[at + i] = (numbers[i] - shift[i]) / divisor[i];
+}`,
+  secondsIn: `/** Seconds since 1970-01-01T00:00:00Z, of a text in ISO 8601; undefined where it is none. */
+function secondsIn(text: string): number | undefined {
+  const found =
+    /^(\\d{4})-(\\d\\d)(?:-(\\d\\d)(?:[T ](\\d\\d):(\\d\\d)(?::(\\d\\d)(?:[.,](\\d{1,9}))?)?(Z|[+-]\\d\\d(?::?\\d\\d)?)?)?)?$/i.exec(text);
+  if (!found) return undefined;
+  const [year, month, day, hour, minute, second] = found.slice(1, 7).map((part, i) => Number(part ?? (i === 2 ? 1 : 0)));
+  const date = new Date(0);
+  date.setUTCFullYear(year, month - 1, day);
+  if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) return undefined;
+  if (hour > 23 || minute > 59 || second > 59) return undefined;
+  const zone = found[8] === undefined || /^z$/i.test(found[8]) ? "+0000" : found[8];
+  const [hours, minutes] = [Number(zone.slice(1, 3)), Number(zone.slice(3).replace(":", ""))];
+  if (hours > 23 || minutes > 59) return undefined;
+  const offset = (zone[0] === "-" ? -60 : 60) * (60 * hours + minutes);
+  const part = found[7] === undefined ? 0 : Number(\`0.\${found[7]}\`);
+  return date.getTime() / 1000 + 3600 * hour + 60 * minute + second + part - offset;
+}`,
+} as const;
+
+/** What each of them calls in its turn. */
+const calls: Partial<Readonly<Record<Helper, readonly Helper[]>>> = {
+  numberIn: ["valueIn", "isMissing"],
+  writeNumbers: ["valueIn"],
+  writeLevel: ["valueIn", "isMissing"],
+  writeDate: ["valueIn", "isMissing", "secondsIn"],
 };
+
+/** These and all that they call. */
+export function withCalled(names: ReadonlySet<Helper>): ReadonlySet<Helper> {
+  return new Set([...names].flatMap((name) => [name, ...(calls[name] ?? [])]));
+}
 
 /** The functions of these names, in the order of the table. */
 export function helperTexts(names: ReadonlySet<Helper>): string[] {

@@ -71,7 +71,7 @@ function missing({ id, op }: Node): Error {
 
 /** The array of one node, and what fills it. */
 function writeNode(node: Node, out: string, context: RuleContext, stored: ReadonlySet<Node>): void {
-  const { writer, read, readFlat } = context;
+  const { writer } = context;
   const rule = ruleOf(node);
   const size = sizeOf(node.shape);
   const [source] = node.inputs;

@@ -46,7 +46,10 @@ export class Writer {
 
   /** A loop, or where it would run once its body alone. */
   loop(extent: number, body: (index: Affine) => void): void {
-    if (extent === 1) return body(constantly(0));
+    if (extent === 1) {
+      body(constantly(0));
+      return;
+    }
     const { length } = LOOP_NAMES;
     const name = this.#loops < length ? LOOP_NAMES[this.#loops] : `i${this.#loops}`;
     const loop: Loop = { name, extent };
@@ -61,19 +64,25 @@ export class Writer {
 
   /** Loops over all positions of a shape. */
   loops(shape: readonly number[], body: (at: readonly Affine[]) => void, at: readonly Affine[] = []): void {
-    if (at.length === shape.length) return body(at);
-    this.loop(shape[at.length], (index) => this.loops(shape, body, [...at, index]));
+    if (at.length === shape.length) body(at);
+    else this.loop(shape[at.length], (index) => this.loops(shape, body, [...at, index]));
   }
 
   /** In braces, where the lines of the body declare names outside of any loop. */
   block(body: () => void): void {
-    if (this.#loops > 0) return body();
+    if (this.#loops > 0) {
+      body();
+      return;
+    }
     const start = this.lines.length;
     this.#depth++;
     body();
     this.#depth--;
     const written = this.lines.splice(start);
-    const declares = written.some((line) => /^ +(let|const) /.test(line));
+    const own = "  ".repeat(this.#depth + 1);
+    const declares = written.some((line) =>
+      ["let", "const"].some((word) => line.startsWith(`${own}${word} `)),
+    );
     if (!declares) {
       for (const line of written) this.lines.push(line.slice(2));
       return;
