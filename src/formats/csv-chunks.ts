@@ -1,0 +1,138 @@
+import { InputError, type Place } from "../tensor/error.ts";
+import { type CsvOptions, guessDelimiter, parseCsv, type Table } from "./csv.ts";
+
+const QUOTE = 0x22;
+const LINE_FEED = 0x0a;
+/** In characters: a row that is longer does not end. */
+const MAX_ROW = 16 * 2 ** 20;
+
+/**
+ * Reads a CSV file as it comes, some rows at a time: what is held in memory are these rows, and the beginning of the next.
+ * The tables are those that `parseCsv` makes of the whole, one after the other.
+ */
+export class CsvChunks {
+  readonly #file: string;
+  readonly #options: CsvOptions;
+  /** The first row, where it names the columns. */
+  #header: string | undefined;
+  #delimiter = "";
+  /** What has come and is not part of a table yet. */
+  #rest = "";
+  /** How far it has been looked at, and in which state. */
+  #looked = 0;
+  #isQuoted = false;
+  #isStart = true;
+  #rowEnd = 0;
+  #linesBefore = 0;
+
+  /** @param file what messages call it */
+  constructor(file: string, options: CsvOptions = {}) {
+    this.#file = file;
+    this.#options = options;
+  }
+
+  /**
+   * The rows that end in what has come so far; undefined where none does.
+   * @throws InputError with the place of the first mistake
+   */
+  push(text: string): Table | undefined {
+    this.#rest += text;
+    if (this.#delimiter === "" && !this.#open()) return undefined;
+    this.#look();
+    if (this.#rowEnd === 0) {
+      if (this.#rest.length <= MAX_ROW) return undefined;
+      throw new InputError("expected a row that ends, found none", {
+        file: this.#file,
+        line: this.#linesBefore + 1,
+      });
+    }
+    return this.#take(this.#rowEnd);
+  }
+
+  /** The rows that are left. */
+  end(): Table | undefined {
+    if (this.#delimiter === "") {
+      this.#rest += "\n";
+      // nothing but a header, or nothing at all: whatever is wrong with it is said
+      if (!this.#open()) return parseCsv(this.#rest, this.#file, this.#options);
+    }
+    return this.#rest.trim() === "" ? undefined : this.#take(this.#rest.length);
+  }
+
+  /** Finds the first row; it tells the delimiter, and may name the columns. */
+  #open(): boolean {
+    const start = /^\uFEFF?[\r\n]*/.exec(this.#rest)?.[0].length ?? 0;
+    if (this.#rest.indexOf("\n", start) < 0 && this.#rest.length <= MAX_ROW) return false;
+    this.#delimiter = this.#options.delimiter ?? guessDelimiter(this.#rest, start);
+    if (this.#options.header === false) return true;
+    this.#looked = start;
+    this.#look(true);
+    const end = this.#rowEnd;
+    this.#looked = 0;
+    this.#rowEnd = 0;
+    if (end === 0) {
+      this.#delimiter = "";
+      return false;
+    }
+    this.#header = this.#rest.slice(0, end);
+    this.#linesBefore = linesIn(this.#header);
+    this.#rest = this.#rest.slice(end);
+    return true;
+  }
+
+  /** Looks for ends of rows: line ends that are not within quotes. A quote opens a cell only where the cell begins. */
+  #look(isFirstOnly = false): void {
+    const delimiter = this.#delimiter.charCodeAt(0);
+    const text = this.#rest;
+    let at = this.#looked;
+    for (; at < text.length; at++) {
+      const code = text.charCodeAt(at);
+      if (this.#isQuoted) {
+        if (code !== QUOTE) continue;
+        // two of them stand for one; the second may not have come yet
+        if (at + 1 === text.length) break;
+        if (text.charCodeAt(at + 1) === QUOTE) at++;
+        else this.#isQuoted = false;
+      } else if (code === QUOTE && this.#isStart) {
+        this.#isQuoted = true;
+        this.#isStart = false;
+      } else {
+        this.#isStart = code === delimiter || code === LINE_FEED;
+        if (code === LINE_FEED) {
+          this.#rowEnd = at + 1;
+          if (isFirstOnly) break;
+        }
+      }
+    }
+    this.#looked = at;
+  }
+
+  #take(end: number): Table | undefined {
+    const rows = this.#rest.slice(0, end);
+    this.#rest = this.#rest.slice(end);
+    this.#looked -= end;
+    this.#rowEnd = 0;
+    const shift = this.#linesBefore - linesIn(this.#header ?? "");
+    this.#linesBefore += linesIn(rows);
+    if (rows.trim() === "") return undefined;
+    return this.#parse(`${this.#header ?? ""}${rows}`, shift);
+  }
+
+  #parse(text: string, shift: number): Table {
+    const moved = (place: Place): Place =>
+      place.line === undefined ? place : { ...place, line: place.line + shift };
+    try {
+      const table = parseCsv(text, this.#file, { ...this.#options, delimiter: this.#delimiter });
+      return { ...table, place: (row, column) => moved(table.place(row, column)) };
+    } catch (error) {
+      if (!(error instanceof InputError) || !error.place) throw error;
+      throw new InputError(error.message, moved(error.place));
+    }
+  }
+}
+
+function linesIn(text: string): number {
+  let count = 0;
+  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) count++;
+  return count;
+}
