@@ -58,6 +58,35 @@ export { type CheckedJson, checkedToJson } from "./check/report/json.ts";
 export { type ReportOptions, workingToText } from "./check/report/text.ts";
 export type { CheckSubject, Conventions } from "./check/subject.ts";
 export type { Checked, Judged, Mistake, MistakeKind, Verdict } from "./check/verdict.ts";
+export { type DatePart, parseIsoDate } from "./data/dates.ts";
+export { encode, encodeInputs, encodeTargets, type Unseen, unseenWarnings } from "./data/encode.ts";
+export {
+  type CategoryFeature,
+  type ClassLabel,
+  type DateFeature,
+  type Encoding,
+  type EncodingOptions,
+  type Feature,
+  inputsText,
+  kindsOf,
+  type Label,
+  type LabelOptions,
+  type NumberFeature,
+  type NumberLabel,
+} from "./data/encoding.ts";
+export { fitEncoding } from "./data/fit.ts";
+export {
+  type CategoryColumn,
+  type Column,
+  type ColumnKind,
+  type DateColumn,
+  type Frame,
+  frameOfSamples,
+  type NumberColumn,
+} from "./data/frame.ts";
+export { encodingFromJson, encodingToJson } from "./data/json.ts";
+export { type PreparedData, prepareData, type RawData, rawSamples } from "./data/prepare.ts";
+export type { FillName, ScaleName } from "./data/scale.ts";
 export { diagnose } from "./diagnose/diagnose.ts";
 export { type Diagnosed, evidenceOf, type FindingEvidence } from "./diagnose/evidence.ts";
 export {
@@ -101,9 +130,10 @@ export { pictureOf } from "./explain/picture/picture-of.ts";
 export { besideOrBelow } from "./explain/text/layout.ts";
 export { explanationToText, type TextOptions } from "./explain/text/text.ts";
 export { type CsvOptions, MAX_CSV_MIB, parseCsv, type Table } from "./formats/csv.ts";
+export { csvCell, csvRows } from "./formats/csv-write.ts";
 export { type Document, openDocument } from "./formats/document.ts";
 export {
-  type CsvSource,
+  type DataSource,
   type Example,
   type ExampleData,
   type ExampleFiles,
@@ -111,14 +141,18 @@ export {
   type IdxSource,
   MAX_EXAMPLE_MIB,
   parseExample,
+  type TableSource,
   type TrainingSettings,
 } from "./formats/example.ts";
 export { type ExampleOfKind, parseExampleFile } from "./formats/example-file.ts";
 export { type ParsedExpression, parseExpression } from "./formats/expression.ts";
 export type { ExpressionExample } from "./formats/expression-example.ts";
 export { type Idx, MAX_IDX_MIB, parseIdx } from "./formats/idx.ts";
-export { samplesFromIdx } from "./formats/idx-samples.ts";
-export { samplesFromTable } from "./formats/samples.ts";
+export { frameFromIdx } from "./formats/idx-frame.ts";
+export { parseJsonLines } from "./formats/jsonl.ts";
+export { rawDataOf } from "./formats/raw-data.ts";
+export { type FrameOptions, frameFromTable } from "./formats/table-frame.ts";
+export { frameFromSource, type SourceFrame, type TrainedColumns, trainedOf } from "./formats/table-source.ts";
 export type { Element, Expr, Fn, Index, IndexVar } from "./graph/expression.ts";
 export { type ClosedRules, Graph, type Scope } from "./graph/graph.ts";
 export type { Naming } from "./graph/naming.ts";
@@ -188,13 +222,6 @@ export {
 export { type ExpressionOptions, executeExpressions, NonFiniteError } from "./train/expressions.ts";
 export { type Fold, foldsOf, spreadOf } from "./train/folds.ts";
 export { type Metrics, metricsOf } from "./train/metrics.ts";
-export {
-  type PreparedData,
-  prepareData,
-  type RawData,
-  type ScaleName,
-  type Scaler,
-} from "./train/prepare.ts";
 export { type Measured, Session, type SessionOptions } from "./train/session.ts";
 export { batchAfter, type Progress, type TrainOptions, train } from "./train/train.ts";
 export type { Difficulty } from "./worksheet/blanks.ts";
