@@ -17,7 +17,7 @@ const floors = {
   "backends/webgpu": { rooms: [...primitives, "backends/backend.ts"] },
   train: { rooms: [...primitives, "autodiff", "nn", "data", "backends/backend.ts"] },
   explain: { rooms: [...primitives, "autodiff", "locale"], packages: ["string-width", "temml"] },
-  formats: { rooms: [...primitives, "nn", "data"], packages: ["yaml", "zod", "csv-parse"] },
+  formats: { rooms: [...primitives, "nn", "data"], packages: ["fflate", "yaml", "zod", "csv-parse"] },
   check: {
     rooms: [...primitives, "explain", "train", "autodiff", "backends/reference", "locale"],
     packages: ["yaml"],
