@@ -182,6 +182,7 @@ export {
   type EpochEnd,
   type EpochsOptions,
   type EpochsProgress,
+  type Position,
   type Trained,
   trainEpochs,
 } from "./train/epochs.ts";
@@ -196,6 +197,7 @@ export {
   type Scaler,
 } from "./train/prepare.ts";
 export { type Measured, Session, type SessionOptions } from "./train/session.ts";
+export type { TrainingState } from "./train/state.ts";
 export { batchAfter, type Progress, type TrainOptions, train } from "./train/train.ts";
 export type { Difficulty } from "./worksheet/blanks.ts";
 export { type ExerciseExample, exampleToYaml } from "./worksheet/example.ts";
