@@ -118,7 +118,10 @@ export { type ParsedExpression, parseExpression } from "./formats/expression.ts"
 export type { ExpressionExample } from "./formats/expression-example.ts";
 export { type Idx, MAX_IDX_MIB, parseIdx } from "./formats/idx.ts";
 export { samplesFromIdx } from "./formats/idx-samples.ts";
+export { type NamedTensor, parseSafetensors, type Safetensors } from "./formats/safetensors.ts";
+export type { SafetensorsDtype } from "./formats/safetensors-dtypes.ts";
 export { samplesFromTable } from "./formats/samples.ts";
+export { type WritableTensor, writeSafetensors } from "./formats/write-safetensors.ts";
 export type { Element, Expr, Fn, Index, IndexVar } from "./graph/expression.ts";
 export { type ClosedRules, Graph, type Scope } from "./graph/graph.ts";
 export type { Naming } from "./graph/naming.ts";
