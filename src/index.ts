@@ -100,6 +100,7 @@ export type { Picture } from "./explain/picture/picture.ts";
 export { pictureOf } from "./explain/picture/picture-of.ts";
 export { besideOrBelow } from "./explain/text/layout.ts";
 export { explanationToText, type TextOptions } from "./explain/text/text.ts";
+export { dataFileKeys, dataFilesOf, exampleAsRun, type RunOverrides } from "./formats/as-run.ts";
 export { type CsvOptions, MAX_CSV_MIB, parseCsv, type Table } from "./formats/csv.ts";
 export { type Document, openDocument } from "./formats/document.ts";
 export {
@@ -179,7 +180,7 @@ export {
   type Shown,
 } from "./train/diagnosis/finding.ts";
 export type { History } from "./train/diagnosis/history.ts";
-export { type Watch, type WatchOptions, watchOver } from "./train/diagnosis/watch.ts";
+export { type Watch, type WatchedSoFar, type WatchOptions, watchOver } from "./train/diagnosis/watch.ts";
 export { DivergedError, firstNonFinite, type NonFinite } from "./train/diverged.ts";
 export {
   type EpochEnd,
@@ -191,6 +192,7 @@ export {
 } from "./train/epochs.ts";
 export { type ExpressionOptions, executeExpressions, NonFiniteError } from "./train/expressions.ts";
 export { type Fold, foldsOf, spreadOf } from "./train/folds.ts";
+export { type Histogram, type LayerNumbers, layerNumbers } from "./train/histograms.ts";
 export { type Metrics, metricsOf } from "./train/metrics.ts";
 export {
   type PreparedData,

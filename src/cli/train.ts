@@ -1,15 +1,18 @@
 import { Command, Option } from "commander";
-import { type Backend, type DType, referenceBackend, wasmBackend } from "../index.ts";
-import { enableFastWasm, spawnThread } from "../node/index.ts";
+import { type Backend, type DType, InputError, referenceBackend, wasmBackend } from "../index.ts";
+import { enableFastWasm, recordIn, spawnThread } from "../node/index.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { foldsText, foldsToJson, trainFolds } from "./folds.ts";
 import { wholeNumber } from "./options.ts";
-import { prepare } from "./prepare.ts";
+import { type Prepared, prepare } from "./prepare.ts";
+import { endRun } from "./train/end.ts";
+import { type Every, parseEvery } from "./train/every.ts";
 import { headingOf } from "./train/heading.ts";
-import { measure } from "./train/measure.ts";
+import { keepRun } from "./train/keep.ts";
+import { measure, type Results } from "./train/measure.ts";
 import { resultJson } from "./train/result-json.ts";
 import { resultText } from "./train/result-text.ts";
-import { runTraining } from "./train/run.ts";
+import { type Run, runTraining } from "./train/run.ts";
 
 interface Options {
   readonly epochs?: number;
@@ -19,10 +22,27 @@ interface Options {
   readonly fma: boolean;
   readonly threads: number;
   readonly folds?: number;
+  readonly out?: string;
+  readonly resume?: boolean;
+  readonly checkpointEvery: Every;
+  readonly keepCheckpoints: number;
   readonly json?: boolean;
 }
 
 const MOST_THREADS = 64;
+
+const MORE = `
+Ctrl-C stops after the current step; what has been learnt by then is printed.
+
+With --out the run is kept in a folder as it goes: checkpoints, how the loss and the metrics went, a report, the model. However
+it ended, the same command with --resume goes on from the last checkpoint, to the same bits as if it had never stopped;
+--epochs may be raised then.
+
+Examples:
+  backstep train examples/by-example.yaml
+  backstep train examples/iris.yaml --seed 3 --json
+  backstep train examples/iris.yaml --out runs/iris --checkpoint-every "10 epochs"
+  backstep train examples/iris.yaml --out runs/iris --resume --epochs 200`;
 
 export function trainCommand(finish: (code: number) => void): Command {
   return new Command("train")
@@ -58,12 +78,23 @@ export function trainCommand(finish: (code: number) => void): Command {
         "train k times, each with another of k parts of the data set aside as a test; prints means and spreads",
       ).argParser(wholeNumber(2, 1000)),
     )
-    .option("--json", "print one JSON document")
-    .addHelpText(
-      "after",
-      "\nCtrl-C stops after the current step; what has been learnt by then is printed.\n\nExamples:\n  backstep train examples/by-example.yaml\n  backstep train examples/iris.yaml --seed 3 --json",
+    .option("--out <dir>", "keep the run in this folder")
+    .option("--resume", "go on with the run in the folder, if there is one")
+    .addOption(
+      new Option("--checkpoint-every <n>", "epochs, steps or seconds, as in 10, 500steps, 30s")
+        .argParser(parseEvery)
+        .default({ count: 30, unit: "seconds" } satisfies Every, "30s"),
     )
-    .action(async (file: string, options: Options) => {
+    .addOption(
+      new Option("--keep-checkpoints <n>", "how many; older ones are deleted")
+        .argParser(wholeNumber(1, 1_000_000))
+        .default(3),
+    )
+    .option("--json", "print one JSON document")
+    .addHelpText("after", MORE)
+    .action(async (file: string, asked: Options, command: Command) => {
+      checkTogether(asked, command);
+      const options = await goingOn(asked, command);
       if (options.folds !== undefined) {
         const folds = await trainFolds(file, options.folds, { ...options, backend: backendOf(options) });
         process.stdout.write(
@@ -74,8 +105,7 @@ export function trainCommand(finish: (code: number) => void): Command {
       const prepared = await prepare(file, { ...options, backend: backendOf(options) });
       if (!options.json) process.stderr.write(`${headingOf(prepared)}\n\n`);
       const before = measure(prepared);
-      const run = await runTraining(prepared);
-      const after = measure(prepared);
+      const { run, after } = await trainKept(file, prepared, options);
       process.stdout.write(
         options.json
           ? `${JSON.stringify(resultJson(prepared, run, after), null, 2)}\n`
@@ -85,6 +115,56 @@ export function trainCommand(finish: (code: number) => void): Command {
       if (run.diverged || !Number.isFinite(after.train.loss)) finish(exitCodes.wanting);
       else if (run.stopped) finish(exitCodes.interrupted);
     });
+}
+
+/** @throws InputError where options that need each other are not together */
+function checkTogether({ out, folds }: Options, command: Command): void {
+  if (out !== undefined && folds !== undefined) {
+    throw new InputError("--folds: expected without --out, for it trains many times");
+  }
+  const needy = ["resume", "checkpointEvery", "keepCheckpoints"].find((name) => isGiven(command, name));
+  if (out !== undefined || needy === undefined) return;
+  const name = command.options.find((option) => option.attributeName() === needy)?.long;
+  throw new InputError(`${name}: expected together with --out, which says where the run is kept`);
+}
+
+function isGiven(command: Command, option: string): boolean {
+  return command.getOptionValueSource(option) === "cli";
+}
+
+/** What is not said again of a run that goes on is as it was when it began. */
+async function goingOn(options: Options, command: Command): Promise<Options> {
+  const record = options.out !== undefined && options.resume ? await recordIn(options.out) : undefined;
+  if (!record) return options;
+  const { dtype, fma, threads, overrides } = record;
+  const backend = record.backend === "reference" ? "reference" : "wasm";
+  const before = Object.entries({ dtype, fma, threads, backend, ...overrides });
+  return { ...options, ...Object.fromEntries(before.filter(([name]) => !isGiven(command, name))) };
+}
+
+/** Trains, in a folder where one is asked for. */
+async function trainKept(
+  file: string,
+  prepared: Prepared,
+  { out, resume = false, checkpointEvery: every, keepCheckpoints: kept, epochs, seed }: Options,
+): Promise<{ run: Run; after: Results }> {
+  const overrides = { ...(epochs !== undefined && { epochs }), ...(seed !== undefined && { seed }) };
+  const say = (line: string): void => void process.stderr.write(`${line}\n`);
+  const keeper =
+    out === undefined
+      ? undefined
+      : await keepRun(file, prepared, { out, resume, every, kept, overrides, say });
+  try {
+    const run = await runTraining(prepared, keeper);
+    const after = measure(prepared);
+    if (keeper) await endRun(keeper, prepared, run, after);
+    return { run, after };
+  } catch (error) {
+    await keeper?.fail();
+    throw error;
+  } finally {
+    await keeper?.folder.close();
+  }
 }
 
 function backendOf({ backend, fma, threads }: Options): Backend {

@@ -55,6 +55,6 @@ describe.skipIf(!hasExternalTests)(`files of the reference library and others${E
         ?.read().values ?? []),
     ];
     expect(read("ok_forced_alignment", "attn0")).toEqual([0, 1, 2, 3, 4, 5]);
-expect(read("ok_nan_inf", "test")).toEqual([Number.NaN, Infinity, -Infinity, -0]);
+    expect(read("ok_nan_inf", "test")).toEqual([Number.NaN, Infinity, -Infinity, -0]);
   });
 });

@@ -11,8 +11,6 @@ const PARAMETERS_SHOWN = 1000;
 export function resultJson({ example, data, session }: Prepared, run: Run, results: Results): object {
   const { backend, dtype, seed } = session.options;
   const steps = session.stepsTaken;
-  const hash = createHash("sha256");
-  for (const parameter of session.parameters) hash.update(session.read(parameter));
   return {
     epochs: run.epochs,
     steps,
@@ -37,8 +35,15 @@ export function resultJson({ example, data, session }: Prepared, run: Run, resul
     threads: backend.threads,
     fma: backend.fma,
     seed,
-    sha256: hash.digest("hex"),
+    sha256: sumOfParameters(session),
   };
+}
+
+/** The SHA-256 of the parameters' bytes, in order. */
+export function sumOfParameters(session: Session): string {
+  const hash = createHash("sha256");
+  for (const parameter of session.parameters) hash.update(session.read(parameter));
+  return hash.digest("hex");
 }
 
 /** What of the example changes the result, so that a run says it of itself. */

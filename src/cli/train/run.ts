@@ -4,7 +4,6 @@ import {
   en,
   type Finding,
   metricsOf,
-  type Progress,
   type Trained,
   trainEpochs,
   watchOver,
@@ -12,8 +11,9 @@ import {
 import { curvesOf } from "../curves.ts";
 import { trainingDisplay } from "../display.ts";
 import { paceFrom } from "../pace.ts";
-import type { Prepared } from "../prepare.ts";
+import { batchesOf, type Prepared } from "../prepare.ts";
 import { warningLine } from "../warnings.ts";
+import type { Keeper } from "./keeper.ts";
 
 /** Between looks at the clock and at Ctrl-C, in milliseconds. */
 const TURN = 50;
@@ -34,16 +34,20 @@ export interface Run {
   readonly findings: readonly Finding[];
 }
 
-/** Trains to the end of the epochs, or until Ctrl-C. */
-export async function runTraining(prepared: Prepared): Promise<Run> {
+/**
+ * Trains to the end of the epochs, or until Ctrl-C.
+ * @param keeper keeps the run in a folder, and knows where it goes on
+ */
+export async function runTraining(prepared: Prepared, keeper?: Keeper): Promise<Run> {
   const { example, data, session } = prepared;
   const accuracy = liveAccuracy(prepared);
   const display = trainingDisplay();
   const { validation: _, ...settings } = example.training;
   const options = { ...settings, ...(data.validation && { validation: data.validation }) };
+  const from = keeper?.from;
   // who stops early has thought of over-fitting
   const except = settings.earlyStopping ? (["over-fitting"] as const) : [];
-  const watch = watchOver(session, data.train, { ...options, except });
+  const watch = watchOver(session, data.train, { ...options, except, ...(from && { from: from.watched }) });
   const warn = (findings: readonly Finding[]): void => {
     for (const finding of findings) display.say(warningLine(finding, en));
   };
@@ -53,15 +57,25 @@ export async function runTraining(prepared: Prepared): Promise<Run> {
   };
   process.once("SIGINT", stop);
   const started = performance.now();
+  const secondsSoFar = (): number => (from?.seconds ?? 0) + (performance.now() - started) / 1000;
   let turn = started;
   const pace = paceFrom(started);
-  let last: Progress | undefined;
+  let steps = from?.position.steps ?? 0;
   let diverged: string | undefined;
   let trained: Trained | undefined;
   try {
-    warn(watch.before());
-    const stepsAtOnce = (): number => Math.min(pace.steps, watch.stepsToLook);
-    const training = trainEpochs(session, data.train, { ...options, stepsAtOnce });
+    if (!from) {
+      const findings = watch.before();
+      warn(findings);
+      await keeper?.before(findings);
+    }
+    const stepsAtOnce = (): number =>
+      Math.min(pace.steps, watch.stepsToLook, keeper?.stepsToNext(steps) ?? Number.POSITIVE_INFINITY);
+    const training = trainEpochs(session, data.train, {
+      ...options,
+      stepsAtOnce,
+      ...(from && { from: from.position }),
+    });
     for (;;) {
       const next = training.next();
       if (next.done) {
@@ -69,32 +83,32 @@ export async function runTraining(prepared: Prepared): Promise<Run> {
         break;
       }
       const progress = next.value;
-      last = progress;
+      steps += progress.losses.length;
       pace.called(performance.now());
-      warn(watch.after(progress));
+      const findings = watch.after(progress);
+      warn(findings);
+      await keeper?.after(progress, findings, watch, secondsSoFar());
+      pace.goesOn(performance.now());
       if (performance.now() - turn < TURN) continue;
       display.show(progress, accuracy(), curvesOf(watch.history, progress));
       await nextTurn();
       turn = performance.now();
-      if (stopped) break;
+      if (!stopped || progress.isLast) continue;
+      await keeper?.save(progress, watch, secondsSoFar());
+      break;
     }
   } catch (error) {
     if (!(error instanceof DivergedError)) throw error;
     diverged = error.message;
-    watch.diverged(error);
+    await keeper?.diverged(watch.diverged(error));
   } finally {
     display.clear();
     process.removeListener("SIGINT", stop);
   }
-  const finished =
-    trained?.stoppedEarly ||
-    (last !== undefined && last.epoch === last.epochs && last.batch === last.batches);
-  const epochs = last === undefined ? 0 : last.epoch - 1 + Math.floor(last.batch / last.batches);
-  const seconds = (performance.now() - started) / 1000;
   return {
-    epochs,
-    seconds,
-    stopped: stopped && !finished,
+    epochs: Math.floor(steps / batchesOf(prepared)),
+    seconds: secondsSoFar(),
+    stopped: stopped && !trained,
     ...(diverged !== undefined && { diverged }),
     ...(trained && { trained }),
     findings: watch.found,
