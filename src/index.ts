@@ -129,6 +129,7 @@ export type { Picture } from "./explain/picture/picture.ts";
 export { pictureOf } from "./explain/picture/picture-of.ts";
 export { besideOrBelow } from "./explain/text/layout.ts";
 export { explanationToText, type TextOptions } from "./explain/text/text.ts";
+export { dataFileKeys, dataFilesOf, exampleAsRun, type RunOverrides } from "./formats/as-run.ts";
 export { type CsvOptions, MAX_CSV_MIB, parseCsv, type Table } from "./formats/csv.ts";
 export { csvCell, csvRows } from "./formats/csv-write.ts";
 export { type Document, openDocument } from "./formats/document.ts";
@@ -219,19 +220,22 @@ export {
   type Shown,
 } from "./train/diagnosis/finding.ts";
 export type { History } from "./train/diagnosis/history.ts";
-export { type Watch, type WatchOptions, watchOver } from "./train/diagnosis/watch.ts";
+export { type Watch, type WatchedSoFar, type WatchOptions, watchOver } from "./train/diagnosis/watch.ts";
 export { DivergedError, firstNonFinite, type NonFinite } from "./train/diverged.ts";
 export {
   type EpochEnd,
   type EpochsOptions,
   type EpochsProgress,
+  type Position,
   type Trained,
   trainEpochs,
 } from "./train/epochs.ts";
 export { type ExpressionOptions, executeExpressions, NonFiniteError } from "./train/expressions.ts";
 export { type Fold, foldsOf, spreadOf } from "./train/folds.ts";
+export { type Histogram, type LayerNumbers, layerNumbers } from "./train/histograms.ts";
 export { type Metrics, metricsOf } from "./train/metrics.ts";
 export { type Measured, Session, type SessionOptions } from "./train/session.ts";
+export type { TrainingState } from "./train/state.ts";
 export { batchAfter, type Progress, type TrainOptions, train } from "./train/train.ts";
 export type { Difficulty } from "./worksheet/blanks.ts";
 export { type ExerciseExample, exampleToYaml } from "./worksheet/example.ts";
