@@ -58,6 +58,35 @@ export { type CheckedJson, checkedToJson } from "./check/report/json.ts";
 export { type ReportOptions, workingToText } from "./check/report/text.ts";
 export type { CheckSubject, Conventions } from "./check/subject.ts";
 export type { Checked, Judged, Mistake, MistakeKind, Verdict } from "./check/verdict.ts";
+export { type DatePart, parseIsoDate } from "./data/dates.ts";
+export { encode, encodeInputs, encodeTargets, type Unseen, unseenWarnings } from "./data/encode.ts";
+export {
+  type CategoryFeature,
+  type ClassLabel,
+  type DateFeature,
+  type Encoding,
+  type EncodingOptions,
+  type Feature,
+  inputsText,
+  kindsOf,
+  type Label,
+  type LabelOptions,
+  type NumberFeature,
+  type NumberLabel,
+} from "./data/encoding.ts";
+export { fitEncoding } from "./data/fit.ts";
+export {
+  type CategoryColumn,
+  type Column,
+  type ColumnKind,
+  type DateColumn,
+  type Frame,
+  frameOfSamples,
+  type NumberColumn,
+} from "./data/frame.ts";
+export { encodingFromJson, encodingToJson } from "./data/json.ts";
+export { type PreparedData, prepareData, type RawData, rawSamples } from "./data/prepare.ts";
+export type { FillName, ScaleName } from "./data/scale.ts";
 export { diagnose } from "./diagnose/diagnose.ts";
 export { type Diagnosed, evidenceOf, type FindingEvidence } from "./diagnose/evidence.ts";
 export {
@@ -100,10 +129,12 @@ export type { Picture } from "./explain/picture/picture.ts";
 export { pictureOf } from "./explain/picture/picture-of.ts";
 export { besideOrBelow } from "./explain/text/layout.ts";
 export { explanationToText, type TextOptions } from "./explain/text/text.ts";
+export { dataFileKeys, dataFilesOf, exampleAsRun, type RunOverrides } from "./formats/as-run.ts";
 export { type CsvOptions, MAX_CSV_MIB, parseCsv, type Table } from "./formats/csv.ts";
+export { csvCell, csvRows } from "./formats/csv-write.ts";
 export { type Document, openDocument } from "./formats/document.ts";
 export {
-  type CsvSource,
+  type DataSource,
   type Example,
   type ExampleData,
   type ExampleFiles,
@@ -111,17 +142,27 @@ export {
   type IdxSource,
   MAX_EXAMPLE_MIB,
   parseExample,
+  type TableSource,
   type TrainingSettings,
 } from "./formats/example.ts";
 export { type ExampleOfKind, parseExampleFile } from "./formats/example-file.ts";
 export { type ParsedExpression, parseExpression } from "./formats/expression.ts";
 export type { ExpressionExample } from "./formats/expression-example.ts";
+export { foreignAdvice, refuseForeign } from "./formats/foreign.ts";
 export { type Idx, MAX_IDX_MIB, parseIdx } from "./formats/idx.ts";
-export { samplesFromIdx } from "./formats/idx-samples.ts";
+export { frameFromIdx } from "./formats/idx-frame.ts";
+export { parseJsonLines } from "./formats/jsonl.ts";
+export { MAX_NPY_MIB, parseNpy } from "./formats/npy.ts";
+export { type NamedArray, parseNpz } from "./formats/npz.ts";
+export type { WritableTensor, WritableValues } from "./formats/number-kinds.ts";
+export { rawDataOf } from "./formats/raw-data.ts";
 export { type NamedTensor, parseSafetensors, type Safetensors } from "./formats/safetensors.ts";
 export type { SafetensorsDtype } from "./formats/safetensors-dtypes.ts";
-export { samplesFromTable } from "./formats/samples.ts";
-export { type WritableTensor, writeSafetensors } from "./formats/write-safetensors.ts";
+export { type FrameOptions, frameFromTable } from "./formats/table-frame.ts";
+export { frameFromSource, type SourceFrame, type TrainedColumns, trainedOf } from "./formats/table-source.ts";
+export { writeNpy } from "./formats/write-npy.ts";
+export { writeNpz } from "./formats/write-npz.ts";
+export { writeSafetensors } from "./formats/write-safetensors.ts";
 export type { Element, Expr, Fn, Index, IndexVar } from "./graph/expression.ts";
 export { type ClosedRules, Graph, type Scope } from "./graph/graph.ts";
 export type { Naming } from "./graph/naming.ts";
@@ -179,26 +220,22 @@ export {
   type Shown,
 } from "./train/diagnosis/finding.ts";
 export type { History } from "./train/diagnosis/history.ts";
-export { type Watch, type WatchOptions, watchOver } from "./train/diagnosis/watch.ts";
+export { type Watch, type WatchedSoFar, type WatchOptions, watchOver } from "./train/diagnosis/watch.ts";
 export { DivergedError, firstNonFinite, type NonFinite } from "./train/diverged.ts";
 export {
   type EpochEnd,
   type EpochsOptions,
   type EpochsProgress,
+  type Position,
   type Trained,
   trainEpochs,
 } from "./train/epochs.ts";
 export { type ExpressionOptions, executeExpressions, NonFiniteError } from "./train/expressions.ts";
 export { type Fold, foldsOf, spreadOf } from "./train/folds.ts";
+export { type Histogram, type LayerNumbers, layerNumbers } from "./train/histograms.ts";
 export { type Metrics, metricsOf } from "./train/metrics.ts";
-export {
-  type PreparedData,
-  prepareData,
-  type RawData,
-  type ScaleName,
-  type Scaler,
-} from "./train/prepare.ts";
 export { type Measured, Session, type SessionOptions } from "./train/session.ts";
+export type { TrainingState } from "./train/state.ts";
 export { batchAfter, type Progress, type TrainOptions, train } from "./train/train.ts";
 export type { Difficulty } from "./worksheet/blanks.ts";
 export { type ExerciseExample, exampleToYaml } from "./worksheet/example.ts";

@@ -1,8 +1,8 @@
-import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { DivergedError, formatInputError, InputError } from "../index.ts";
 import { commandsFor } from "./commands.ts";
 import { exitCodes } from "./exit-codes.ts";
+import { version } from "./version.ts";
 
 /**
  * Runs the command line.
@@ -44,9 +44,4 @@ function report(error: unknown): number {
   const details = error instanceof Error ? error.stack : String(error);
   process.stderr.write(`This is a mistake in backstep, not in your input; please report it.\n${details}\n`);
   return exitCodes.internal;
-}
-
-function version(): string {
-  const file = new URL("../../package.json", import.meta.url);
-  return (JSON.parse(readFileSync(file, "utf8")) as { version: string }).version;
 }

@@ -16,11 +16,11 @@ export function classesOf(table: Table, column: number): string[] {
  * For each row, which of `classes` its label is.
  * @throws InputError with the place of a label that is none of them
  */
-export function classIndices(table: Table, column: number, classes: readonly string[]): Uint32Array {
+export function classIndices(table: Table, column: number, classes: readonly string[]): Int32Array {
   const indices = new Map(classes.map((name, index) => [name, index]));
   // 1 and 1.0 are the same class
   const numeric = areNumbers(classes);
-  return Uint32Array.from({ length: table.rows }, (_, row) => {
+  return Int32Array.from({ length: table.rows }, (_, row) => {
     const text = labelAt(table, row, column);
     const index = indices.get(numeric ? String(decimal(text) ?? text) : text);
     if (index !== undefined) return index;

@@ -2,8 +2,9 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { formatInputError, InputError } from "../tensor/error.ts";
 import { sizeOf } from "../tensor/shape.ts";
+import type { WritableTensor } from "./number-kinds.ts";
 import { parseSafetensors } from "./safetensors.ts";
-import { type WritableTensor, writeSafetensors } from "./write-safetensors.ts";
+import { writeSafetensors } from "./write-safetensors.ts";
 
 /** A file of a header as it is written, and data. */
 function fileOf(header: string, data: ArrayLike<number> = []): Uint8Array {

@@ -1,10 +1,11 @@
 import { dirname, isAbsolute, join } from "node:path";
 import {
-  type CsvSource,
+  type DataSource,
   type Example,
   type ExpressionExample,
+  frameFromIdx,
+  frameFromSource,
   type Idx,
-  type IdxSource,
   InputError,
   MAX_CSV_MIB,
   MAX_EXAMPLE_MIB,
@@ -14,12 +15,18 @@ import {
   parseExample,
   parseExampleFile,
   parseIdx,
+  parseJsonLines,
   type RawData,
-  type Samples,
-  samplesFromIdx,
-  samplesFromTable,
+  rawDataOf,
+  rawSamples,
+  type SourceFrame,
+  type Table,
+  type TableSource,
+  type TrainedColumns,
+  trainedOf,
 } from "../index.ts";
 import { readTextFile, readUnpacked } from "./files.ts";
+import { decodeUtf8 } from "./utf8.ts";
 
 /** An example file with the samples that it names. */
 export interface LoadedExample extends RawData {
@@ -55,40 +62,49 @@ export async function loadExampleFile(path: string): Promise<LoadedExampleFile> 
 
 async function withData(example: Example, path: string): Promise<LoadedExample> {
   const { data } = example;
-  if ("inline" in data) return { example, train: data.inline, scale: "none" };
-  const { scale } = data;
-  const train = await readSamples(data.train, path, example);
-  if (!data.test) return { example, train, scale };
-  if ("fraction" in data.test) {
-    if (train.inputs.shape[0] < 2) {
-      const message = "expected at least 2 rows below the header, one of them for the test, found 1";
-      throw new InputError(message, {
-        file: "csv" in data.train ? resolve(data.train.csv, data.train.place, path) : data.train.idx.images,
-      });
-    }
-    return { example, train, testFraction: data.test.fraction, scale };
+  if ("inline" in data) return { example, ...rawSamples(data.inline) };
+  const { test } = data;
+  const train = await readSource(data.train, path, example);
+  if (test && "fraction" in test && train.frame.rows < 2) {
+    const message = "expected at least 2 rows below the header, one of them for the test, found 1";
+    throw new InputError(message, { ...(train.frame.file !== undefined && { file: train.frame.file }) });
   }
-  return { example, train, test: await readSamples(data.test, path, example, train.classes ?? []), scale };
+  const tested =
+    test && !("fraction" in test) ? await readSource(test, path, example, trainedOf(train)) : undefined;
+  return { example, ...rawDataOf(example, train, tested) };
 }
 
-async function readSamples(
-  source: CsvSource | IdxSource,
+async function readSource(
+  source: DataSource,
   examplePath: string,
-  { model }: Example,
-  classes?: readonly string[],
-): Promise<Samples> {
+  { model, data }: Example,
+  trained?: TrainedColumns,
+): Promise<SourceFrame> {
   if ("idx" in source) {
     const { images, labels } = source.idx;
     const [x, y] = await Promise.all([
       readIdx(resolve(images, source.place, examplePath, "images"), source.place),
       readIdx(resolve(labels, source.labelPlace, examplePath, "labels"), source.labelPlace),
     ]);
-    return samplesFromIdx(x, y, source, model, classes);
+    return frameFromIdx(x, y, source, model, trained);
   }
-  const path = resolve(source.csv, source.place, examplePath);
-  const text = await readTextFile(path, { limit: MAX_CSV_MIB, askedAt: source.place });
-  const { delimiter } = source;
-  return samplesFromTable(parseCsv(text, path, { ...(delimiter && { delimiter }) }), source, model, classes);
+  const scaleLabel = "encoding" in data ? data.encoding.scaleLabel : "none";
+  return frameFromSource(await readTable(source, examplePath), source, model, {
+    scaleLabel,
+    ...(trained && { trained }),
+  });
+}
+
+async function readTable(source: TableSource, examplePath: string): Promise<Table> {
+  const path = resolve(source.path, source.place, examplePath, source.format);
+  const bytes = await readUnpacked(path, { limit: MAX_CSV_MIB, askedAt: source.place });
+  const { format, delimiter, header } = source;
+  const text = decodeUtf8(bytes, path);
+  if (format === "jsonl") return parseJsonLines(text, path);
+  return parseCsv(text, path, {
+    ...(delimiter !== undefined && { delimiter }),
+    ...(header !== undefined && { header }),
+  });
 }
 
 async function readIdx(path: string, askedAt: Place): Promise<Idx> {
@@ -96,7 +112,7 @@ async function readIdx(path: string, askedAt: Place): Promise<Idx> {
 }
 
 /** The path of a data file as seen from where the path of the example file is. */
-function resolve(data: string, place: Place, examplePath: string, key = "csv"): string {
+function resolve(data: string, place: Place, examplePath: string, key: string): string {
   if (URL_START.test(data)) {
     throw new InputError(`${key}: expected a file on this machine, found ${JSON.stringify(data)}`, place);
   }

@@ -1,27 +1,28 @@
-import { inputShape, outputsOf } from "../nn/network.ts";
-import type { Samples } from "../nn/samples.ts";
+import { byName } from "../data/frame.ts";
+import { inputShape } from "../nn/network.ts";
 import type { ModelSpec } from "../nn/spec.ts";
 import { InputError } from "../tensor/error.ts";
 import { sizeOf } from "../tensor/shape.ts";
-import { tensor } from "../tensor/tensor.ts";
 import type { Table } from "./csv.ts";
-import type { IdxSource } from "./example.ts";
 import type { Idx } from "./idx.ts";
-import { targetsOf } from "./targets.ts";
+import type { IdxSource } from "./source.ts";
+import type { SourceFrame, TrainedColumns } from "./table-source.ts";
+import { labelOf } from "./targets.ts";
 import { counted } from "./wording.ts";
 
 /**
- * The samples of two IDX files, as a network takes them: a row of inputs for each image, labels as targets.
- * @param classes as of `samplesFromTable`
+ * Two IDX files as two columns: `images`, of as many numbers as an image has, and `labels`, as what the network's loss
+ * takes.
+ * @param trained of the training data, where this is data to test with
  * @throws InputError where they do not fit the network, or each other
  */
-export function samplesFromIdx(
+export function frameFromIdx(
   images: Idx,
   labels: Idx,
   source: IdxSource,
   model: ModelSpec,
-  classes?: readonly string[],
-): Samples {
+  trained?: TrainedColumns,
+): SourceFrame {
   const [count, ...rest] = images.shape;
   const inputs = sizeOf(rest);
   const { place, labelPlace } = source;
@@ -34,11 +35,11 @@ export function samplesFromIdx(
     const expected = `expected ${counted(count, "label")} (one for each image)`;
     throw new InputError(`labels: ${expected}, found ${labels.shape.join(" × ")}`, labelPlace);
   }
-  const targets = targetsOf(tableOf(labels, source), { column: 0, place: labelPlace }, model, classes);
+  const read = labelOf(tableOf(labels, source), { column: 0, place: labelPlace }, model, trained?.classes);
+  const pixels = { kind: "number", name: "images", width: inputs, values: images.values } as const;
   return {
-    inputs: { shape: [count, inputs], values: images.values },
-    targets: tensor([count, outputsOf(model.network)], targets.values),
-    ...(targets.classes && { classes: targets.classes }),
+    frame: { file: source.idx.images, rows: count, columns: byName([pixels, read.column]) },
+    label: read.options,
   };
 }
 

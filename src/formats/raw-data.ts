@@ -1,0 +1,33 @@
+import type { RawData } from "../data/prepare.ts";
+import { inputShape } from "../nn/network.ts";
+import { sizeOf } from "../tensor/shape.ts";
+import type { Example } from "./example.ts";
+import type { SourceFrame } from "./table-source.ts";
+
+/** What was read for an example, and what the example says about dividing and encoding it. */
+export function rawDataOf({ model, data }: Example, train: SourceFrame, test?: SourceFrame): RawData {
+  if ("inline" in data) throw new Error("rawDataOf: expected data in files");
+  const { scale, fill, unseen } = data.encoding;
+  const source = data.train;
+  const columns = "idx" in source ? undefined : source.columns;
+  const missing = "idx" in source ? undefined : source.missing;
+  const features = [...train.frame.columns.keys()].filter((name) => name !== train.label.name);
+  return {
+    train: train.frame,
+    ...(test && { test: test.frame }),
+    ...(data.test && "fraction" in data.test && { testFraction: data.test.fraction }),
+    encoding: {
+      features,
+      label: train.label,
+      scale,
+      fill,
+      unseen,
+      ...(columns && { levels: columns.levels, dateParts: columns.dateParts }),
+      ...(missing && { missing }),
+    },
+    inputs: {
+      count: sizeOf(inputShape(model.network)),
+      place: ("idx" in source ? undefined : source.featurePlaces?.[0]) ?? source.place,
+    },
+  };
+}
