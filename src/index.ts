@@ -129,17 +129,18 @@ export type { Picture } from "./explain/picture/picture.ts";
 export { pictureOf } from "./explain/picture/picture-of.ts";
 export { besideOrBelow } from "./explain/text/layout.ts";
 export { explanationToText, type TextOptions } from "./explain/text/text.ts";
+export { frameFromArrays } from "./formats/array-frame.ts";
 export { dataFileKeys, dataFilesOf, exampleAsRun, type RunOverrides } from "./formats/as-run.ts";
 export { type CsvOptions, MAX_CSV_MIB, parseCsv, type Table } from "./formats/csv.ts";
 export { csvCell, csvRows } from "./formats/csv-write.ts";
 export { type Document, openDocument } from "./formats/document.ts";
 export {
+  type ArraySource,
   type DataSource,
   type Example,
   type ExampleData,
   type ExampleFiles,
   exampleJsonSchema,
-  type IdxSource,
   MAX_EXAMPLE_MIB,
   parseExample,
   type TableSource,
@@ -150,7 +151,6 @@ export { type ParsedExpression, parseExpression } from "./formats/expression.ts"
 export type { ExpressionExample } from "./formats/expression-example.ts";
 export { foreignAdvice, refuseForeign } from "./formats/foreign.ts";
 export { type Idx, MAX_IDX_MIB, parseIdx } from "./formats/idx.ts";
-export { frameFromIdx } from "./formats/idx-frame.ts";
 export { parseJsonLines } from "./formats/jsonl.ts";
 export { MAX_NPY_MIB, parseNpy } from "./formats/npy.ts";
 export { type NamedArray, parseNpz } from "./formats/npz.ts";
@@ -159,6 +159,7 @@ export { modelToOnnx, type OnnxExportOptions, type ValuedParameter } from "./for
 export { rawDataOf } from "./formats/raw-data.ts";
 export { type NamedTensor, parseSafetensors, type Safetensors } from "./formats/safetensors.ts";
 export type { SafetensorsDtype } from "./formats/safetensors-dtypes.ts";
+export { type ArrayPair, isTableSource } from "./formats/source.ts";
 export { type FrameOptions, frameFromTable } from "./formats/table-frame.ts";
 export { frameFromSource, type SourceFrame, type TrainedColumns, trainedOf } from "./formats/table-source.ts";
 export { writeNpy } from "./formats/write-npy.ts";

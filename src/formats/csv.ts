@@ -76,7 +76,8 @@ export function parseCsv(text: string, file: string, options: CsvOptions = {}): 
   };
 }
 
-function guessDelimiter(text: string, start: number): string {
+/** Of comma, semicolon and tab the one that the first row has most of. */
+export function guessDelimiter(text: string, start: number): string {
   const end = text.indexOf("\n", start);
   const header = text.slice(start, end === -1 ? text.length : end);
   const count = (delimiter: string) => countOf(header, delimiter);

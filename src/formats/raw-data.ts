@@ -2,6 +2,7 @@ import type { RawData } from "../data/prepare.ts";
 import { inputShape } from "../nn/network.ts";
 import { sizeOf } from "../tensor/shape.ts";
 import type { Example } from "./example.ts";
+import { isTableSource } from "./source.ts";
 import type { SourceFrame } from "./table-source.ts";
 
 /** What was read for an example, and what the example says about dividing and encoding it. */
@@ -9,8 +10,7 @@ export function rawDataOf({ model, data }: Example, train: SourceFrame, test?: S
   if ("inline" in data) throw new Error("rawDataOf: expected data in files");
   const { scale, fill, unseen } = data.encoding;
   const source = data.train;
-  const columns = "idx" in source ? undefined : source.columns;
-  const missing = "idx" in source ? undefined : source.missing;
+  const table = isTableSource(source) ? source : undefined;
   const features = [...train.frame.columns.keys()].filter((name) => name !== train.label.name);
   return {
     train: train.frame,
@@ -22,12 +22,12 @@ export function rawDataOf({ model, data }: Example, train: SourceFrame, test?: S
       scale,
       fill,
       unseen,
-      ...(columns && { levels: columns.levels, dateParts: columns.dateParts }),
-      ...(missing && { missing }),
+      ...(table && { levels: table.columns.levels, dateParts: table.columns.dateParts }),
+      ...(table?.missing && { missing: table.missing }),
     },
     inputs: {
       count: sizeOf(inputShape(model.network)),
-      place: ("idx" in source ? undefined : source.featurePlaces?.[0]) ?? source.place,
+      place: table?.featurePlaces?.[0] ?? source.place,
     },
   };
 }
