@@ -42,7 +42,7 @@ export type LoadedExampleFile =
  * @throws InputError with the place of the first mistake
  */
 export async function loadExample(path: string): Promise<LoadedExample> {
-  return withData(parseExample(await readTextFile(path, { limit: MAX_EXAMPLE_MIB }), path), path);
+  return withData(await openExample(path), path);
 }
 
 /**
@@ -56,7 +56,21 @@ export async function loadExampleFile(path: string): Promise<LoadedExampleFile> 
   return { kind: "network", ...(await withData(parsed.example, path)) };
 }
 
-async function withData(example: Example, path: string): Promise<LoadedExample> {
+/**
+ * Reads the example file of a network, and not its data.
+ * @param path relative to the current directory, and so are the paths in messages
+ * @throws InputError with the place of the first mistake
+ */
+export async function openExample(path: string): Promise<Example> {
+  return parseExample(await readTextFile(path, { limit: MAX_EXAMPLE_MIB }), path);
+}
+
+/**
+ * Reads the data of an example.
+ * @param path of the example file
+ * @throws InputError with the place of the first mistake
+ */
+export async function withData(example: Example, path: string): Promise<LoadedExample> {
   const { data } = example;
   if ("inline" in data) return { example, ...rawSamples(data.inline) };
   const { test } = data;
