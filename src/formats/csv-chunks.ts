@@ -40,13 +40,17 @@ export class CsvChunks {
     if (this.#delimiter === "" && !this.#open()) return undefined;
     this.#look();
     if (this.#rowEnd === 0) {
-      if (this.#rest.length <= MAX_ROW) return undefined;
-      throw new InputError("expected a row that ends, found none", {
-        file: this.#file,
-        line: this.#linesBefore + 1,
-      });
+      this.#refuseEndless();
+      return undefined;
     }
     return this.#take(this.#rowEnd);
+  }
+
+  /** @throws InputError where the row that has begun is longer than any */
+  #refuseEndless(): void {
+    if (this.#rest.length <= MAX_ROW) return;
+    const line = this.#linesBefore + 1;
+    throw new InputError("expected a row that ends, found none", { file: this.#file, line });
   }
 
   /** The rows that are left. */
@@ -71,6 +75,7 @@ export class CsvChunks {
     this.#looked = 0;
     this.#rowEnd = 0;
     if (end === 0) {
+      this.#refuseEndless();
       this.#delimiter = "";
       return false;
     }

@@ -109,9 +109,9 @@ class Streaming {
     });
     const table = await this.#readTable(source, { partOf, parts: 3 });
     if (table.count(TRAINING) === 0) {
-      throw new InputError("expected rows for training, found none   a larger file, or a smaller fraction", {
-        file: source.path,
-      });
+      const file = dataPath(source.path, source.place, this.#path, "csv");
+      const rows = table.rows === 0 ? "rows below the header" : "rows for training, beside those set aside";
+      throw new InputError(`expected ${rows}, found none`, { file });
     }
     const fitted = table.end();
     const { encoding, columns } = fitted;

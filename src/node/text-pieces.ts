@@ -1,3 +1,4 @@
+import { createReadStream } from "node:fs";
 import { open } from "node:fs/promises";
 import { PassThrough, type Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -24,11 +25,9 @@ export async function* textPieces(path: string): AsyncGenerator<TextPiece> {
   const refuse = (message: string): never => {
     throw new InputError(message, { file: path });
   };
-  const handle = await open(path);
+  const isPacked = await isGzip(path);
+  const source = createReadStream(path, { highWaterMark: PIECE });
   try {
-    const magic = await handle.read(new Uint8Array(2), 0, 2, 0);
-    const isPacked = magic.bytesRead === 2 && magic.buffer[0] === 0x1f && magic.buffer[1] === 0x8b;
-    const source = handle.createReadStream({ start: 0, autoClose: false, highWaterMark: PIECE });
     let unpacked = 0;
     for await (const chunk of isPacked ? unpack(source) : source) {
       const bytes = chunk as Uint8Array;
@@ -48,6 +47,16 @@ export async function* textPieces(path: string): AsyncGenerator<TextPiece> {
     const { code } = error as NodeJS.ErrnoException;
     if (code?.startsWith("Z_")) refuse("expected a whole gzip file, found a broken one");
     throw error;
+  } finally {
+    source.destroy();
+  }
+}
+
+async function isGzip(path: string): Promise<boolean> {
+  const handle = await open(path);
+  try {
+    const { buffer, bytesRead } = await handle.read(new Uint8Array(2), 0, 2, 0);
+    return bytesRead === 2 && buffer[0] === 0x1f && buffer[1] === 0x8b;
   } finally {
     await handle.close();
   }
