@@ -76,7 +76,7 @@ export function parseCsv(text: string, file: string, options: CsvOptions = {}): 
   };
 }
 
-function guessDelimiter(text: string, start: number): string {
+export function guessDelimiter(text: string, start: number): string {
   const end = text.indexOf("\n", start);
   const header = text.slice(start, end === -1 ? text.length : end);
   const count = (delimiter: string) => countOf(header, delimiter);
