@@ -41,6 +41,12 @@ export function answerKindOf({ model, encoding }: Pick<TrainedModel, "model" | "
   return { kind: "classes", name, classes, outputs: form, threshold: no === 0 ? 0.5 : 0, areProbabilities };
 }
 
+/** Outputs of which nothing is known but perhaps what classes they are of. */
+export function scoresOf(classes: readonly string[], outputs: number): AnswerKind {
+  if (classes.length !== outputs || outputs < 2) return numbersKind("output", outputs);
+  return { kind: "classes", name: "class", classes, outputs: "each", threshold: 0, areProbabilities: false };
+}
+
 function numbersKind(name: string, outputs: number): NumbersKind {
   const each = Array.from({ length: outputs }, (_, i) => i + 1);
   return {

@@ -16,6 +16,8 @@ export interface Predictable {
   /** Of a sample. */
   readonly inputs: number;
   readonly outputs: number;
+  /** How many samples each graph is for, where that may be one number only. */
+  readonly samples?: number;
   graphFor(samples: number): PredictionGraph;
   /** The first number that cannot be taken, if there is one. */
   faultIn(inputs: Tensor): InputFault | undefined;

@@ -1,5 +1,5 @@
 import type { Backend, Executable } from "../backends/backend.ts";
-import { type Unseen, unseenWarnings } from "../data/encode.ts";
+import type { Unseen } from "../data/encode.ts";
 import type { Table } from "../formats/csv.ts";
 import { InputError } from "../tensor/error.ts";
 import { formatShape } from "../tensor/shape.ts";
@@ -19,8 +19,7 @@ interface Compiled extends PredictionGraph {
 export interface Predicted {
   /** One for each row, in their order. */
   readonly answers: readonly Answer[];
-  /** What was not as in the training, a line each. */
-  readonly warnings: readonly string[];
+  readonly unseen: readonly Unseen[];
 }
 
 /** A trained model ready to be used: what it has compiled stays for the next rows. */
@@ -47,7 +46,7 @@ export class Predictor {
   /** The same, of a table of cells. */
   predictTable(table: Table): Predicted {
     const { inputs, unseen } = inputsOfTable(this.model, table);
-    return { answers: this.#answersTo(inputs), warnings: unseenWarnings(unseen as Unseen[]) };
+    return { answers: this.#answersTo(inputs), unseen };
   }
 
   #answersTo(inputs: Tensor): Answer[] {
@@ -78,8 +77,9 @@ export class Predictor {
         `${layer}: expected ${expected} as input ${input + 1} of sample ${sample + 1}, found ${found}`,
       );
     }
-    for (let from = 0; from < count; from += AT_ONCE) {
-      const size = Math.min(AT_ONCE, count - from);
+    const most = this.model.samples ?? AT_ONCE;
+    for (let from = 0; from < count; from += most) {
+      const size = Math.min(most, count - from);
       const part = inputs.values.subarray(from * width, (from + size) * width);
       said.set(this.#outputsOf(part, size), from * outputs);
     }
@@ -87,8 +87,8 @@ export class Predictor {
   }
 
   #outputsOf(inputs: Values, count: number): Values {
-    const { inputs: width, outputs } = this.model;
-    const size = 2 ** Math.ceil(Math.log2(count));
+    const { inputs: width, outputs, samples } = this.model;
+    const size = samples ?? 2 ** Math.ceil(Math.log2(count));
     const { input, output, executable } = this.#compiledFor(size);
     const padded = new Float64Array(size * width);
     padded.set(inputs);
@@ -102,7 +102,8 @@ export class Predictor {
     if (known) return known;
     const built = this.model.graphFor(samples);
     const program = { graph: built.graph, outputs: [built.output], updates: [] };
-    const executable = this.#backend.compile(program);
+    const [home] = this.#compiled.values();
+    const executable = this.#backend.compile(program, home?.executable);
     for (const [node, values] of built.numbers) executable.write(node, values);
     const made = { ...built, executable };
     this.#compiled.set(samples, made);

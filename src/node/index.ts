@@ -1,6 +1,7 @@
 /** What Node adds to the library: files, and the switches of its engine. */
 export { enableFastWasm, type FastWasm } from "./engine.ts";
-export { readTextFile, writeTextFile } from "./files.ts";
+export { readBytes, readTextFile, writeTextFile } from "./files.ts";
 export { type LoadedExample, type LoadedExampleFile, loadExample, loadExampleFile } from "./load.ts";
+export { type RowFormat, type RowsOptions, readRows, rowFormats } from "./rows.ts";
 export * from "./run/index.ts";
 export { spawnThread } from "./threads.ts";
