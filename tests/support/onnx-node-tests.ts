@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
-import { coneOf } from "../../src/graph/graph.ts";
 import type { Backend } from "../../src/backends/backend.ts";
 import type { OnnxTensor } from "../../src/formats/onnx/file/model.ts";
 import { readTensorFile } from "../../src/formats/onnx/file/read.ts";
 import { importOnnx, onnxSignature } from "../../src/formats/onnx/import/import.ts";
+import { coneOf } from "../../src/graph/graph.ts";
 import { sameShape } from "../../src/tensor/shape.ts";
 import type { DType, Values } from "../../src/tensor/tensor.ts";
 import { hasExternalTests, sharedFile } from "./shared.ts";
@@ -16,7 +16,9 @@ export interface NodeTest {
   readonly group: string;
   readonly op: string;
   readonly dtypes: readonly string[];
-  readonly sets: readonly [{ readonly dir: string; readonly inputs: readonly unknown[]; readonly outputs: readonly unknown[] }];
+  readonly sets: readonly [
+    { readonly dir: string; readonly inputs: readonly unknown[]; readonly outputs: readonly unknown[] },
+  ];
 }
 
 const files = hasExternalTests

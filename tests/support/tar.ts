@@ -13,7 +13,8 @@ export function readTarGzip(packed: Uint8Array): Map<string, Uint8Array> {
     const prefix = text(at + 345, 155);
     const name = prefix === "" ? text(at, 100) : `${prefix}/${text(at, 100)}`;
     // "0" is a file, and so was a zero byte once
-    if (bytes[at + 156] === 0x30 || bytes[at + 156] === 0) files.set(name, bytes.subarray(at + 512, at + 512 + size));
+    if (bytes[at + 156] === 0x30 || bytes[at + 156] === 0)
+      files.set(name, bytes.subarray(at + 512, at + 512 + size));
     at += 512 + Math.ceil(size / 512) * 512;
   }
   return files;
