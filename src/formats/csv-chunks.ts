@@ -64,7 +64,7 @@ export class CsvChunks {
       // nothing but a header, or nothing at all: whatever is wrong with it is said
       if (!this.#open()) return parseCsv(this.#rest, this.#file);
     }
-    if (this.#rest.trim() !== "") return this.#take(this.#rest.length);
+    if (!isBlank(this.#rest)) return this.#take(this.#rest.length);
     return this.#tables > 0 ? undefined : parseCsv(this.#header ?? this.#rest, this.#file);
   }
 
@@ -76,8 +76,7 @@ export class CsvChunks {
     this.#looked = start;
     this.#look(true);
     const end = this.#rowEnd;
-    this.#looked = 0;
-    this.#rowEnd = 0;
+    [this.#looked, this.#rowEnd, this.#isQuoted, this.#isStart] = [0, 0, false, true];
     if (end === 0) {
       this.#delimiter = "";
       return false;
@@ -135,7 +134,7 @@ export class CsvChunks {
     this.#rowEnd = 0;
     const shift = this.#linesBefore - linesIn(this.#header ?? "");
     this.#linesBefore += linesIn(rows);
-    if (rows.trim() === "") return undefined;
+    if (isBlank(rows)) return undefined;
     return this.#parse(`${this.#header ?? ""}${rows}`, shift);
   }
 
@@ -151,6 +150,11 @@ export class CsvChunks {
       throw new InputError(error.message, moved(error.place));
     }
   }
+}
+
+/** Empty lines are no rows. */
+function isBlank(text: string): boolean {
+  return /^[\r\n]*$/.test(text);
 }
 
 function linesIn(text: string): number {
