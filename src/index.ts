@@ -164,6 +164,7 @@ export type { ExpressionExample } from "./formats/expression-example.ts";
 export { foreignAdvice, refuseForeign } from "./formats/foreign.ts";
 export { type Idx, MAX_IDX_MIB, parseIdx } from "./formats/idx.ts";
 export { parseJsonLines } from "./formats/jsonl.ts";
+export { JsonLinesChunks } from "./formats/jsonl-chunks.ts";
 export { MAX_NPY_MIB, parseNpy } from "./formats/npy.ts";
 export { type NamedArray, parseNpz } from "./formats/npz.ts";
 export type { WritableTensor, WritableValues } from "./formats/number-kinds.ts";
@@ -187,6 +188,33 @@ export { verify } from "./graph/verify.ts";
 export type { Catalogue, Language } from "./locale/catalogue.ts";
 export { en } from "./locale/en.ts";
 export { catalogues } from "./locale/index.ts";
+export {
+  type Answer,
+  type AnswerKind,
+  type ClassAnswer,
+  type ClassesKind,
+  type NumbersAnswer,
+  type NumbersKind,
+  scoreNames,
+} from "./model/answers.ts";
+export { type LoadedModel, loadModel, modelBytesKind } from "./model/load.ts";
+export { mappingOf, modelFromSafetensors, modelToSafetensors, modelWithWeights } from "./model/model-file.ts";
+export { MAX_MODEL_JSON_MIB, modelFromJson, modelToJson } from "./model/model-json.ts";
+export { modelToNpz } from "./model/model-npz.ts";
+export { shortest } from "./model/numbers.ts";
+export { predictableOnnx, trainedModelToOnnx } from "./model/onnx-model.ts";
+export { type Predictable, type PredictionGraph, predictable } from "./model/predictable.ts";
+export { type Predicted, Predictor } from "./model/predictor.ts";
+export { type ModulePlace, modulePlaces, type StatePlace, sequentialText } from "./model/pytorch/places.ts";
+export type { MappedTensor } from "./model/pytorch/state-dict.ts";
+export { type Row, tableOfRows } from "./model/rows.ts";
+export {
+  type Trained as TrainedSession,
+  type TrainedModel,
+  trainedModel,
+  withoutNumbers,
+} from "./model/trained-model.ts";
+export { modelToTypeScript } from "./model/typescript/module.ts";
 export { type ActivationName, activations } from "./nn/activations.ts";
 export {
   type BuiltExpressions,
@@ -207,7 +235,7 @@ export {
   lossOf,
   lossSettings,
 } from "./nn/losses.ts";
-export { lastActivationIsLink, type Parameter } from "./nn/network.ts";
+export { lastActivationIsLink, type Parameter, parametersOf } from "./nn/network.ts";
 export type { OptimizerName, OptimizerSpec } from "./nn/optimizers.ts";
 export type { Samples } from "./nn/samples.ts";
 export { inSteps, type ScheduleName, type ScheduleSpec } from "./nn/schedules.ts";

@@ -1,4 +1,5 @@
 import { InputError, type Place } from "../tensor/error.ts";
+import { decimal } from "./cells.ts";
 import { type CsvOptions, guessDelimiter, parseCsv, type Table } from "./csv.ts";
 
 const QUOTE = 0x22;
@@ -6,13 +7,19 @@ const LINE_FEED = 0x0a;
 /** In characters: a row that is longer does not end. */
 const MAX_ROW = 16 * 2 ** 20;
 
+interface ChunkOptions extends Pick<CsvOptions, "delimiter"> {
+  /** unless numbers: the first row names the columns where it holds anything but numbers. Default: true. */
+  readonly header?: boolean | "unless numbers";
+}
+
 /**
  * Reads a CSV file as it comes, some rows at a time: what is held in memory are these rows, and the beginning of the next.
  * The tables are those that `parseCsv` makes of the whole, one after the other.
  */
 export class CsvChunks {
   readonly #file: string;
-  readonly #options: CsvOptions;
+  readonly #options: ChunkOptions;
+  #hasHeader = true;
   /** The first row, where it names the columns. */
   #header: string | undefined;
   #delimiter = "";
@@ -24,9 +31,10 @@ export class CsvChunks {
   #isStart = true;
   #rowEnd = 0;
   #linesBefore = 0;
+  #tables = 0;
 
   /** @param file what messages call it */
-  constructor(file: string, options: CsvOptions = {}) {
+  constructor(file: string, options: ChunkOptions = {}) {
     this.#file = file;
     this.#options = options;
   }
@@ -58,9 +66,10 @@ export class CsvChunks {
     if (this.#delimiter === "") {
       this.#rest += "\n";
       // nothing but a header, or nothing at all: whatever is wrong with it is said
-      if (!this.#open()) return parseCsv(this.#rest, this.#file, this.#options);
+      if (!this.#open()) return parseCsv(this.#rest, this.#file);
     }
-    return this.#rest.trim() === "" ? undefined : this.#take(this.#rest.length);
+    if (!isBlank(this.#rest)) return this.#take(this.#rest.length);
+    return this.#tables > 0 ? undefined : parseCsv(this.#header ?? this.#rest, this.#file);
   }
 
   /** Finds the first row; it tells the delimiter, and may name the columns. */
@@ -68,21 +77,32 @@ export class CsvChunks {
     const start = /^\uFEFF?[\r\n]*/.exec(this.#rest)?.[0].length ?? 0;
     if (this.#rest.indexOf("\n", start) < 0 && this.#rest.length <= MAX_ROW) return false;
     this.#delimiter = this.#options.delimiter ?? guessDelimiter(this.#rest, start);
-    if (this.#options.header === false) return true;
     this.#looked = start;
     this.#look(true);
     const end = this.#rowEnd;
-    this.#looked = 0;
-    this.#rowEnd = 0;
+    [this.#looked, this.#rowEnd, this.#isQuoted, this.#isStart] = [0, 0, false, true];
     if (end === 0) {
       this.#refuseEndless();
       this.#delimiter = "";
       return false;
     }
-    this.#header = this.#rest.slice(0, end);
+    const first = this.#rest.slice(0, end);
+    this.#hasHeader = this.#isHeader(first);
+    if (!this.#hasHeader) return true;
+    this.#header = first;
     this.#linesBefore = linesIn(this.#header);
     this.#rest = this.#rest.slice(end);
     return true;
+  }
+
+  #isHeader(row: string): boolean {
+    const { header = true } = this.#options;
+    if (header !== "unless numbers") return header;
+    const cells = row
+      .replace(/^\uFEFF/, "")
+      .trim()
+      .split(this.#delimiter);
+    return !cells.every((cell) => decimal(cell.trim()) !== undefined);
   }
 
   /** Looks for ends of rows: line ends that are not within quotes. A quote opens a cell only where the cell begins. */
@@ -119,7 +139,7 @@ export class CsvChunks {
     this.#rowEnd = 0;
     const shift = this.#linesBefore - linesIn(this.#header ?? "");
     this.#linesBefore += linesIn(rows);
-    if (rows.trim() === "") return undefined;
+    if (isBlank(rows)) return undefined;
     return this.#parse(`${this.#header ?? ""}${rows}`, shift);
   }
 
@@ -127,13 +147,19 @@ export class CsvChunks {
     const moved = (place: Place): Place =>
       place.line === undefined ? place : { ...place, line: place.line + shift };
     try {
-      const table = parseCsv(text, this.#file, { ...this.#options, delimiter: this.#delimiter });
+      const table = parseCsv(text, this.#file, { header: this.#hasHeader, delimiter: this.#delimiter });
+      this.#tables++;
       return { ...table, place: (row, column) => moved(table.place(row, column)) };
     } catch (error) {
       if (!(error instanceof InputError) || !error.place) throw error;
       throw new InputError(error.message, moved(error.place));
     }
   }
+}
+
+/** Empty lines are no rows. */
+function isBlank(text: string): boolean {
+  return /^[\r\n]*$/.test(text);
 }
 
 function linesIn(text: string): number {

@@ -1,3 +1,4 @@
+import { SAMPLE_COLUMNS } from "../data/frame.ts";
 import type { ActivationName } from "../nn/activations.ts";
 import { kindOf } from "../nn/layers/index.ts";
 import { lossOf } from "../nn/losses.ts";
@@ -32,20 +33,30 @@ export interface NumbersKind {
 
 export function answerKindOf({ model, encoding }: Pick<TrainedModel, "model" | "encoding">): AnswerKind {
   const outputs = outputsOf(model.network);
-  if (!encoding) return numbersKind("output", outputs);
+  if (!encoding) return numbersKind(undefined, outputs);
   const { label } = encoding;
-  if (label.kind === "number") return { ...numbersKind(label.name, outputs), ...label, kind: "numbers" };
+  if (label.kind === "number") {
+    const { name, shift, divisor } = label;
+    return { ...numbersKind(name === SAMPLE_COLUMNS.targets ? undefined : name, outputs), shift, divisor };
+  }
   const last = lastActivation(model);
   const areProbabilities = last === "sigmoid" || last === "softmax";
   const { name, classes, outputs: form, no } = label;
   return { kind: "classes", name, classes, outputs: form, threshold: no === 0 ? 0.5 : 0, areProbabilities };
 }
 
-function numbersKind(name: string, outputs: number): NumbersKind {
+/** Outputs of which nothing is known but perhaps what classes they are of. */
+export function scoresOf(classes: readonly string[], outputs: number): AnswerKind {
+  if (classes.length !== outputs || outputs < 2) return numbersKind(undefined, outputs);
+  return { kind: "classes", name: "class", classes, outputs: "each", threshold: 0, areProbabilities: false };
+}
+
+/** @param name of the column that is predicted; outputs without one are called out_o1, out_o2, … */
+function numbersKind(name: string | undefined, outputs: number): NumbersKind {
   const each = Array.from({ length: outputs }, (_, i) => i + 1);
   return {
     kind: "numbers",
-    names: outputs === 1 ? [name] : each.map((i) => `${name}_${i}`),
+    names: each.map((i) => (name === undefined ? `out_o${i}` : outputs === 1 ? name : `${name}_${i}`)),
     shift: each.map(() => 0),
     divisor: each.map(() => 1),
   };

@@ -6,11 +6,9 @@ import type { Table } from "../formats/csv.ts";
 import { missingTest } from "../formats/missing.ts";
 import { frameFromTable } from "../formats/table-frame.ts";
 import { counted, label as named, quote } from "../formats/wording.ts";
-import { inputFault, inputShape } from "../nn/network.ts";
 import { InputError } from "../tensor/error.ts";
-import { sizeOf } from "../tensor/shape.ts";
 import { type Tensor, tensor } from "../tensor/tensor.ts";
-import type { TrainedModel } from "./trained-model.ts";
+import type { Predictable } from "./predictable.ts";
 
 /** What rows become, and levels of categories that the training part did not have. */
 export interface RowInputs {
@@ -24,14 +22,10 @@ export interface RowInputs {
  * columns but the label, in their order.
  * @throws InputError with the place of the cell where there is no such column, or it holds something else
  */
-export function inputsOfTable(
-  { model, encoding }: Pick<TrainedModel, "model" | "encoding">,
-  table: Table,
-): RowInputs {
-  const made = encoding
-    ? encoded(table, encoding)
-    : { inputs: numbersOf(table, inputsIn(model)), unseen: [] };
-  const fault = inputFault(model.network, made.inputs);
+export function inputsOfTable(model: Predictable, table: Table): RowInputs {
+  const { encoding } = model;
+  const made = encoding ? encoded(table, encoding) : { inputs: numbersOf(table, model.inputs), unseen: [] };
+  const fault = model.faultIn(made.inputs);
   if (fault) {
     const { column, name } = columnOfInput(table, encoding, fault.input);
     throw new InputError(
@@ -40,10 +34,6 @@ export function inputsOfTable(
     );
   }
   return made;
-}
-
-function inputsIn({ network }: TrainedModel["model"]): number {
-  return sizeOf(inputShape(network));
 }
 
 function encoded(table: Table, encoding: Encoding): RowInputs {

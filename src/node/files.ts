@@ -75,6 +75,25 @@ export async function readBytes(path: string, options: ReadOptions): Promise<Uin
 }
 
 /**
+ * The bytes of a file, some at a time.
+ * @throws InputError where there is no such file, or it may not be read
+ */
+export async function* streamBytes(path: string): AsyncGenerator<Uint8Array, void> {
+  let handle: FileHandle | undefined;
+  try {
+    handle = await open(path);
+    if ((await handle.stat()).isDirectory())
+      throw new InputError("expected a file, found a folder", { file: path });
+    yield* handle.createReadStream({ autoClose: false, highWaterMark: 2 ** 18 }) as AsyncIterable<Uint8Array>;
+  } catch (error) {
+    if (error instanceof InputError) throw error;
+    throw new InputError(await reasonOf(error, path), { file: path });
+  } finally {
+    await handle?.close();
+  }
+}
+
+/**
  * Puts a text in the place of a file, whole or not at all; of a link, in the place of what it leads to.
  * @throws InputError where the file or its folder may not be written
  */

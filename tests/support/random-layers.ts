@@ -133,11 +133,11 @@ function windows(random: Random, channels: number) {
   };
 }
 
-function affine(random: Random) {
+function affine(random: Random): { readonly scale?: false; readonly shift?: false } {
   return {
-    ...(random.uniform() < 0.2 && { scale: false }),
-    ...(random.uniform() < 0.2 && { shift: false }),
-  } as const;
+    ...(random.uniform() < 0.2 && { scale: false as const }),
+    ...(random.uniform() < 0.2 && { shift: false as const }),
+  };
 }
 
 function recurrent(random: Random) {

@@ -1,4 +1,4 @@
-import { writeSafetensors } from "../../index.ts";
+import { modelToSafetensors, trainedModel } from "../../index.ts";
 import type { RunResult, RunStatus } from "../../node/index.ts";
 import type { Prepared } from "../prepare.ts";
 import type { Keeper } from "./keeper.ts";
@@ -24,15 +24,8 @@ export async function endRun(keeper: Keeper, prepared: Prepared, run: Run, metri
 }
 
 /** The trained model as a file. */
-function modelOf({ session }: Prepared): Uint8Array {
-  return writeSafetensors(
-    new Map(
-      session.parameters.map((parameter) => [
-        parameter.path,
-        { shape: parameter.initial.shape, values: session.read(parameter) },
-      ]),
-    ),
-  );
+function modelOf({ example: { title }, data: { encoding }, session }: Prepared): Uint8Array {
+  return modelToSafetensors(trainedModel(session, { encoding, ...(title !== undefined && { title }) }));
 }
 
 function statusOf({ diverged, stopped }: Run): RunStatus {

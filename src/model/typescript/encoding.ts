@@ -1,7 +1,8 @@
 import { type Encoding, type Feature, inputsOf, widthOfFeature } from "../../data/encoding.ts";
+import { usualMissing } from "../../formats/missing.ts";
 import { stringText } from "./code.ts";
 import { numbersConstant } from "./constants.ts";
-import type { Helper } from "./helpers.ts";
+import { type Helper, withCalled } from "./helpers.ts";
 
 /** How rows become inputs, as code. */
 export interface EncodingCode {
@@ -19,9 +20,16 @@ export function encodingCode(encoding: Encoding, helpers: Set<Helper>): Encoding
   const statements: string[] = [`const inputs = new Float64Array(${inputsOf(encoding)});`];
   let at = 0;
   for (const [i, feature] of encoding.features.entries()) {
-    members.push(`  readonly ${stringText(feature.name)}: ${typeOf(feature)};`);
+    members.push(`  readonly ${memberName(feature.name)}: ${typeOf(feature)};`);
     statements.push(statementOf(feature, at, `feature${i + 1}`));
     at += widthOfFeature(feature);
+  }
+  if (withCalled(helpers).has("isMissing")) {
+    const words = ["", ...(encoding.missing ?? usualMissing)];
+    constants.unshift(
+      `/** What a cell says that has no value. */\nconst missing: ReadonlySet<string> = new Set([${words.map(stringText).join(", ")}]);`,
+      `const missingInAnyCase = ${encoding.missing === undefined};`,
+    );
   }
   return { members, constants, statements: [...statements, "return inputs;"] };
 
@@ -62,6 +70,10 @@ export function encodingCode(encoding: Encoding, helpers: Set<Helper>): Encoding
     constants.push(`const ${name} = ${value};`);
     return name;
   }
+}
+
+function memberName(name: string): string {
+  return /^[A-Za-z][A-Za-z0-9_]*$/.test(name) ? name : stringText(name);
 }
 
 function typeOf(feature: Feature): string {

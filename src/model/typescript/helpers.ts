@@ -69,7 +69,9 @@ function valueIn(row: object, name: string): unknown {
 }`,
   isMissing: `/** Does a cell say that there is no value? */
 function isMissing(value: unknown): boolean {
-  return value === undefined || value === null || missing.has(String(value).toLowerCase());
+  if (value === undefined || value === null) return true;
+  const text = String(value);
+  return missing.has(missingInAnyCase ? text.toLowerCase() : text);
 }`,
   numberIn: `/** The number in a column of a row; where there is none, what stands for it. */
 function numberIn(row: object, name: string, filled: number): number {

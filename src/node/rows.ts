@@ -1,0 +1,127 @@
+import { pipeline, Readable } from "node:stream";
+import { createGunzip } from "node:zlib";
+import {
+  CsvChunks,
+  foreignAdvice,
+  InputError,
+  JsonLinesChunks,
+  MAX_NPY_MIB,
+  parseNpy,
+  type Table,
+  type Tensor,
+} from "../index.ts";
+import { streamBytes } from "./files.ts";
+
+export const rowFormats = ["csv", "jsonl", "npy"] as const;
+export type RowFormat = (typeof rowFormats)[number];
+
+export interface RowsOptions {
+  /** Default: as the first bytes look. */
+  readonly format?: RowFormat;
+  /** The columns, where the file may hold numbers alone; undefined where they have no names. */
+  readonly names?: readonly string[];
+}
+
+/**
+ * The rows of a file, or of what comes in, some at a time: CSV, JSON lines or npy, unpacked where gzip has packed them. Memory is
+ * bounded by a few rows; of npy, by the file.
+ * @param input the file's path, or what comes in
+ * @throws InputError with the place of the first mistake
+ */
+export async function* readRows(
+  input: string | AsyncIterable<Uint8Array>,
+  options: RowsOptions = {},
+): AsyncGenerator<Table, void> {
+  const file = typeof input === "string" ? input : "standard input";
+  const chunks = unpacked(typeof input === "string" ? streamBytes(input) : input, file);
+  const first = await chunks.next();
+  if (first.done) throw new InputError("expected rows, found nothing", { file });
+  const all = joined(first.value, chunks);
+  const format = options.format ?? formatOf(first.value);
+  if (format === "npy") {
+    yield tableOfNpy(await whole(all, file), file, options.names);
+    return;
+  }
+  const advice = foreignAdvice(first.value, file);
+  if (advice !== undefined) throw new InputError(advice, { file });
+  const reader =
+    format === "csv"
+      ? new CsvChunks(file, { header: options.names ? true : "unless numbers" })
+      : new JsonLinesChunks(file);
+  for await (const text of decoded(all, file)) {
+    const table = reader.push(text);
+    if (table) yield table;
+  }
+  const rest = reader.end();
+  if (rest) yield rest;
+}
+
+function formatOf(bytes: Uint8Array): RowFormat {
+  if (bytes[0] === 0x93 && Buffer.from(bytes.subarray(1, 6)).toString("latin1") === "NUMPY") return "npy";
+  const start = Buffer.from(bytes.subarray(0, 4096)).toString("utf8");
+  return /^\uFEFF?\s*[{[]/.test(start) ? "jsonl" : "csv";
+}
+
+async function* joined(first: Uint8Array, rest: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void> {
+  yield first;
+  yield* rest;
+}
+
+/** What gzip has packed is unpacked. */
+async function* unpacked(chunks: AsyncIterable<Uint8Array>, file: string): AsyncGenerator<Uint8Array, void> {
+  const iterator = chunks[Symbol.asyncIterator]();
+  const first = await iterator.next();
+  if (first.done) return;
+  const rest = { [Symbol.asyncIterator]: () => iterator };
+  const [a, b] = first.value;
+  if (a !== 0x1f || b !== 0x8b) {
+    yield* joined(first.value, rest);
+    return;
+  }
+  const gunzip = createGunzip();
+  pipeline(Readable.from(joined(first.value, rest)), gunzip, () => {});
+  try {
+    yield* gunzip as AsyncIterable<Uint8Array>;
+  } catch (error) {
+    if (!String((error as NodeJS.ErrnoException).code).startsWith("Z_")) throw error;
+    throw new InputError("expected a whole gzip file, found a broken one", { file });
+  }
+}
+
+async function* decoded(chunks: AsyncIterable<Uint8Array>, file: string): AsyncGenerator<string, void> {
+  const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+  try {
+    for await (const chunk of chunks) yield decoder.decode(chunk, { stream: true });
+    yield decoder.decode();
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    throw new InputError("expected text in UTF-8, found other bytes   save it as UTF-8", { file });
+  }
+}
+
+async function whole(chunks: AsyncIterable<Uint8Array>, file: string): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of chunks) {
+    parts.push(chunk);
+    size += chunk.length;
+    if (size > MAX_NPY_MIB * 2 ** 20)
+      throw new InputError(`expected at most ${MAX_NPY_MIB} MiB, found more`, { file });
+  }
+  return Buffer.concat(parts, size);
+}
+
+function tableOfNpy(bytes: Uint8Array, file: string, names: readonly string[] | undefined): Table {
+  const { shape, values }: Tensor = parseNpy(bytes, file);
+  const [rows = 1] = shape;
+  if (rows === 0) throw new InputError("expected rows, found none", { file });
+  const width = values.length / rows;
+  const columns = names?.length === width ? names : Array.from({ length: width }, (_, i) => String(i + 1));
+  return {
+    file,
+    columns,
+    rows,
+    cell: (row, column) => String(values[row * width + column]),
+    place: (row) => ({ file, line: row + 1 }),
+  };
+}
