@@ -1,5 +1,3 @@
-import { pipeline, Readable } from "node:stream";
-import { createGunzip } from "node:zlib";
 import {
   CsvChunks,
   foreignAdvice,
@@ -11,6 +9,7 @@ import {
   type Tensor,
 } from "../index.ts";
 import { streamBytes } from "./files.ts";
+import { decoded, joined, unpacked } from "./text-pieces.ts";
 
 export const rowFormats = ["csv", "jsonl", "npy"] as const;
 export type RowFormat = (typeof rowFormats)[number];
@@ -60,43 +59,6 @@ function formatOf(bytes: Uint8Array): RowFormat {
   if (bytes[0] === 0x93 && Buffer.from(bytes.subarray(1, 6)).toString("latin1") === "NUMPY") return "npy";
   const start = Buffer.from(bytes.subarray(0, 4096)).toString("utf8");
   return /^\uFEFF?\s*[{[]/.test(start) ? "jsonl" : "csv";
-}
-
-async function* joined(first: Uint8Array, rest: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void> {
-  yield first;
-  yield* rest;
-}
-
-/** What gzip has packed is unpacked. */
-async function* unpacked(chunks: AsyncIterable<Uint8Array>, file: string): AsyncGenerator<Uint8Array, void> {
-  const iterator = chunks[Symbol.asyncIterator]();
-  const first = await iterator.next();
-  if (first.done) return;
-  const rest = { [Symbol.asyncIterator]: () => iterator };
-  const [a, b] = first.value;
-  if (a !== 0x1f || b !== 0x8b) {
-    yield* joined(first.value, rest);
-    return;
-  }
-  const gunzip = createGunzip();
-  pipeline(Readable.from(joined(first.value, rest)), gunzip, () => {});
-  try {
-    yield* gunzip as AsyncIterable<Uint8Array>;
-  } catch (error) {
-    if (!String((error as NodeJS.ErrnoException).code).startsWith("Z_")) throw error;
-    throw new InputError("expected a whole gzip file, found a broken one", { file });
-  }
-}
-
-async function* decoded(chunks: AsyncIterable<Uint8Array>, file: string): AsyncGenerator<string, void> {
-  const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-  try {
-    for await (const chunk of chunks) yield decoder.decode(chunk, { stream: true });
-    yield decoder.decode();
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    throw new InputError("expected text in UTF-8, found other bytes   save it as UTF-8", { file });
-  }
 }
 
 async function whole(chunks: AsyncIterable<Uint8Array>, file: string): Promise<Uint8Array> {

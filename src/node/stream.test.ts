@@ -236,7 +236,7 @@ test.each<[string, Setting, string]>([
   [
     "other bytes",
     { content: Buffer.concat([Buffer.from(csv), Buffer.of(0xe9, 0x20)]) },
-    "FOLDER/a.csv  expected text in UTF-8, found other bytes behind byte 0   save it as UTF-8",
+    "FOLDER/a.csv  expected text in UTF-8, found other bytes   save it as UTF-8",
   ],
   [
     "a broken gzip file",

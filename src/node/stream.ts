@@ -16,8 +16,9 @@ import {
   type TrainedColumns,
 } from "../index.ts";
 import { dataPath } from "./data-path.ts";
+import { streamBytes } from "./files.ts";
 import { TemporaryNumbers } from "./temporary-numbers.ts";
-import { textPieces } from "./text-pieces.ts";
+import { decoded, unpacked } from "./text-pieces.ts";
 
 /** CSV files of more than so many MiB, unpacked, are not held in memory. */
 const STREAM_FROM_MIB = 64;
@@ -174,7 +175,14 @@ class Streaming {
       ...(source.header !== undefined && { header: source.header }),
     });
     const size = await sizeOf(path);
-    for await (const { text, bytes } of textPieces(path)) {
+    let bytes = 0;
+    async function* counted(): AsyncGenerator<Uint8Array> {
+      for await (const chunk of streamBytes(path)) {
+        bytes += chunk.length;
+        yield chunk;
+      }
+    }
+    for await (const text of decoded(unpacked(counted(), path), path)) {
       const rows = chunks.push(text);
       if (rows) table.add(rows);
       onProgress?.({ path, bytes, size, rows: table.rows });

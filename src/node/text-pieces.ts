@@ -1,77 +1,78 @@
-import { createReadStream } from "node:fs";
-import { open } from "node:fs/promises";
-import { PassThrough, type Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
+import { pipeline, Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { InputError } from "../index.ts";
 
-/** Bytes that are read at once. */
-const PIECE = 2 ** 20;
-/** The most that a packed file may unpack to, in bytes. */
-const MOST_UNPACKED = 2 ** 36;
+/** The most that is unpacked, in GiB. */
+const MOST_UNPACKED = 64;
 
-/** A piece of a text, and how many bytes of its file have been read by then. */
-export interface TextPiece {
-  readonly text: string;
-  readonly bytes: number;
+/**
+ * Bytes as they come, unpacked where gzip has packed them.
+ * @throws InputError where what looks packed cannot be unpacked
+ */
+export async function* unpacked(
+  chunks: AsyncIterable<Uint8Array>,
+  file: string,
+): AsyncGenerator<Uint8Array, void> {
+  const iterator = chunks[Symbol.asyncIterator]();
+  const first = await iterator.next();
+  if (first.done) return;
+  const rest = { [Symbol.asyncIterator]: () => iterator };
+  const [a, b] = first.value;
+  if (a !== 0x1f || b !== 0x8b) {
+    yield* joined(first.value, rest);
+    return;
+  }
+  const gunzip = createGunzip({ chunkSize: 2 ** 18 });
+  // whatever goes wrong is thrown by what comes out
+  pipeline(Readable.from(joined(first.value, rest)), gunzip, () => {});
+  let size = 0;
+  try {
+    for await (const chunk of gunzip as AsyncIterable<Uint8Array>) {
+      size += chunk.length;
+      if (size > MOST_UNPACKED * 2 ** 30) {
+        throw new InputError(`expected at most ${MOST_UNPACKED} GiB unpacked, found more`, { file });
+      }
+      yield chunk;
+    }
+  } catch (error) {
+    if (!String((error as NodeJS.ErrnoException).code).startsWith("Z_")) throw error;
+    throw new InputError("expected a whole gzip file, found a broken one", { file });
+  }
 }
 
 /**
- * The text of a UTF-8 file, a piece at a time, unpacked where gzip has packed it.
- * @throws InputError where it cannot be read or unpacked, or is not text
+ * The text that bytes write in UTF-8, as they come; a byte order mark stays.
+ * @throws InputError where they are not UTF-8
  */
-export async function* textPieces(path: string): AsyncGenerator<TextPiece> {
+export async function* decoded(
+  chunks: AsyncIterable<Uint8Array>,
+  file: string,
+): AsyncGenerator<string, void> {
   const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-  const refuse = (message: string): never => {
-    throw new InputError(message, { file: path });
-  };
-  const isPacked = await isGzip(path);
-  const source = createReadStream(path, { highWaterMark: PIECE });
+  let isFirst = true;
   try {
-    let unpacked = 0;
-    for await (const chunk of isPacked ? unpack(source) : source) {
-      const bytes = chunk as Uint8Array;
-      if (unpacked === 0) checkNotUtf16(bytes, refuse);
-      unpacked += bytes.length;
-      if (unpacked > MOST_UNPACKED) refuse(`expected at most ${MOST_UNPACKED / 2 ** 30} GiB, found more`);
-      let text = "";
-      try {
-        text = decoder.decode(bytes, { stream: true });
-      } catch {
-        const from = (unpacked - bytes.length).toLocaleString("en");
-        refuse(`expected text in UTF-8, found other bytes behind byte ${from}   save it as UTF-8`);
-      }
-      yield { text, bytes: source.bytesRead };
+    for await (const chunk of chunks) {
+      if (isFirst) refuseUtf16(chunk, file);
+      isFirst = false;
+      yield decoder.decode(chunk, { stream: true });
     }
+    yield decoder.decode();
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code?.startsWith("Z_")) refuse("expected a whole gzip file, found a broken one");
-    throw error;
-  } finally {
-    source.destroy();
+    if (!(error instanceof TypeError)) throw error;
+    throw new InputError("expected text in UTF-8, found other bytes   save it as UTF-8", { file });
   }
 }
 
-async function isGzip(path: string): Promise<boolean> {
-  const handle = await open(path);
-  try {
-    const { buffer, bytesRead } = await handle.read(new Uint8Array(2), 0, 2, 0);
-    return bytesRead === 2 && buffer[0] === 0x1f && buffer[1] === 0x8b;
-  } finally {
-    await handle.close();
-  }
+export async function* joined(
+  first: Uint8Array,
+  rest: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array, void> {
+  yield first;
+  yield* rest;
 }
 
-function unpack(source: Readable): Readable {
-  const gunzip = createGunzip({ chunkSize: PIECE });
-  const out = new PassThrough();
-  // whatever goes wrong is thrown by whoever reads what comes out
-  pipeline(source, gunzip, out).catch((error: Error) => out.destroy(error));
-  return out;
-}
-
-function checkNotUtf16([first, second]: Uint8Array, refuse: (message: string) => never): void {
+function refuseUtf16([first, second]: Uint8Array, file: string): void {
   if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) {
-    refuse("expected text in UTF-8, found UTF-16   save it as UTF-8");
+    throw new InputError("expected text in UTF-8, found UTF-16   save it as UTF-8", { file });
   }
 }
