@@ -106,6 +106,10 @@ class Streaming {
 
   async read(source: TableSource): Promise<PreparedData> {
     const { test } = this.#data;
+    if (this.#data.encoding.fill === "median") {
+      const message = "fill: expected mean for a file that does not fit in memory, found median";
+      throw new InputError(message, source.place);
+    }
     const { validation } = this.#example.training;
     const partOf = drawnPart(this.#options.seed, {
       ...(test && "fraction" in test && { test: test.fraction }),
