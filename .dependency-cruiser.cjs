@@ -22,6 +22,7 @@ const floors = {
     packages: ["yaml"],
   },
   diagnose: { rooms: [...primitives, "autodiff", "nn", "train", "explain", "locale"] },
+  report: { rooms: [...primitives, "nn", "train", "explain", "diagnose", "locale"] },
   worksheet: { rooms: [...primitives, "autodiff", "check", "explain", "locale"] },
   locale: { rooms: [] },
   "index.ts": {
@@ -35,6 +36,7 @@ const floors = {
       "formats",
       "check",
       "diagnose",
+      "report",
       "worksheet",
       "locale",
     ],

@@ -1,5 +1,13 @@
 import { Command, Option } from "commander";
-import { type Backend, type DType, InputError, referenceBackend, wasmBackend } from "../index.ts";
+import {
+  type Backend,
+  catalogues,
+  type DType,
+  InputError,
+  type Language,
+  referenceBackend,
+  wasmBackend,
+} from "../index.ts";
 import { enableFastWasm, recordIn, spawnThread } from "../node/index.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { foldsText, foldsToJson, trainFolds } from "./folds.ts";
@@ -26,6 +34,7 @@ interface Options {
   readonly resume?: boolean;
   readonly checkpointEvery: Every;
   readonly keepCheckpoints: number;
+  readonly lang: Language;
   readonly json?: boolean;
 }
 
@@ -90,6 +99,9 @@ export function trainCommand(finish: (code: number) => void): Command {
         .argParser(wholeNumber(1, 1_000_000))
         .default(3),
     )
+    .addOption(
+      new Option("--lang <language>", "of the report").choices(Object.keys(catalogues)).default("en"),
+    )
     .option("--json", "print one JSON document")
     .addHelpText("after", MORE)
     .action(async (file: string, asked: Options, command: Command) => {
@@ -122,7 +134,9 @@ function checkTogether({ out, folds }: Options, command: Command): void {
   if (out !== undefined && folds !== undefined) {
     throw new InputError("--folds: expected without --out, for it trains many times");
   }
-  const needy = ["resume", "checkpointEvery", "keepCheckpoints"].find((name) => isGiven(command, name));
+  const needy = ["resume", "checkpointEvery", "keepCheckpoints", "lang"].find((name) =>
+    isGiven(command, name),
+  );
   if (out !== undefined || needy === undefined) return;
   const name = command.options.find((option) => option.attributeName() === needy)?.long;
   throw new InputError(`${name}: expected together with --out, which says where the run is kept`);
@@ -146,8 +160,9 @@ async function goingOn(options: Options, command: Command): Promise<Options> {
 async function trainKept(
   file: string,
   prepared: Prepared,
-  { out, resume = false, checkpointEvery: every, keepCheckpoints: kept, epochs, seed }: Options,
+  options: Options,
 ): Promise<{ run: Run; after: Results }> {
+  const { out, resume = false, checkpointEvery: every, keepCheckpoints: kept, epochs, seed, lang } = options;
   const overrides = { ...(epochs !== undefined && { epochs }), ...(seed !== undefined && { seed }) };
   const say = (line: string): void => void process.stderr.write(`${line}\n`);
   const keeper =
@@ -157,7 +172,7 @@ async function trainKept(
   try {
     const run = await runTraining(prepared, keeper);
     const after = measure(prepared);
-    if (keeper) await endRun(keeper, prepared, run, after);
+    if (keeper) await endRun(keeper, prepared, run, after, catalogues[lang]);
     return { run, after };
   } catch (error) {
     await keeper?.fail();
