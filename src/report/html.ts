@@ -21,9 +21,7 @@ export function reportToHtml(report: Report, words: Catalogue): string {
     title: report.title ?? reporting.untitled,
     style: REPORT_STYLE,
     body: [
-      '<ul class="conventions">',
-      ...items,
-      "</ul>",
+      ...(items.length === 0 ? [] : ['<ul class="conventions">', ...items, "</ul>"]),
       ...section(reporting.results, resultsToHtml(report, words)),
       ...section(reporting.curves, curvesToHtml(report, words)),
       ...section(reporting.findings, findingsToHtml(report.findings, words)),

@@ -40,7 +40,7 @@ export function tableToHtml(
   return [
     `<div class="scroll grid" tabindex="0" role="group" aria-label="${escapeXml(label)}">`,
     "<table>",
-    `<thead><tr>${head.map((text) => `<th scope="col"><bdi>${escapeXml(text)}</bdi></th>`).join("")}</tr></thead>`,
+    `<thead><tr>${head.map(headToHtml).join("")}</tr></thead>`,
     "<tbody>",
     ...rows.map(([name, ...values], row) => {
       const cells = values.map((text, column) => cell(text, row, column));
@@ -50,6 +50,10 @@ export function tableToHtml(
     "</table>",
     "</div>",
   ];
+}
+
+function headToHtml(text: string): string {
+  return text === "" ? "<td></td>" : `<th scope="col"><bdi>${escapeXml(text)}</bdi></th>`;
 }
 
 /** The table of what was taken for what, or of many classes the most frequent mistakes. */
@@ -86,7 +90,7 @@ export function factsToHtml(
   facts: readonly (readonly [name: string, values: readonly string[]])[],
 ): string[] {
   const rows = facts
-    .filter(([, values]) => values.length > 0)
+    .filter(([, values]) => values.some((value) => value !== ""))
     .map(([name, values]) => {
       const items = values.map((value) => `<dd><bdi>${escapeXml(value)}</bdi></dd>`);
       return `<div><dt><bdi>${escapeXml(name)}</bdi></dt>${items.join("")}</div>`;
