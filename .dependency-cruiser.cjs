@@ -25,6 +25,7 @@ const floors = {
     packages: ["yaml"],
   },
   diagnose: { rooms: [...primitives, "autodiff", "nn", "train", "explain", "locale"] },
+  report: { rooms: [...primitives, "nn", "train", "explain", "diagnose", "locale"] },
   worksheet: { rooms: [...primitives, "autodiff", "check", "explain", "locale"] },
   locale: { rooms: [] },
   "index.ts": {
@@ -38,6 +39,7 @@ const floors = {
       "formats",
       "check",
       "diagnose",
+      "report",
       "worksheet",
       "locale",
     ],
@@ -46,7 +48,7 @@ const floors = {
   browser: { rooms: ["index.ts"] },
   cli: {
     rooms: ["index.ts", "node", "locale"],
-    packages: ["commander", "fflate", "picocolors"],
+    packages: ["commander", "fflate", "fast-string-width", "picocolors"],
     node: true,
   },
 };
