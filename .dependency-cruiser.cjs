@@ -16,7 +16,7 @@ const floors = {
   "backends/wasm": { rooms: [...primitives, "backends/backend.ts"] },
   "backends/webgpu": { rooms: [...primitives, "backends/backend.ts"] },
   train: { rooms: [...primitives, "autodiff", "nn", "data", "backends/backend.ts"] },
-  explain: { rooms: [...primitives, "autodiff", "locale"], packages: ["string-width", "temml"] },
+  explain: { rooms: [...primitives, "autodiff", "locale"], packages: ["fast-string-width"] },
   formats: {
     rooms: [...primitives, "autodiff", "nn", "data"],
     packages: ["fflate", "pbf", "yaml", "zod", "csv-parse"],
@@ -27,6 +27,7 @@ const floors = {
   },
   model: { rooms: [...primitives, "nn", "data", "formats", "backends/backend.ts"], packages: ["zod"] },
   diagnose: { rooms: [...primitives, "autodiff", "nn", "train", "explain", "locale"] },
+  report: { rooms: [...primitives, "nn", "train", "explain", "diagnose", "locale"] },
   worksheet: { rooms: [...primitives, "autodiff", "check", "explain", "locale"] },
   locale: { rooms: [] },
   "index.ts": {
@@ -42,6 +43,7 @@ const floors = {
       "model",
       "check",
       "diagnose",
+      "report",
       "worksheet",
       "locale",
     ],
@@ -50,7 +52,7 @@ const floors = {
   browser: { rooms: ["index.ts"] },
   cli: {
     rooms: ["index.ts", "node", "locale"],
-    packages: ["commander", "fflate", "picocolors", "string-width"],
+    packages: ["commander", "fflate", "fast-string-width", "picocolors"],
     node: true,
   },
 };

@@ -1,4 +1,4 @@
-import stringWidth from "string-width";
+import stringWidth from "fast-string-width";
 import { type ColumnReport, formatIsoDate, type PreparedData, unseenWarnings } from "../index.ts";
 
 /** More columns than these are told together, as far as they are alike. */

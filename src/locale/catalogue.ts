@@ -1,5 +1,6 @@
 import type { CheckingWords } from "./checking.ts";
 import type { DiagnosingWords } from "./diagnosing.ts";
+import type { ReportingWords } from "./reporting.ts";
 
 /** The languages that people can be answered in. */
 export type Language = "en" | "zh-Hant" | "zh-Hans";
@@ -128,8 +129,14 @@ export interface Catalogue {
   };
   /** The value that a function chooses where its slope jumps; `text` says it in English. */
   tie(op: string, text: string): string;
+}
+
+/** All that is said in one language: what explanations show, and of somebody's working and a training as well. */
+export interface FullCatalogue extends Catalogue {
   /** Of somebody's working. */
   readonly checking: CheckingWords;
   /** Of what is off in a training. */
   readonly diagnosing: DiagnosingWords;
+  /** Of the report of a run. */
+  readonly reporting: ReportingWords;
 }

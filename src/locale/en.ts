@@ -1,6 +1,4 @@
 import type { Catalogue } from "./catalogue.ts";
-import { checkingEn } from "./checking-en.ts";
-import { diagnosingEn } from "./diagnosing-en.ts";
 import { connected, type LayerNames, layerName } from "./layers.ts";
 
 const names: LayerNames = { input: "input layer", hidden: "hidden layer", output: "output layer" };
@@ -111,6 +109,4 @@ export const en: Catalogue = {
     afterSteps: (count) => `after ${count.toLocaleString("en")} ${count === 1 ? "step" : "steps"}`,
   },
   tie: (op, text) => `${op}: ${text}`,
-  checking: checkingEn,
-  diagnosing: diagnosingEn,
 };

@@ -1,6 +1,4 @@
 import type { Catalogue } from "./catalogue.ts";
-import { checkingZhHant } from "./checking-zh-hant.ts";
-import { diagnosingZhHant } from "./diagnosing-zh-hant.ts";
 import { connected, type LayerNames, layerName } from "./layers.ts";
 
 const names: LayerNames = { input: "輸入層", hidden: "隱藏層", output: "輸出層" };
@@ -108,6 +106,4 @@ export const zhHant: Catalogue = {
     afterSteps: (count) => `訓練 ${count} 步之後`,
   },
   tie: (op, text) => ties[op] ?? `${op}: ${text}`,
-  checking: checkingZhHant,
-  diagnosing: diagnosingZhHant,
 };
