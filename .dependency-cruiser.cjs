@@ -16,12 +16,16 @@ const floors = {
   "backends/webgpu": { rooms: [...primitives, "backends/backend.ts"] },
   train: { rooms: [...primitives, "autodiff", "nn", "backends/backend.ts"] },
   explain: { rooms: [...primitives, "autodiff", "locale"], packages: ["fast-string-width"] },
-  formats: { rooms: [...primitives, "nn"], packages: ["fflate", "yaml", "zod", "csv-parse"] },
+  formats: {
+    rooms: [...primitives, "autodiff", "nn"],
+    packages: ["fflate", "pbf", "yaml", "zod", "csv-parse"],
+  },
   check: {
     rooms: [...primitives, "explain", "train", "autodiff", "backends/reference", "locale"],
     packages: ["yaml"],
   },
   diagnose: { rooms: [...primitives, "autodiff", "nn", "train", "explain", "locale"] },
+  report: { rooms: [...primitives, "nn", "train", "explain", "diagnose", "locale"] },
   worksheet: { rooms: [...primitives, "autodiff", "check", "explain", "locale"] },
   locale: { rooms: [] },
   "index.ts": {
@@ -35,6 +39,7 @@ const floors = {
       "formats",
       "check",
       "diagnose",
+      "report",
       "worksheet",
       "locale",
     ],
@@ -43,7 +48,7 @@ const floors = {
   browser: { rooms: ["index.ts"] },
   cli: {
     rooms: ["index.ts", "node", "locale"],
-    packages: ["commander", "fflate", "picocolors"],
+    packages: ["commander", "fflate", "fast-string-width", "picocolors"],
     node: true,
   },
 };

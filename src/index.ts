@@ -101,6 +101,7 @@ export type { Picture } from "./explain/picture/picture.ts";
 export { pictureOf } from "./explain/picture/picture-of.ts";
 export { besideOrBelow } from "./explain/text/layout.ts";
 export { explanationToText, type TextOptions } from "./explain/text/text.ts";
+export { dataFileKeys, dataFilesOf, exampleAsRun, type RunOverrides } from "./formats/as-run.ts";
 export { type CsvOptions, MAX_CSV_MIB, parseCsv, type Table } from "./formats/csv.ts";
 export { type Document, openDocument } from "./formats/document.ts";
 export {
@@ -123,6 +124,18 @@ export { samplesFromIdx } from "./formats/idx-samples.ts";
 export { MAX_NPY_MIB, parseNpy } from "./formats/npy.ts";
 export { type NamedArray, parseNpz } from "./formats/npz.ts";
 export type { WritableTensor, WritableValues } from "./formats/number-kinds.ts";
+export { modelToOnnx, type OnnxExportOptions, type ValuedParameter } from "./formats/onnx/export/export.ts";
+export type { ElementType } from "./formats/onnx/file/element-type.ts";
+export type { OnnxPort } from "./formats/onnx/file/model.ts";
+export { MAX_ONNX_MIB } from "./formats/onnx/file/read.ts";
+export {
+  type ImportedOnnx,
+  type ImportedPort,
+  importOnnx,
+  type OnnxImportOptions,
+  type OnnxSignature,
+  onnxSignature,
+} from "./formats/onnx/import/import.ts";
 export { type NamedTensor, parseSafetensors, type Safetensors } from "./formats/safetensors.ts";
 export type { SafetensorsDtype } from "./formats/safetensors-dtypes.ts";
 export { samplesFromTable } from "./formats/samples.ts";
@@ -174,6 +187,8 @@ export type {
 } from "./nn/spec.ts";
 export { type EarlyStopping, type MetricName, metricNames } from "./nn/training.ts";
 export { type Ops, opsFor, primitives } from "./ops/index.ts";
+export { reportToHtml } from "./report/html.ts";
+export type { Confusion, Report, ReportMoment, ReportPoint, ReportStatus } from "./report/report.ts";
 export { formatInputError, InputError, nearestWord, type Place } from "./tensor/error.ts";
 export { type Random, randomStream } from "./tensor/random.ts";
 export type { Shape } from "./tensor/shape.ts";
@@ -186,17 +201,19 @@ export {
   type Shown,
 } from "./train/diagnosis/finding.ts";
 export type { History } from "./train/diagnosis/history.ts";
-export { type Watch, type WatchOptions, watchOver } from "./train/diagnosis/watch.ts";
+export { type Watch, type WatchedSoFar, type WatchOptions, watchOver } from "./train/diagnosis/watch.ts";
 export { DivergedError, firstNonFinite, type NonFinite } from "./train/diverged.ts";
 export {
   type EpochEnd,
   type EpochsOptions,
   type EpochsProgress,
+  type Position,
   type Trained,
   trainEpochs,
 } from "./train/epochs.ts";
 export { type ExpressionOptions, executeExpressions, NonFiniteError } from "./train/expressions.ts";
 export { type Fold, foldsOf, spreadOf } from "./train/folds.ts";
+export { type Histogram, type LayerNumbers, layerNumbers } from "./train/histograms.ts";
 export { type Metrics, metricsOf } from "./train/metrics.ts";
 export {
   type PreparedData,
@@ -206,6 +223,7 @@ export {
   type Scaler,
 } from "./train/prepare.ts";
 export { type Measured, Session, type SessionOptions } from "./train/session.ts";
+export type { TrainingState } from "./train/state.ts";
 export { batchAfter, type Progress, type TrainOptions, train } from "./train/train.ts";
 export type { Difficulty } from "./worksheet/blanks.ts";
 export { type ExerciseExample, exampleToYaml } from "./worksheet/example.ts";

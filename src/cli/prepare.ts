@@ -64,6 +64,11 @@ export function prepareNetwork(
   return { example, data, session };
 }
 
+/** How many steps an epoch has. */
+export function batchesOf({ example, data }: Pick<Prepared, "example" | "data">): number {
+  return Math.ceil(data.train.inputs.shape[0] / example.training.batchSize);
+}
+
 /** With a schedule that counts epochs counting steps. */
 function optimizerOf(optimizer: OptimizerSpec, { train }: PreparedData, batchSize: number): OptimizerSpec {
   const { schedule, accumulate = 1 } = optimizer;

@@ -1,0 +1,43 @@
+import { besideOrBelow, en, type Samples } from "../../index.ts";
+import type { Prepared } from "../prepare.ts";
+import {
+  counted,
+  lossSummary,
+  networkSummary,
+  optimizerSummary,
+  parameterSummary,
+  titleOf,
+} from "../summary.ts";
+
+function rowsIn({ inputs }: Samples): string {
+  return inputs.shape[0].toLocaleString("en");
+}
+
+/** What is about to be trained, in a few lines. */
+export function headingOf({ example, data, session }: Prepared): string {
+  const [samples] = data.train.inputs.shape;
+  const { batchSize, seed } = example.training;
+  const { backend, dtype } = session.options;
+  const title = titleOf(example);
+  const width = process.stderr.columns ?? 100;
+  const training = counted(samples, "training sample");
+  return [
+    ...(title ? [title] : []),
+    besideOrBelow([networkSummary(example, en), parameterSummary(session)], width),
+    besideOrBelow(
+      [
+        [
+          training,
+          ...(data.validation ? [`${rowsIn(data.validation)} for validation`] : []),
+          ...(data.test ? [`${rowsIn(data.test)} for testing`] : []),
+        ].join(" + "),
+        lossSummary(example.model.loss, en),
+        optimizerSummary(example.optimizer, en),
+        ...(batchSize < samples ? [`batches of ${batchSize}`] : []),
+        `seed ${seed}`,
+        `${backend.name} backend, ${dtype === "f32" ? "float32" : "float64"}`,
+      ],
+      width,
+    ),
+  ].join("\n");
+}
