@@ -346,7 +346,7 @@ describe("graphs that do not hold together", () => {
 
   test("a name may be very long", () => {
     expect(refusalOf(onnxFile({ nodes: [{ op: "Relu", name: "n".repeat(1e6), inputs: ["x"] }] }))).toContain(
-      "…",
+      /XX/,
     );
   });
 });
