@@ -89,7 +89,7 @@ function kill(child: ChildProcess, milliseconds: number, checkpoints?: string): 
 
 const work = await mkdtemp(join(tmpdir(), "backstep-kill-"));
 await writeFile(join(work, "example.yaml"), EXAMPLE);
-const every = ["--checkpoint-every", "2steps"];
+const every = ["--checkpoint-every", "4steps"];
 const whole = await train(join(work, "whole"), every);
 const { sha256, seconds } = JSON.parse(whole.stdout) as { sha256: string; seconds: number };
 console.log(
