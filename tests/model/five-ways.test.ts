@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { frameFromTable } from "../../src/formats/table-frame.ts";
 import {
+  type Answer,
   encodeInputs,
   modelFromSafetensors,
   Predictor,
