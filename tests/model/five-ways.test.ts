@@ -124,7 +124,7 @@ describe.each(Object.entries(cases))("%s", (name, { csv, yaml }) => {
       Object.fromEntries(table.columns.map((column, i) => [column, table.cell(row, i)])),
     );
   };
-  const numbersOf = (answers: ReturnType<Predictor["predict"]>): Numbers =>
+  const numbersOf = (answers: Readonly<ReturnType<Predictor["predict"]>>): Numbers =>
     answers.flatMap((answer) => (answer.kind === "numbers" ? answer.values : answer.scores));
   /** What the graph says, in the units of the column. */
   const fromOutputs = (outputs: ArrayLike<number>): Numbers => {
