@@ -16,7 +16,10 @@ const floors = {
   "backends/webgpu": { rooms: [...primitives, "backends/backend.ts"] },
   train: { rooms: [...primitives, "autodiff", "nn", "backends/backend.ts"] },
   explain: { rooms: [...primitives, "autodiff", "locale"], packages: ["fast-string-width"] },
-  formats: { rooms: [...primitives, "nn"], packages: ["fflate", "yaml", "zod", "csv-parse"] },
+  formats: {
+    rooms: [...primitives, "autodiff", "nn"],
+    packages: ["fflate", "pbf", "yaml", "zod", "csv-parse"],
+  },
   check: {
     rooms: [...primitives, "explain", "train", "autodiff", "backends/reference", "locale"],
     packages: ["yaml"],
@@ -45,7 +48,7 @@ const floors = {
   browser: { rooms: ["index.ts"] },
   cli: {
     rooms: ["index.ts", "node", "locale"],
-    packages: ["commander", "fflate", "picocolors"],
+    packages: ["commander", "fflate", "fast-string-width", "picocolors"],
     node: true,
   },
 };

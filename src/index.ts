@@ -124,6 +124,18 @@ export { samplesFromIdx } from "./formats/idx-samples.ts";
 export { MAX_NPY_MIB, parseNpy } from "./formats/npy.ts";
 export { type NamedArray, parseNpz } from "./formats/npz.ts";
 export type { WritableTensor, WritableValues } from "./formats/number-kinds.ts";
+export { modelToOnnx, type OnnxExportOptions, type ValuedParameter } from "./formats/onnx/export/export.ts";
+export type { ElementType } from "./formats/onnx/file/element-type.ts";
+export type { OnnxPort } from "./formats/onnx/file/model.ts";
+export { MAX_ONNX_MIB } from "./formats/onnx/file/read.ts";
+export {
+  type ImportedOnnx,
+  type ImportedPort,
+  importOnnx,
+  type OnnxImportOptions,
+  type OnnxSignature,
+  onnxSignature,
+} from "./formats/onnx/import/import.ts";
 export { type NamedTensor, parseSafetensors, type Safetensors } from "./formats/safetensors.ts";
 export type { SafetensorsDtype } from "./formats/safetensors-dtypes.ts";
 export { samplesFromTable } from "./formats/samples.ts";

@@ -3,4 +3,5 @@ export { enableFastWasm, type FastWasm } from "./engine.ts";
 export { readTextFile, writeTextFile } from "./files.ts";
 export { type LoadedExample, type LoadedExampleFile, loadExample, loadExampleFile } from "./load.ts";
 export * from "./run/index.ts";
+export { filesOf, type Served, type ServeOptions, type Serving, serve } from "./serve.ts";
 export { spawnThread } from "./threads.ts";
