@@ -34,21 +34,34 @@ export async function* readRows(
 ): AsyncGenerator<Table, void> {
   const file = typeof input === "string" ? input : "standard input";
   const chunks = unpacked(typeof input === "string" ? streamBytes(input) : input, file);
-  const first = await chunks.next();
-  if (first.done) throw new InputError("expected rows, found nothing", { file });
-  const all = joined(first.value, chunks);
-  const format = options.format ?? formatOf(first.value);
-  if (format === "npy") {
-    yield tableOfNpy(await whole(all, file), file, options.names);
-    return;
+  try {
+    const first = await chunks.next();
+    if (first.done) throw new InputError("expected rows, found nothing", { file });
+    const advice = foreignAdvice(first.value, file);
+    if (advice !== undefined) throw new InputError(advice, { file });
+    const format = options.format ?? formatOf(first.value);
+    const all = joined(first.value, chunks);
+    if (format === "npy") yield tableOfNpy(await whole(all, file), file, options.names);
+    else yield* tablesOf(decoded(all, file), readerOf(format, file, options));
+  } finally {
+    await chunks.return();
   }
-  const advice = foreignAdvice(first.value, file);
-  if (advice !== undefined) throw new InputError(advice, { file });
-  const reader =
-    format === "csv"
-      ? new CsvChunks(file, { header: options.names ? true : "unless numbers" })
-      : new JsonLinesChunks(file);
-  for await (const text of decoded(all, file)) {
+}
+
+function readerOf(
+  format: "csv" | "jsonl",
+  file: string,
+  { names }: RowsOptions,
+): CsvChunks | JsonLinesChunks {
+  if (format === "jsonl") return new JsonLinesChunks(file);
+  return new CsvChunks(file, { header: names ? true : "unless numbers" });
+}
+
+async function* tablesOf(
+  texts: AsyncIterable<string>,
+  reader: CsvChunks | JsonLinesChunks,
+): AsyncGenerator<Table, void> {
+  for await (const text of texts) {
     const table = reader.push(text);
     if (table) yield table;
   }
@@ -62,24 +75,32 @@ function formatOf(bytes: Uint8Array): RowFormat {
   return /^\uFEFF?\s*[{[]/.test(start) ? "jsonl" : "csv";
 }
 
-async function* joined(first: Uint8Array, rest: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void> {
-  yield first;
-  yield* rest;
+/** A chunk that has been looked at, and those behind it; whoever has enough closes them too. */
+async function* joined(
+  first: Uint8Array,
+  rest: AsyncIterator<Uint8Array, unknown>,
+): AsyncGenerator<Uint8Array, void> {
+  try {
+    yield first;
+    for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value;
+  } finally {
+    await rest.return?.();
+  }
 }
 
 /** What gzip has packed is unpacked. */
 async function* unpacked(chunks: AsyncIterable<Uint8Array>, file: string): AsyncGenerator<Uint8Array, void> {
-  const iterator = chunks[Symbol.asyncIterator]();
-  const first = await iterator.next();
+  const rest = chunks[Symbol.asyncIterator]();
+  const first = await rest.next();
   if (first.done) return;
-  const rest = { [Symbol.asyncIterator]: () => iterator };
+  const all = joined(first.value, rest);
   const [a, b] = first.value;
   if (a !== 0x1f || b !== 0x8b) {
-    yield* joined(first.value, rest);
+    yield* all;
     return;
   }
   const gunzip = createGunzip();
-  pipeline(Readable.from(joined(first.value, rest)), gunzip, () => {});
+  pipeline(Readable.from(all), gunzip, () => {});
   try {
     yield* gunzip as AsyncIterable<Uint8Array>;
   } catch (error) {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { frameFromTable } from "../../src/formats/table-frame.ts";
 import {
+  type Answer,
   encodeInputs,
   modelFromSafetensors,
   Predictor,
@@ -124,7 +125,7 @@ describe.each(Object.entries(cases))("%s", (name, { csv, yaml }) => {
       Object.fromEntries(table.columns.map((column, i) => [column, table.cell(row, i)])),
     );
   };
-  const numbersOf = (answers: ReturnType<Predictor["predict"]>): Numbers =>
+  const numbersOf = (answers: readonly Answer[]): Numbers =>
     answers.flatMap((answer) => (answer.kind === "numbers" ? answer.values : answer.scores));
   /** What the graph says, in the units of the column. */
   const fromOutputs = (outputs: ArrayLike<number>): Numbers => {
