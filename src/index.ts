@@ -58,6 +58,8 @@ export { type CheckedJson, checkedToJson } from "./check/report/json.ts";
 export { type ReportOptions, workingToText } from "./check/report/text.ts";
 export type { CheckSubject, Conventions } from "./check/subject.ts";
 export type { Checked, Judged, Mistake, MistakeKind, Verdict } from "./check/verdict.ts";
+export type { NumberStorage } from "./data/block-store.ts";
+export { type BlockedSamples, countOf, isBlocked, type SampleSet } from "./data/blocks.ts";
 export { type DatePart, parseIsoDate } from "./data/dates.ts";
 export { encode, encodeInputs, encodeTargets, type Unseen, unseenWarnings } from "./data/encode.ts";
 export {
@@ -85,8 +87,17 @@ export {
   type NumberColumn,
 } from "./data/frame.ts";
 export { encodingFromJson, encodingToJson } from "./data/json.ts";
-export { type PreparedData, prepareData, type RawData, rawSamples } from "./data/prepare.ts";
+export {
+  checkInputs,
+  type PreparedData,
+  prepareData,
+  type RawData,
+  rawSamples,
+  wholeOf,
+} from "./data/prepare.ts";
+export type { ColumnReport } from "./data/report.ts";
 export type { FillName, ScaleName } from "./data/scale.ts";
+export { drawnPart, TRAINING } from "./data/split.ts";
 export { diagnose } from "./diagnose/diagnose.ts";
 export { type Diagnosed, evidenceOf, type FindingEvidence } from "./diagnose/evidence.ts";
 export {
@@ -129,18 +140,19 @@ export type { Picture } from "./explain/picture/picture.ts";
 export { pictureOf } from "./explain/picture/picture-of.ts";
 export { besideOrBelow } from "./explain/text/layout.ts";
 export { explanationToText, type TextOptions } from "./explain/text/text.ts";
+export { frameFromArrays } from "./formats/array-frame.ts";
 export { dataFileKeys, dataFilesOf, exampleAsRun, type RunOverrides } from "./formats/as-run.ts";
 export { type CsvOptions, MAX_CSV_MIB, parseCsv, type Table } from "./formats/csv.ts";
 export { CsvChunks } from "./formats/csv-chunks.ts";
 export { csvCell, csvRows } from "./formats/csv-write.ts";
 export { type Document, openDocument } from "./formats/document.ts";
 export {
+  type ArraySource,
   type DataSource,
   type Example,
   type ExampleData,
   type ExampleFiles,
   exampleJsonSchema,
-  type IdxSource,
   MAX_EXAMPLE_MIB,
   parseExample,
   type TableSource,
@@ -151,16 +163,17 @@ export { type ParsedExpression, parseExpression } from "./formats/expression.ts"
 export type { ExpressionExample } from "./formats/expression-example.ts";
 export { foreignAdvice, refuseForeign } from "./formats/foreign.ts";
 export { type Idx, MAX_IDX_MIB, parseIdx } from "./formats/idx.ts";
-export { frameFromIdx } from "./formats/idx-frame.ts";
 export { parseJsonLines } from "./formats/jsonl.ts";
 export { JsonLinesChunks } from "./formats/jsonl-chunks.ts";
 export { MAX_NPY_MIB, parseNpy } from "./formats/npy.ts";
 export { type NamedArray, parseNpz } from "./formats/npz.ts";
 export type { WritableTensor, WritableValues } from "./formats/number-kinds.ts";
 export { modelToOnnx, type OnnxExportOptions, type ValuedParameter } from "./formats/onnx/export/export.ts";
-export { rawDataOf } from "./formats/raw-data.ts";
+export { encodingOptionsOf, expectedInputs, rawDataOf } from "./formats/raw-data.ts";
 export { type NamedTensor, parseSafetensors, type Safetensors } from "./formats/safetensors.ts";
 export type { SafetensorsDtype } from "./formats/safetensors-dtypes.ts";
+export { type ArrayPair, isTableSource } from "./formats/source.ts";
+export { StreamedTable } from "./formats/streamed-table.ts";
 export { type FrameOptions, frameFromTable } from "./formats/table-frame.ts";
 export { frameFromSource, type SourceFrame, type TrainedColumns, trainedOf } from "./formats/table-source.ts";
 export { writeNpy } from "./formats/write-npy.ts";

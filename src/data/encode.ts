@@ -100,6 +100,7 @@ export function encode(
     inputs,
     targets: encodeTargets(frame, encoding, rows),
     ...(label.kind === "classes" && { classes: label.classes }),
+    ...(label.kind === "number" && label.scale !== "none" && { targetDivisor: label.divisor }),
     unseen,
   };
 }

@@ -7,28 +7,74 @@ import {
   type EncodingOptions,
   type Feature,
   type Label,
+  type LabelOptions,
   MAX_LEVELS,
   type NumberFeature,
 } from "./encoding.ts";
 import { columnOf, type Frame } from "./frame.ts";
-import { type ScaleName, type Scaling, type Statistics, scalingOf, statisticsOf } from "./scale.ts";
+import { type ColumnReport, reportOf, reportOfLabel } from "./report.ts";
+import { type ScaleName, type Scaling, type Statistics, scalingOf } from "./scale.ts";
 import { type Summary, summarize } from "./summary.ts";
 
 /** What is made of a date where nothing else is asked for. */
 export const DEFAULT_PARTS: readonly DatePart[] = ["time"];
+
+/** An encoding, and what the columns that it was fitted on hold. */
+export interface Fitted {
+  readonly encoding: Encoding;
+  /** Of the features in their order, then of the label. */
+  readonly columns: readonly ColumnReport[];
+}
 
 /**
  * Fits an encoding on some rows of a frame, which must be those of the training part alone.
  * @throws InputError where a column is missing, has no numbers, or too many levels
  */
 export function fitEncoding(frame: Frame, rows: ArrayLike<number>, options: EncodingOptions): Encoding {
-  const { label, fill = "mean", dateParts, missing } = options;
+  return fitColumns(frame, rows, options).encoding;
+}
+
+/** The same, with a report of the columns. */
+export function fitColumns(frame: Frame, rows: ArrayLike<number>, options: EncodingOptions): Fitted {
+  const { label, fill = "mean", dateParts } = options;
   const names = options.features ?? namesBeside(frame, label.name);
-  const features = names.map((name) => {
+  const summaries = names.map((name): [string, Summary] => {
     const column = columnOf(frame, name, frame.columns.get(name)?.kind ?? "number");
-    return featureOf(name, summarize(column, rows, fill, dateParts?.get(name) ?? DEFAULT_PARTS), options);
+    return [name, summarize(column, rows, fill, dateParts?.get(name) ?? DEFAULT_PARTS)];
   });
-  return { features, label: fitLabel(frame, rows, label), ...(missing && { missing }) };
+  const ofLabel = summarize(
+    columnOf(frame, label.name, label.kind === "classes" ? "category" : "number"),
+    rows,
+    "mean",
+    [],
+  );
+  const column = frame.columns.get(label.name);
+  return fittedOn(summaries, ofLabel, column?.kind === "category" ? column.levels : [], options);
+}
+
+/**
+ * The encoding of columns of which only the summaries are known.
+ * @param features by name, in order
+ * @param classes of a label of classes
+ * @throws InputError where a column has no numbers, or too many levels
+ */
+export function fittedOn(
+  features: readonly (readonly [string, Summary])[],
+  label: Summary,
+  classes: readonly string[],
+  options: EncodingOptions,
+): Fitted {
+  const made = features.map(([name, summary]) => featureOf(name, summary, options));
+  const encoding: Encoding = {
+    features: made,
+    label: labelOf(label, classes, options.label),
+    ...(options.missing && { missing: options.missing }),
+  };
+  const columns = [
+    ...made.map((feature, i) => reportOf(feature, features[i][1])),
+    reportOfLabel(encoding.label, label),
+  ];
+  return { encoding, columns };
 }
 
 function namesBeside({ columns }: Frame, label: string): string[] {
@@ -36,7 +82,7 @@ function namesBeside({ columns }: Frame, label: string): string[] {
 }
 
 /** @throws InputError where the column has no numbers, or too many levels */
-export function featureOf(name: string, summary: Summary, options: EncodingOptions): Feature {
+function featureOf(name: string, summary: Summary, options: EncodingOptions): Feature {
   if (summary.kind === "number") return numberFeature(name, summary, options);
   if (summary.kind === "date") return dateFeature(name, summary, options);
   const levels = options.levels?.get(name) ?? inOrder(summary.levels);
@@ -45,9 +91,9 @@ export function featureOf(name: string, summary: Summary, options: EncodingOptio
 }
 
 /** @throws InputError where a category has so many levels that a network should not have an input for each */
-export function checkLevels(name: string, count: number): void {
+export function checkLevels(name: string, count: number, isAll = true): void {
   if (count <= MAX_LEVELS) return;
-  const found = `found ${count > MAX_LEVELS + 1 ? count.toLocaleString("en") : "more"}`;
+  const found = `found ${isAll ? count.toLocaleString("en") : "more"}`;
   const cure = "leave the column out (features), or give it as a number (columns)";
   throw new InputError(
     `${named(name)}: expected at most ${MAX_LEVELS.toLocaleString("en")} levels, an input each, ${found}   ${cure}`,
@@ -113,13 +159,18 @@ function empty(name: string, kind: string): InputError {
   );
 }
 
-function fitLabel(frame: Frame, rows: ArrayLike<number>, options: EncodingOptions["label"]): Label {
+function labelOf(summary: Summary, classes: readonly string[], options: LabelOptions): Label {
   const { name } = options;
   if (options.kind === "classes") {
-    const { levels } = columnOf(frame, name, "category");
-    return { kind: "classes", name, classes: levels, outputs: options.outputs, no: options.no };
+    return { kind: "classes", name, classes, outputs: options.outputs, no: options.no };
   }
-  const { width, values } = columnOf(frame, name, "number");
-  const scaling = fitScaling(name, options.scale, statisticsOf(values, width, rows, "mean"));
-  return { kind: "number", name, width, scale: options.scale, ...scaling };
+  if (summary.kind !== "number") throw new Error(`label ${name}: expected numbers`);
+  const { width, statistics } = summary;
+  return {
+    kind: "number",
+    name,
+    width,
+    scale: options.scale,
+    ...fitScaling(name, options.scale, statistics),
+  };
 }

@@ -1,10 +1,12 @@
 import type { Samples } from "../nn/samples.ts";
 import { InputError, type Place } from "../tensor/error.ts";
 import { counted } from "../tensor/wording.ts";
+import type { SampleSet } from "./blocks.ts";
 import { allRows, encode, type Unseen } from "./encode.ts";
 import { type Encoding, type EncodingOptions, inputsOf, inputsText } from "./encoding.ts";
-import { fitEncoding } from "./fit.ts";
+import { fitColumns } from "./fit.ts";
 import { type Frame, frameOfSamples, SAMPLE_COLUMNS } from "./frame.ts";
+import type { ColumnReport } from "./report.ts";
 import type { ScaleName } from "./scale.ts";
 import { groupedBy, splitRows, VALIDATION } from "./split.ts";
 
@@ -27,6 +29,10 @@ export interface PreparedData {
   readonly validation?: Samples;
   /** What the rows went through; new rows must go through the same. */
   readonly encoding: Encoding;
+  /** What the columns of the training part hold. */
+  readonly columns: readonly ColumnReport[];
+  /** Of data that do not fit in memory, all samples; the others are a block of each part then. */
+  readonly blocks?: { readonly train: SampleSet; readonly validation?: SampleSet; readonly test?: SampleSet };
   /** Levels of the test and validation rows that the training part does not have. */
   readonly unseen: readonly Unseen[];
 }
@@ -49,7 +55,7 @@ export function prepareData(data: RawData, seed: number): PreparedData {
   const held =
     validationFraction === undefined ? undefined : splitRows(left, validationFraction, seed, VALIDATION);
   const rows = held?.train ?? set?.train ?? allRows(frame);
-  const encoding = fitEncoding(frame, rows, data.encoding);
+  const { encoding, columns } = fitColumns(frame, rows, data.encoding);
   checkInputs(encoding, data.inputs);
   const unseen: Unseen[] = [];
   const samplesOf = (part: Frame, of?: ArrayLike<number>): Samples => {
@@ -60,7 +66,12 @@ export function prepareData(data: RawData, seed: number): PreparedData {
   const train = samplesOf(frame, rows);
   const test = set ? samplesOf(frame, set.test) : data.test && samplesOf(data.test);
   const validation = held && samplesOf(frame, held.test);
-  return { train, ...(test && { test }), ...(validation && { validation }), encoding, unseen };
+  return { train, ...(test && { test }), ...(validation && { validation }), encoding, columns, unseen };
+}
+
+/** All samples of a part, which may be more than fit in memory. */
+export function wholeOf(data: PreparedData, part: "train" | "validation" | "test"): SampleSet | undefined {
+  return data.blocks?.[part] ?? data[part];
 }
 
 /** @throws InputError where the columns make another number of inputs */

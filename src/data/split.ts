@@ -2,7 +2,7 @@ import { permutation, randomStream } from "../tensor/random.ts";
 import type { Frame } from "./frame.ts";
 
 /** What the numbers drawn with the seed are for. */
-export const SPLIT = 3;
+const SPLIT = 3;
 export const VALIDATION = 5;
 const FOLDS = 4;
 
@@ -16,6 +16,26 @@ export interface Grouped {
 export interface Parts {
   readonly train: readonly number[];
   readonly test: readonly number[];
+}
+
+/** Of which part a row is that is drawn by itself. */
+export const TRAINING = 0;
+const HELD = 1;
+const TESTED = 2;
+
+/**
+ * Draws rows one by one, in order: each is for testing or for validation by chance, with the seed.
+ * @returns of which part the next row is: 0 for training, 1 for validation, 2 for testing
+ */
+export function drawnPart(
+  seed: number,
+  { test = 0, validation = 0 }: { readonly test?: number; readonly validation?: number },
+): () => number {
+  const [forTest, forValidation] = [randomStream(seed, SPLIT), randomStream(seed, VALIDATION)];
+  return () => {
+    if (test > 0 && forTest.uniform() < test) return TESTED;
+    return validation > 0 && forValidation.uniform() < validation ? HELD : TRAINING;
+  };
 }
 
 /** All rows of a frame, those of a class as a group. */

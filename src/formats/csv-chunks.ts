@@ -48,13 +48,17 @@ export class CsvChunks {
     if (this.#delimiter === "" && !this.#open()) return undefined;
     this.#look();
     if (this.#rowEnd === 0) {
-      if (this.#rest.length <= MAX_ROW) return undefined;
-      throw new InputError("expected a row that ends, found none", {
-        file: this.#file,
-        line: this.#linesBefore + 1,
-      });
+      this.#refuseEndless();
+      return undefined;
     }
     return this.#take(this.#rowEnd);
+  }
+
+  /** @throws InputError where the row that has begun is longer than any */
+  #refuseEndless(): void {
+    if (this.#rest.length <= MAX_ROW) return;
+    const line = this.#linesBefore + 1;
+    throw new InputError("expected a row that ends, found none", { file: this.#file, line });
   }
 
   /** The rows that are left. */
@@ -78,6 +82,7 @@ export class CsvChunks {
     const end = this.#rowEnd;
     [this.#looked, this.#rowEnd, this.#isQuoted, this.#isStart] = [0, 0, false, true];
     if (end === 0) {
+      this.#refuseEndless();
       this.#delimiter = "";
       return false;
     }

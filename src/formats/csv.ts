@@ -76,6 +76,7 @@ export function parseCsv(text: string, file: string, options: CsvOptions = {}): 
   };
 }
 
+/** Of comma, semicolon and tab the one that the first row has most of. */
 export function guessDelimiter(text: string, start: number): string {
   const end = text.indexOf("\n", start);
   const header = text.slice(start, end === -1 ? text.length : end);

@@ -28,7 +28,10 @@ test.each<[string, string]>([
     "{ trian: { csv: a.csv, label: y } }",
     '5:9  unknown key "trian" in data: expected train, test, scale, …   did you mean "train"?',
   ],
-  ["{ train: a.csv }", `5:16  train: expected a mapping (csv, label, …, or jsonl, or idx), found "a.csv"`],
+  [
+    "{ train: a.csv }",
+    `5:16  train: expected a mapping (csv, label, …, or jsonl, idx, npy, npz, safetensors), found "a.csv"`,
+  ],
   [
     "{ train: { csv: a.csv } }",
     '5:16  missing key "label" in train: expected the name of a column, found none',
@@ -66,11 +69,11 @@ test.each<[string, string]>([
   ],
   [
     "{ train: { csv: a.csv, label: y }, test: 0.2 }",
-    "5:48  test: expected a mapping (csv, …, jsonl, idx, or fraction), found 0.2",
+    "5:48  test: expected a mapping (csv, …, jsonl, idx, npy, npz, safetensors, or fraction), found 0.2",
   ],
   [
     "{ train: { csv: a.csv, label: y }, test: {} }",
-    "5:48  test: expected a mapping (csv, …, jsonl, idx, or fraction), found an empty mapping",
+    "5:48  test: expected a mapping (csv, …, jsonl, idx, npy, npz, safetensors, or fraction), found an empty mapping",
   ],
   [
     "{ train: { csv: a.csv, label: y }, test: { fraction: 1 } }",

@@ -35,7 +35,7 @@ export interface ExampleFiles {
   readonly encoding: EncodingSettings;
 }
 
-export type { DataSource, IdxSource, TableSource } from "./source.ts";
+export type { ArraySource, DataSource, TableSource } from "./source.ts";
 
 export interface TrainingSettings {
   /** Default: 100. */

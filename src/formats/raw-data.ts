@@ -1,33 +1,38 @@
+import type { EncodingOptions } from "../data/encoding.ts";
 import type { RawData } from "../data/prepare.ts";
 import { inputShape } from "../nn/network.ts";
 import { sizeOf } from "../tensor/shape.ts";
-import type { Example } from "./example.ts";
+import type { Example, ExampleFiles } from "./example.ts";
+import { isTableSource } from "./source.ts";
 import type { SourceFrame } from "./table-source.ts";
 
 /** What was read for an example, and what the example says about dividing and encoding it. */
-export function rawDataOf({ model, data }: Example, train: SourceFrame, test?: SourceFrame): RawData {
+export function rawDataOf(example: Example, train: SourceFrame, test?: SourceFrame): RawData {
+  const { data } = example;
   if ("inline" in data) throw new Error("rawDataOf: expected data in files");
-  const { scale, fill, unseen } = data.encoding;
-  const source = data.train;
-  const columns = "idx" in source ? undefined : source.columns;
-  const missing = "idx" in source ? undefined : source.missing;
   const features = [...train.frame.columns.keys()].filter((name) => name !== train.label.name);
   return {
     train: train.frame,
     ...(test && { test: test.frame }),
     ...(data.test && "fraction" in data.test && { testFraction: data.test.fraction }),
-    encoding: {
-      features,
-      label: train.label,
-      scale,
-      fill,
-      unseen,
-      ...(columns && { levels: columns.levels, dateParts: columns.dateParts }),
-      ...(missing && { missing }),
-    },
-    inputs: {
-      count: sizeOf(inputShape(model.network)),
-      place: ("idx" in source ? undefined : source.featurePlaces?.[0]) ?? source.place,
-    },
+    encoding: { ...encodingOptionsOf(data), features, label: train.label },
+    inputs: expectedInputs(example, data),
   };
+}
+
+/** What an example says about encoding. */
+export function encodingOptionsOf(data: ExampleFiles): Omit<EncodingOptions, "label" | "features"> {
+  const { scale, fill, unseen } = data.encoding;
+  const table = isTableSource(data.train) ? data.train : undefined;
+  return {
+    ...{ scale, fill, unseen },
+    ...(table && { levels: table.columns.levels, dateParts: table.columns.dateParts }),
+    ...(table?.missing && { missing: table.missing }),
+  };
+}
+
+/** How many inputs the columns must make, and where the example says which they are. */
+export function expectedInputs({ model }: Example, { train }: ExampleFiles): NonNullable<RawData["inputs"]> {
+  const table = isTableSource(train) ? train : undefined;
+  return { count: sizeOf(inputShape(model.network)), place: table?.featurePlaces?.[0] ?? train.place };
 }

@@ -3,18 +3,30 @@ import type { UnseenRule } from "../data/encoding.ts";
 import type { ColumnKind } from "../data/frame.ts";
 import type { FillName, ScaleName } from "../data/scale.ts";
 import { InputError, type Place } from "../tensor/error.ts";
-import type { ColumnSpec, FileData, IdxFile, TableFile } from "./schema/data.ts";
+import type { ArrayFile, ColumnSpec, FileData, TableFile } from "./schema/data.ts";
 import type { Path } from "./tree.ts";
 
-export type DataSource = TableSource | IdxSource;
+export type DataSource = TableSource | ArraySource;
 
-/** Two IDX files, and where the example file names them. */
-export interface IdxSource {
-  /** Paths, relative to the example file. */
-  readonly idx: { readonly images: string; readonly labels: string };
-  /** Of `images`. */
+/** Two arrays, and where the example file names them. */
+export interface ArraySource {
+  readonly format: "idx" | "npy" | "npz" | "safetensors";
+  /** Paths, relative to the example file: of two files, or twice the same. */
+  readonly files: ArrayPair<string>;
+  /** Of two arrays in one file, what they are called there. */
+  readonly names?: ArrayPair<string>;
+  /** What messages call them. */
+  readonly words: ArrayPair<string>;
+  /** Of the inputs. */
   readonly place: Place;
+  /** Of the targets. */
   readonly labelPlace: Place;
+}
+
+/** Something for the array of inputs, and for that of targets. */
+export interface ArrayPair<T> {
+  readonly inputs: T;
+  readonly targets: T;
 }
 
 /** Columns of a file of rows, and where the example file names them. */
@@ -67,15 +79,12 @@ export function filesOf(
 } {
   const encoding = { scale, scaleLabel, fill, unseen };
   const from = ["data", "test"];
-  if ("idx" in train) {
-    const source = idxOf(train, ["data", "train"], placeOf);
+  if (!isTable(train)) {
+    const source = arraysOf(train, ["data", "train"], placeOf);
     if (!test) return { train: source, encoding };
     if ("fraction" in test) return { train: source, test, encoding };
-    if (!("idx" in test)) {
-      const found = "csv" in test ? "csv" : "jsonl";
-      throw new InputError(`test: expected idx, as train, found ${found}`, placeOf(from));
-    }
-    return { train: source, test: idxOf(test, from, placeOf), encoding };
+    if (isTable(test)) throw otherFormat(source.format, "csv" in test ? "csv" : "jsonl", placeOf(from));
+    return { train: source, test: arraysOf(test, from, placeOf), encoding };
   }
   const label = String(train.label);
   const labelPlace = placeOf(["data", "train", "label"]);
@@ -87,14 +96,58 @@ export function filesOf(
   };
   if (!test) return { train: source, encoding };
   if ("fraction" in test) return { train: source, test, encoding };
-  if ("idx" in test) return { train: source, test: idxOf(test, from, placeOf), encoding };
+  if (!isTable(test)) throw otherFormat(source.format, arraysOf(test, from, placeOf).format, placeOf(from));
   // what a test file does not say is as in the training file
   return { train: source, test: { ...source, ...written(test, from, placeOf) }, encoding };
 }
 
-function idxOf({ idx }: IdxFile, path: Path, placeOf: (path: Path) => Place): IdxSource {
-  const place = placeOf([...path, "idx", "images"]);
-  return { idx, place, labelPlace: placeOf([...path, "idx", "labels"]) };
+/** All files that a source names, as they are written. */
+export function filesIn(source: DataSource): string[] {
+  if (isTableSource(source)) return [source.path];
+  return [...new Set([source.files.inputs, source.files.targets])];
+}
+
+export function isTableSource(source: DataSource): source is TableSource {
+  return source.format === "csv" || source.format === "jsonl";
+}
+
+function isTable(file: TableFile | ArrayFile): file is TableFile {
+  return "csv" in file || "jsonl" in file;
+}
+
+/** Columns that have names are compared with others that have: rows with rows, arrays with arrays. */
+function otherFormat(expected: string, found: string, place: Place): InputError {
+  return new InputError(`test: expected ${expected}, as train, found ${found}`, place);
+}
+
+function arraysOf(file: ArrayFile, path: Path, placeOf: (path: Path) => Place): ArraySource {
+  const from = (...keys: string[]) => placeOf([...path, ...keys]);
+  if ("idx" in file) {
+    const { images: inputs, labels: targets } = file.idx;
+    const places = { place: from("idx", "images"), labelPlace: from("idx", "labels") };
+    return {
+      format: "idx",
+      files: { inputs, targets },
+      words: { inputs: "images", targets: "labels" },
+      ...places,
+    };
+  }
+  const words = { inputs: "inputs", targets: "targets" };
+  if ("npy" in file) {
+    const places = { place: from("npy", "inputs"), labelPlace: from("npy", "targets") };
+    return { format: "npy", files: file.npy, words, ...places };
+  }
+  const format = "npz" in file ? "npz" : "safetensors";
+  const archive = "npz" in file ? file.npz : file.safetensors;
+  const { inputs, targets } = file;
+  return {
+    format,
+    files: { inputs: archive, targets: archive },
+    names: { inputs, targets },
+    words,
+    place: from("inputs"),
+    labelPlace: from("targets"),
+  };
 }
 
 type Written = Pick<TableSource, "format" | "path" | "place"> & Partial<TableSource>;

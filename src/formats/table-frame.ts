@@ -12,6 +12,8 @@ export interface FrameOptions {
   readonly columns?: readonly string[];
   /** Of what kind columns are; what is not said is found out. */
   readonly kinds?: ReadonlyMap<string, ColumnKind>;
+  /** Columns of which the kind was found out before, by other rows. */
+  readonly guessed?: ReadonlySet<string>;
   /** What a cell says that has no value. Default: NA, N/A, NaN, null and ?, in capitals or not. Nothing always does. */
   readonly missing?: readonly string[];
 }
@@ -32,7 +34,10 @@ export function frameFromTable(table: Table, options: FrameOptions = {}): Frame 
         const column = places.get(name) ?? unknownColumn(table, name);
         const given = kinds?.get(name);
         const kind = given ?? guessedKind(table, column, isMissing);
-        return readColumn({ table, column, isMissing, isGuess: given === undefined }, kind);
+        return readColumn(
+          { table, column, isMissing, isGuess: given === undefined || options.guessed?.has(name) === true },
+          kind,
+        );
       }),
     ),
     place: (row, name) => table.place(row, places.get(name) ?? 0),

@@ -6,7 +6,7 @@ import { InputError, type Place } from "../tensor/error.ts";
 import type { Table } from "./csv.ts";
 import type { TableSource } from "./source.ts";
 import { frameFromTable } from "./table-frame.ts";
-import { labelOf } from "./targets.ts";
+import { type LabelSource, labelOf } from "./targets.ts";
 import { expectedWords, quote } from "./wording.ts";
 
 /** The columns that a source asks for: the features in their order, then the label. */
@@ -34,20 +34,12 @@ export function frameFromSource(
   model: ModelSpec,
   options: { readonly trained?: TrainedColumns; readonly scaleLabel?: ScaleName } = {},
 ): SourceFrame {
-  const { label, labelPlace, missing, columns } = source;
+  const { label: name, missing, columns } = source;
   const { trained, scaleLabel } = options;
-  const placeOf = placesIn(table);
-  const column = placeOf(label, labelPlace);
-  const features = source.features ?? table.columns.filter((name) => name !== label);
-  for (const [i, name] of features.entries()) placeOf(name, source.featurePlaces?.[i] ?? source.place);
-  for (const name of columns.kinds.keys()) placeOf(name, source.place);
-  const kind = columns.kinds.get(label);
-  if (kind === "date") {
-    throw new InputError(`label ${quote(label)}: expected a number or a category, found a date`, labelPlace);
-  }
+  const { features, label } = columnsOf(table, source);
   const read = labelOf(
     table,
-    { column, place: labelPlace, ...(kind && { kind }), ...(scaleLabel && { scale: scaleLabel }) },
+    { ...label, ...(scaleLabel && { scale: scaleLabel }) },
     model,
     trained?.classes,
   );
@@ -57,7 +49,7 @@ export function frameFromSource(
     ...(missing && { missing }),
   });
   return {
-    frame: { ...frame, columns: new Map([...frame.columns, [label, read.column]]) },
+    frame: { ...frame, columns: new Map([...frame.columns, [name, read.column]]) },
     label: read.options,
   };
 }
@@ -71,6 +63,27 @@ export function trainedOf({ frame: { columns }, label }: SourceFrame): TrainedCo
       [...columns].filter(([name]) => name !== label.name).map(([name, { kind }]) => [name, kind]),
     ),
   };
+}
+
+/**
+ * Which columns of a table a source asks for.
+ * @throws InputError at the place that names one which is not there
+ */
+export function columnsOf(
+  table: Table,
+  source: TableSource,
+): { readonly features: readonly string[]; readonly label: LabelSource } {
+  const { label, labelPlace: place, columns } = source;
+  const placeOf = placesIn(table);
+  const column = placeOf(label, place);
+  const features = source.features ?? table.columns.filter((name) => name !== label);
+  for (const [i, name] of features.entries()) placeOf(name, source.featurePlaces?.[i] ?? source.place);
+  for (const name of columns.kinds.keys()) placeOf(name, source.place);
+  const kind = columns.kinds.get(label);
+  if (kind === "date") {
+    throw new InputError(`label ${quote(label)}: expected a number or a category, found a date`, place);
+  }
+  return { features, label: { column, place, ...(kind && { kind }) } };
 }
 
 /** Finds the columns of a table by their names; what is unknown is blamed on the place that names it. */

@@ -11,7 +11,7 @@ import type { Table } from "./csv.ts";
 import { counted, oneLine, quote } from "./wording.ts";
 
 /** The column that a network is to predict, and where the example file names it. */
-interface LabelSource {
+export interface LabelSource {
   readonly column: number;
   readonly place: Place;
   /** Where somebody says of what kind it is. */
@@ -43,7 +43,8 @@ export function labelOf(
   return numbers ? numericLabel(table, label, model) : classLabel(table, label, model, given);
 }
 
-function takesNumbers(
+/** Does the model take the labels as numbers, and not as classes? */
+export function takesNumbers(
   table: Table,
   { column, kind: said }: LabelSource,
   { network, loss }: ModelSpec,
@@ -84,30 +85,36 @@ function numericLabel(table: Table, label: LabelSource, { network, loss }: Model
 function classLabel(
   table: Table,
   { column, place }: LabelSource,
-  { network, loss }: ModelSpec,
+  model: ModelSpec,
   given?: readonly string[],
 ): ReadLabel {
   const name = table.columns[column];
+  const classes = given ?? classesOf(table, column);
+  const options = classOptions(name, classes, model, place);
+  const codes = classIndices(table, column, classes);
+  return { column: { kind: "category", name, codes, levels: classes }, options };
+}
+
+/**
+ * How classes become targets of a model.
+ * @throws InputError where they are not as many as the model tells apart
+ */
+export function classOptions(
+  name: string,
+  classes: readonly string[],
+  { network, loss }: ModelSpec,
+  place: Place,
+): LabelOptions {
   const outputs = outputsOf(network);
   const kind = lossOf(loss).targets;
   const shareOutput = outputs === 1 && (kind === "probabilities" || kind === "signs");
   const wanted = shareOutput ? 2 : outputs;
-  const classes = given ?? classesOf(table, column);
   if (classes.length !== wanted) {
     const expected = `expected ${wanted} classes (the network has ${counted(outputs, "output")})`;
     const found = `found ${classes.length}: ${classes.slice(0, 100).join(", ")}`;
     throw new InputError(oneLine(`label ${quote(name)}: ${expected}, ${found}`), place);
   }
-  const codes = classIndices(table, column, classes);
-  return {
-    column: { kind: "category", name, codes, levels: classes },
-    options: {
-      kind: "classes",
-      name,
-      outputs: shareOutput ? "one" : "each",
-      no: kind === "signs" ? -1 : 0,
-    },
-  };
+  return { kind: "classes", name, outputs: shareOutput ? "one" : "each", no: kind === "signs" ? -1 : 0 };
 }
 
 /** May a target be this number? */

@@ -1,20 +1,16 @@
-import { dirname, isAbsolute, join } from "node:path";
 import {
   type DataSource,
   type Example,
   type ExpressionExample,
-  frameFromIdx,
+  frameFromArrays,
   frameFromSource,
-  type Idx,
   InputError,
+  isTableSource,
   MAX_CSV_MIB,
   MAX_EXAMPLE_MIB,
-  MAX_IDX_MIB,
-  type Place,
   parseCsv,
   parseExample,
   parseExampleFile,
-  parseIdx,
   parseJsonLines,
   type RawData,
   rawDataOf,
@@ -25,6 +21,8 @@ import {
   type TrainedColumns,
   trainedOf,
 } from "../index.ts";
+import { readArrays } from "./arrays.ts";
+import { dataPath } from "./data-path.ts";
 import { readTextFile, readUnpacked } from "./files.ts";
 import { decodeUtf8 } from "./utf8.ts";
 
@@ -38,15 +36,13 @@ export type LoadedExampleFile =
   | ({ readonly kind: "network" } & LoadedExample)
   | { readonly kind: "expressions"; readonly example: ExpressionExample };
 
-const URL_START = /^[a-z][a-z0-9+.-]+:\/\//i;
-
 /**
  * Reads the example file of a network and the data files it names, whose paths are relative to it.
  * @param path relative to the current directory, and so are the paths in messages
  * @throws InputError with the place of the first mistake
  */
 export async function loadExample(path: string): Promise<LoadedExample> {
-  return withData(parseExample(await readTextFile(path, { limit: MAX_EXAMPLE_MIB }), path), path);
+  return withData(await openExample(path), path);
 }
 
 /**
@@ -60,7 +56,21 @@ export async function loadExampleFile(path: string): Promise<LoadedExampleFile> 
   return { kind: "network", ...(await withData(parsed.example, path)) };
 }
 
-async function withData(example: Example, path: string): Promise<LoadedExample> {
+/**
+ * Reads the example file of a network, and not its data.
+ * @param path relative to the current directory, and so are the paths in messages
+ * @throws InputError with the place of the first mistake
+ */
+export async function openExample(path: string): Promise<Example> {
+  return parseExample(await readTextFile(path, { limit: MAX_EXAMPLE_MIB }), path);
+}
+
+/**
+ * Reads the data of an example.
+ * @param path of the example file
+ * @throws InputError with the place of the first mistake
+ */
+export async function withData(example: Example, path: string): Promise<LoadedExample> {
   const { data } = example;
   if ("inline" in data) return { example, ...rawSamples(data.inline) };
   const { test } = data;
@@ -80,23 +90,18 @@ async function readSource(
   { model, data }: Example,
   trained?: TrainedColumns,
 ): Promise<SourceFrame> {
-  if ("idx" in source) {
-    const { images, labels } = source.idx;
-    const [x, y] = await Promise.all([
-      readIdx(resolve(images, source.place, examplePath, "images"), source.place),
-      readIdx(resolve(labels, source.labelPlace, examplePath, "labels"), source.labelPlace),
-    ]);
-    return frameFromIdx(x, y, source, model, trained);
-  }
-  const scaleLabel = "encoding" in data ? data.encoding.scaleLabel : "none";
-  return frameFromSource(await readTable(source, examplePath), source, model, {
-    scaleLabel,
+  const options = {
+    scaleLabel: "encoding" in data ? data.encoding.scaleLabel : "none",
     ...(trained && { trained }),
-  });
+  } as const;
+  if (isTableSource(source)) {
+    return frameFromSource(await readTable(source, examplePath), source, model, options);
+  }
+  return frameFromArrays(await readArrays(source, examplePath), source, model, options);
 }
 
 async function readTable(source: TableSource, examplePath: string): Promise<Table> {
-  const path = resolve(source.path, source.place, examplePath, source.format);
+  const path = dataPath(source.path, source.place, examplePath, source.format);
   const bytes = await readUnpacked(path, { limit: MAX_CSV_MIB, askedAt: source.place });
   const { format, delimiter, header } = source;
   const text = decodeUtf8(bytes, path);
@@ -105,16 +110,4 @@ async function readTable(source: TableSource, examplePath: string): Promise<Tabl
     ...(delimiter !== undefined && { delimiter }),
     ...(header !== undefined && { header }),
   });
-}
-
-async function readIdx(path: string, askedAt: Place): Promise<Idx> {
-  return parseIdx(await readUnpacked(path, { limit: MAX_IDX_MIB, askedAt }), path);
-}
-
-/** The path of a data file as seen from where the path of the example file is. */
-function resolve(data: string, place: Place, examplePath: string, key: string): string {
-  if (URL_START.test(data)) {
-    throw new InputError(`${key}: expected a file on this machine, found ${JSON.stringify(data)}`, place);
-  }
-  return isAbsolute(data) ? data : join(dirname(examplePath), data);
 }

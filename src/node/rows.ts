@@ -1,5 +1,3 @@
-import { pipeline, Readable } from "node:stream";
-import { createGunzip } from "node:zlib";
 import {
   CsvChunks,
   foreignAdvice,
@@ -11,6 +9,7 @@ import {
   type Tensor,
 } from "../index.ts";
 import { streamBytes } from "./files.ts";
+import { decoded, joined, unpacked } from "./text-pieces.ts";
 
 export const rowFormats = ["csv", "jsonl", "npy"] as const;
 export type RowFormat = (typeof rowFormats)[number];
@@ -73,51 +72,6 @@ function formatOf(bytes: Uint8Array): RowFormat {
   if (bytes[0] === 0x93 && Buffer.from(bytes.subarray(1, 6)).toString("latin1") === "NUMPY") return "npy";
   const start = Buffer.from(bytes.subarray(0, 4096)).toString("utf8");
   return /^\uFEFF?\s*[{[]/.test(start) ? "jsonl" : "csv";
-}
-
-/** A chunk that has been looked at, and those behind it; whoever has enough closes them too. */
-async function* joined(
-  first: Uint8Array,
-  rest: AsyncIterator<Uint8Array, unknown>,
-): AsyncGenerator<Uint8Array, void> {
-  try {
-    yield first;
-    for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value;
-  } finally {
-    await rest.return?.();
-  }
-}
-
-/** What gzip has packed is unpacked. */
-async function* unpacked(chunks: AsyncIterable<Uint8Array>, file: string): AsyncGenerator<Uint8Array, void> {
-  const rest = chunks[Symbol.asyncIterator]();
-  const first = await rest.next();
-  if (first.done) return;
-  const all = joined(first.value, rest);
-  const [a, b] = first.value;
-  if (a !== 0x1f || b !== 0x8b) {
-    yield* all;
-    return;
-  }
-  const gunzip = createGunzip();
-  pipeline(Readable.from(all), gunzip, () => {});
-  try {
-    yield* gunzip as AsyncIterable<Uint8Array>;
-  } catch (error) {
-    if (!String((error as NodeJS.ErrnoException).code).startsWith("Z_")) throw error;
-    throw new InputError("expected a whole gzip file, found a broken one", { file });
-  }
-}
-
-async function* decoded(chunks: AsyncIterable<Uint8Array>, file: string): AsyncGenerator<string, void> {
-  const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-  try {
-    for await (const chunk of chunks) yield decoder.decode(chunk, { stream: true });
-    yield decoder.decode();
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    throw new InputError("expected text in UTF-8, found other bytes   save it as UTF-8", { file });
-  }
 }
 
 async function whole(chunks: AsyncIterable<Uint8Array>, file: string): Promise<Uint8Array> {

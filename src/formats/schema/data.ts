@@ -11,8 +11,8 @@ export interface InlineData {
 }
 
 export interface FileData {
-  readonly train: (TableFile & { readonly label: ColumnName }) | IdxFile;
-  readonly test?: TableFile | IdxFile | { readonly fraction: number };
+  readonly train: (TableFile & { readonly label: ColumnName }) | ArrayFile;
+  readonly test?: TableFile | ArrayFile | { readonly fraction: number };
   readonly scale?: ScaleName;
   readonly scaleLabel?: ScaleName;
   readonly fill?: FillName;
@@ -45,9 +45,30 @@ interface TableKeys {
 /** Of what kind a column is: a word; the levels of a category; what is made of a date. */
 export type ColumnSpec = ColumnKind | readonly ColumnName[] | { readonly date: readonly DatePart[] };
 
+export type ArrayFile = IdxFile | NpyFile | NpzFile | SafetensorsFile;
+
 /** Images and their labels, in the format of MNIST; unpacked, or packed by gzip. */
 export interface IdxFile {
   readonly idx: { readonly images: string; readonly labels: string };
+}
+
+/** Two files of an array each. */
+export interface NpyFile {
+  readonly npy: { readonly inputs: string; readonly targets: string };
+}
+
+/** Two arrays of one file, by their names. */
+export interface NpzFile extends ArrayNames {
+  readonly npz: string;
+}
+
+export interface SafetensorsFile extends ArrayNames {
+  readonly safetensors: string;
+}
+
+interface ArrayNames {
+  readonly inputs: string;
+  readonly targets: string;
 }
 
 /** The most columns whose kind somebody may want to say. */
@@ -67,9 +88,16 @@ const pathOf = (what: string): z.ZodString =>
     .max(4096, `the path of ${what}`)
     .refine((path) => !/\p{Cc}/u.test(path), `the path of ${what}`)
     .describe("Relative to this file.");
-const idxFile = mapping({
-  idx: mapping({ images: pathOf("an IDX file"), labels: pathOf("an IDX file") }),
-});
+const arrayNames = {
+  inputs: text("the name of an array").describe("The array of inputs: samples × …."),
+  targets: text("the name of an array").describe("The array of labels, or of targets: samples × …."),
+};
+const arrayFiles = [
+  mapping({ idx: mapping({ images: pathOf("an IDX file"), labels: pathOf("an IDX file") }) }),
+  mapping({ npy: mapping({ inputs: pathOf("an npy file"), targets: pathOf("an npy file") }) }),
+  mapping({ npz: pathOf("an npz file"), ...arrayNames }),
+  mapping({ safetensors: pathOf("a safetensors file"), ...arrayNames }),
+] as const;
 const column = z.union(
   [
     z.enum(["number", "category", "date"]),
@@ -119,18 +147,18 @@ const fraction = belowOne("a number between 0 and 1").gt(0, "a number between 0 
 const inlineData = mapping({ inputs: rows.min(1, "at least one sample"), targets: rows });
 const scale = z.enum(["none", "unit", "standard"]).exactOptional();
 const fileData = mapping({
-  train: z.union([mapping(csvFile), mapping(jsonlFile), idxFile], {
-    error: "a mapping (csv, label, …, or jsonl, or idx)",
+  train: z.union([mapping(csvFile), mapping(jsonlFile), ...arrayFiles], {
+    error: "a mapping (csv, label, …, or jsonl, idx, npy, npz, safetensors)",
   }),
   test: z
     .union(
       [
         mapping({ ...csvFile, ...optionalLabel }),
         mapping({ ...jsonlFile, ...optionalLabel }),
-        idxFile,
+        ...arrayFiles,
         mapping({ fraction: fraction.describe("The share of the samples kept for the test.") }),
       ],
-      { error: "a mapping (csv, …, jsonl, idx, or fraction)" },
+      { error: "a mapping (csv, …, jsonl, idx, npy, npz, safetensors, or fraction)" },
     )
     .exactOptional(),
   scale: scale.describe("Of numbers and dates; fitted on the training part only."),
