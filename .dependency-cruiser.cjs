@@ -27,6 +27,7 @@ const floors = {
   },
   model: { rooms: [...primitives, "nn", "data", "formats", "backends/backend.ts"], packages: ["zod"] },
   diagnose: { rooms: [...primitives, "autodiff", "nn", "train", "explain", "locale"] },
+  report: { rooms: [...primitives, "nn", "train", "explain", "diagnose", "locale"] },
   worksheet: { rooms: [...primitives, "autodiff", "check", "explain", "locale"] },
   locale: { rooms: [] },
   "index.ts": {
@@ -42,6 +43,7 @@ const floors = {
       "model",
       "check",
       "diagnose",
+      "report",
       "worksheet",
       "locale",
     ],

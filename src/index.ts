@@ -251,6 +251,8 @@ export type {
 } from "./nn/spec.ts";
 export { type EarlyStopping, type MetricName, metricNames } from "./nn/training.ts";
 export { type Ops, opsFor, primitives } from "./ops/index.ts";
+export { reportToHtml } from "./report/html.ts";
+export type { Confusion, Report, ReportMoment, ReportPoint, ReportStatus } from "./report/report.ts";
 export { formatInputError, InputError, nearestWord, type Place } from "./tensor/error.ts";
 export { type Random, randomStream } from "./tensor/random.ts";
 export type { Shape } from "./tensor/shape.ts";

@@ -1,5 +1,13 @@
 import { Command, Option } from "commander";
-import { type Backend, type DType, InputError, referenceBackend, wasmBackend } from "../index.ts";
+import {
+  type Backend,
+  catalogues,
+  type DType,
+  InputError,
+  type Language,
+  referenceBackend,
+  wasmBackend,
+} from "../index.ts";
 import { enableFastWasm, recordIn, spawnThread } from "../node/index.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { foldsText, foldsToJson, trainFolds } from "./folds.ts";
@@ -27,6 +35,7 @@ interface Options {
   readonly resume?: boolean;
   readonly checkpointEvery: Every;
   readonly keepCheckpoints: number;
+  readonly lang: Language;
   readonly json?: boolean;
 }
 
@@ -91,6 +100,9 @@ export function trainCommand(finish: (code: number) => void): Command {
         .argParser(wholeNumber(1, 1_000_000))
         .default(3),
     )
+    .addOption(
+      new Option("--lang <language>", "of the report").choices(Object.keys(catalogues)).default("en"),
+    )
     .option("--json", "print one JSON document")
     .addHelpText("after", MORE)
     .action(async (file: string, asked: Options, command: Command) => {
@@ -129,7 +141,9 @@ function checkTogether({ out, folds }: Options, command: Command): void {
   if (out !== undefined && folds !== undefined) {
     throw new InputError("--folds: expected without --out, for it trains many times");
   }
-  const needy = ["resume", "checkpointEvery", "keepCheckpoints"].find((name) => isGiven(command, name));
+  const needy = ["resume", "checkpointEvery", "keepCheckpoints", "lang"].find((name) =>
+    isGiven(command, name),
+  );
   if (out !== undefined || needy === undefined) return;
   const name = command.options.find((option) => option.attributeName() === needy)?.long;
   throw new InputError(`${name}: expected together with --out, which says where the run is kept`);
@@ -153,18 +167,22 @@ async function goingOn(options: Options, command: Command): Promise<Options> {
 async function trainKept(
   file: string,
   prepared: Prepared,
-  { out, resume = false, checkpointEvery: every, keepCheckpoints: kept, epochs, seed }: Options,
+  options: Options,
 ): Promise<{ run: Run; after: Results }> {
+  const { out, resume = false, checkpointEvery: every, keepCheckpoints: kept, epochs, seed, lang } = options;
   const overrides = { ...(epochs !== undefined && { epochs }), ...(seed !== undefined && { seed }) };
   const say = (line: string): void => void process.stderr.write(`${line}\n`);
   const keeper =
     out === undefined
       ? undefined
       : await keepRun(file, prepared, { out, resume, every, kept, overrides, say });
+  const note = options.json || !keeper ? () => {} : say;
   try {
+    if (keeper?.from) note(`going on after step ${keeper.from.position.steps.toLocaleString("en")}\n`);
     const run = await runTraining(prepared, keeper);
     const after = measure(prepared);
-    if (keeper) await endRun(keeper, prepared, run, after);
+    if (keeper) await endRun(keeper, prepared, run, after, catalogues[lang]);
+    note(`kept in ${out}${run.stopped ? "   --resume goes on from here" : ""}`);
     return { run, after };
   } catch (error) {
     await keeper?.fail();

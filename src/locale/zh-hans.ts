@@ -2,6 +2,7 @@ import type { Catalogue } from "./catalogue.ts";
 import { checkingZhHans } from "./checking-zh-hans.ts";
 import { diagnosingZhHans } from "./diagnosing-zh-hans.ts";
 import { connected, type LayerNames, layerName } from "./layers.ts";
+import { reportingZhHans } from "./reporting-zh-hans.ts";
 
 const names: LayerNames = { input: "输入层", hidden: "隐藏层", output: "输出层" };
 const layers = (number: number, count: number): string => connected(names, number, count);
@@ -109,4 +110,5 @@ export const zhHans: Catalogue = {
   tie: (op, text) => ties[op] ?? `${op}: ${text}`,
   checking: checkingZhHans,
   diagnosing: diagnosingZhHans,
+  reporting: reportingZhHans,
 };

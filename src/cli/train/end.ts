@@ -1,14 +1,26 @@
-import { modelToSafetensors, trainedModel } from "../../index.ts";
+import { type Catalogue, type Confusion, metricsOf, modelToSafetensors, trainedModel } from "../../index.ts";
 import type { RunResult, RunStatus } from "../../node/index.ts";
 import type { Prepared } from "../prepare.ts";
+import { reportOf } from "../runs/report.ts";
 import type { Keeper } from "./keeper.ts";
 import type { Results } from "./measure.ts";
 import { sumOfParameters } from "./result-json.ts";
 import type { Run } from "./run.ts";
 
+/** More classes are not written down. */
+const MOST_CLASSES = 100;
+
 /** Puts into a run's folder what came of it: the model, the report, and last what became of it. */
-export async function endRun(keeper: Keeper, prepared: Prepared, run: Run, metrics: Results): Promise<void> {
+export async function endRun(
+  keeper: Keeper,
+  prepared: Prepared,
+  run: Run,
+  metrics: Results,
+  words: Catalogue,
+): Promise<void> {
   const { session } = prepared;
+  const { folder } = keeper;
+  const confusion = confusionOf(prepared);
   const result: RunResult = {
     epochs: run.epochs,
     steps: session.stepsTaken,
@@ -17,10 +29,22 @@ export async function endRun(keeper: Keeper, prepared: Prepared, run: Run, metri
       stoppedEarly: run.trained.stoppedEarly,
     }),
     metrics,
+    ...(confusion && { confusion }),
     sha256: sumOfParameters(session),
   };
-  await keeper.folder.write("model", modelOf(prepared));
-  await keeper.end(statusOf(run), { result, seconds: run.seconds });
+  const record = keeper.ended(statusOf(run), { result, seconds: run.seconds });
+  await folder.write("model", modelOf(prepared));
+  await folder.write("report", await reportOf(folder.path, record, words));
+  await folder.writeRecord(record);
+}
+
+/** What was taken for what: in the test, else in the validation, else in the training part. */
+function confusionOf({ data, session }: Prepared): Confusion | undefined {
+  const of = data.test ? "test" : data.validation ? "validation" : "train";
+  const samples = data[of] ?? data.train;
+  const counts = metricsOf(session, samples, ["confusion"]).confusion;
+  if (!counts || counts.length > MOST_CLASSES) return undefined;
+  return { of, classes: counts.map((_, k) => data.train.classes?.[k] ?? String(k + 1)), counts };
 }
 
 /** The trained model as a file. */

@@ -27,7 +27,7 @@ export class Keeper {
   readonly #prepared: Prepared;
   readonly #recorder: Recorder;
   readonly #every: Every;
-  #record: RunRecord;
+  readonly #record: RunRecord;
   #saved: { readonly steps: number; readonly at: number };
 
   /** @param checkpoint where it goes on; its state has been given to the session */
@@ -117,12 +117,9 @@ export class Keeper {
     await this.#found(findings);
   }
 
-  /** Writes down what became of the run. */
-  async end(status: RunStatus, rest: Pick<RunRecord, "result" | "seconds">): Promise<RunRecord> {
-    const ended = new Date().toISOString();
-    this.#record = { ...this.#record, ...rest, status, ended };
-    await this.folder.writeRecord(this.#record);
-    return this.#record;
+  /** What is to be written down of the run that has ended. */
+  ended(status: RunStatus, rest: Pick<RunRecord, "result" | "seconds">): RunRecord {
+    return { ...this.#record, ...rest, status, ended: new Date().toISOString() };
   }
 
   /** It could not be written: what little there is to say is tried, once. */

@@ -76,7 +76,7 @@ export class Recorder {
   }
 
   /** The metrics that are one number, of the validation part, or of the training part where that takes little time. */
-  #measured(): Pick<MetricsLine, "metrics" | "of"> {
+  #measured(): Partial<Pick<MetricsLine, "metrics" | "of">> {
     const { example, data, session } = this.#prepared;
     const names = example.training.metrics.filter((name): name is MetricName => name !== "confusion");
     const isSmall = data.train.inputs.shape[0] <= SAMPLES_MEASURED;

@@ -13,17 +13,14 @@ import {
 } from "../latex/typeset.ts";
 import type { Picture } from "../picture/picture.ts";
 import { escapeXml } from "./escape.ts";
-import { STYLE } from "./html-style.ts";
 import { latexToMathml } from "./mathml.ts";
+import { htmlPage } from "./page.ts";
 import { pictureToSvg } from "./svg.ts";
 
 export interface HtmlOptions extends TypesetOptions {
   /** Of the network, if there is to be one. */
   readonly picture?: Picture;
 }
-
-/** What a browser may load for this page: nothing. */
-const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 
 /** Formulas up to this width, in em, fit a narrow screen. */
 const NARROW = 15;
@@ -35,30 +32,17 @@ const TABLE_WIDTH = 34;
 export function explanationToHtml(explanation: Explanation, options: HtmlOptions): string {
   const { words, title = words.untitled, conventions = [], picture } = options;
   const { sections, notes } = typeset(explanation, options);
-  const name = escapeXml(title);
-  return `${[
-    "<!DOCTYPE html>",
-    `<html lang="${words.language}">`,
-    "<head>",
-    '<meta charset="utf-8"/>',
-    `<meta http-equiv="Content-Security-Policy" content="${POLICY}"/>`,
-    '<meta name="viewport" content="width=device-width, initial-scale=1"/>',
-    `<title>${name}</title>`,
-    `<style>\n${STYLE}\n</style>`,
-    "</head>",
-    "<body>",
-    "<main>",
-    `<h1><bdi>${name}</bdi></h1>`,
-    ...list(conventions, "conventions"),
-    ...(picture ? [figureOf(picture, words)] : []),
-    ...sections.map((section) => sectionOf(section, words)),
-    ...(notes.length > 0
-      ? [`<section class="notes"><h2>${words.notes}</h2>`, ...list(notes), "</section>"]
-      : []),
-    "</main>",
-    "</body>",
-    "</html>",
-  ].join("\n")}\n`;
+  return htmlPage(words, {
+    title,
+    body: [
+      ...list(conventions, "conventions"),
+      ...(picture ? [figureOf(picture, words)] : []),
+      ...sections.map((section) => sectionOf(section, words)),
+      ...(notes.length > 0
+        ? [`<section class="notes"><h2>${words.notes}</h2>`, ...list(notes), "</section>"]
+        : []),
+    ],
+  });
 }
 
 function list(phrases: readonly string[], kind?: string): string[] {

@@ -2,7 +2,8 @@ import { lstat, readdir, rm, rmdir } from "node:fs/promises";
 import { join } from "node:path";
 import { InputError } from "../../index.ts";
 import { isCheckpoint } from "./checkpoints.ts";
-import { isOurs, recordIn, runFiles } from "./folder.ts";
+import { runFiles } from "./contents.ts";
+import { isOurs, recordIn } from "./folder.ts";
 import { isLocked } from "./lock.ts";
 
 /**

@@ -1,46 +1,13 @@
 import { lstat, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { type Finding, InputError, type LayerNumbers } from "../../index.ts";
+import { InputError } from "../../index.ts";
 import { finishedName, replaceFile } from "../files.ts";
 import { Checkpoints } from "./checkpoints.ts";
-import { type Line, Lines } from "./lines.ts";
+import { type FindingLine, type LayersLine, linesOf, type MetricsLine, runFiles } from "./contents.ts";
+import type { Lines } from "./lines.ts";
 import { isLock, lockFolder } from "./lock.ts";
 import { type RunRecord, readRecord, writeRecord } from "./record.ts";
 import { notWritten } from "./writing.ts";
-
-/** How a training stood after some epochs. */
-export interface MetricsLine extends Line {
-  readonly epoch: number;
-  /** The mean of the losses since the line before, each from before its step. */
-  readonly loss: number;
-  /** With the parameters as they were then. */
-  readonly validation?: number;
-  readonly metrics?: Readonly<Record<string, number>>;
-  /** Which part the metrics are of. */
-  readonly of?: "train" | "validation";
-  /** Spent on training so far. */
-  readonly seconds: number;
-}
-
-/** Where the numbers of the layers lay. */
-export interface LayersLine extends Line {
-  readonly epoch: number;
-  readonly layers: readonly LayerNumbers[];
-}
-
-export type FindingLine = Line & Finding;
-
-/** What a run's folder holds, by the names that it has there. */
-export const runFiles = {
-  record: "run.json",
-  example: "example.yaml",
-  metrics: "metrics.jsonl",
-  layers: "layers.jsonl",
-  findings: "findings.jsonl",
-  report: "report.html",
-  model: "model.safetensors",
-  checkpoints: "checkpoints",
-} as const;
 
 /** The folder of one run, which this process alone writes to. */
 export class RunFolder {
@@ -55,9 +22,10 @@ export class RunFolder {
   private constructor(path: string, kept: number, close: () => Promise<void>) {
     this.path = path;
     this.checkpoints = new Checkpoints(join(path, runFiles.checkpoints), kept);
-    this.metrics = new Lines(join(path, runFiles.metrics));
-    this.layers = new Lines(join(path, runFiles.layers));
-    this.findings = new Lines(join(path, runFiles.findings));
+    const { metrics, layers, findings } = linesOf(path);
+    this.metrics = metrics;
+    this.layers = layers;
+    this.findings = findings;
     this.close = close;
   }
 
@@ -69,7 +37,9 @@ export class RunFolder {
   static async open(path: string, kept: number): Promise<RunFolder> {
     const close = await lockFolder(path);
     try {
-      const strange = (await readdir(path)).find((name) => !isOurs(name));
+      const names = await readdir(path);
+      const isRun = names.includes(runFiles.record);
+      const strange = isRun ? undefined : names.find((name) => !isOurs(name));
       if (strange !== undefined) {
         throw new InputError(
           `expected an empty folder, or that of a run, found ${JSON.stringify(strange)} in it`,
@@ -88,7 +58,7 @@ export class RunFolder {
   /** What a process that died has left half written goes. */
   async #tidy(): Promise<void> {
     for (const name of await readdir(this.path)) {
-      if (finishedName(name) !== name) await rm(join(this.path, name), { force: true });
+      if (isOurs(name) && finishedName(name) !== name) await rm(join(this.path, name), { force: true });
     }
     await this.checkpoints.prepare();
   }

@@ -1,6 +1,7 @@
 import { open, readFile } from "node:fs/promises";
 import { InputError } from "../../index.ts";
 import { replaceFile } from "../files.ts";
+import { type Kind, record, whole } from "./kinds.ts";
 import { notWritten } from "./writing.ts";
 
 /** A line says after how many steps it was written. */
@@ -11,8 +12,11 @@ export interface Line {
 /** More than any run writes. */
 const LIMIT = 256 * 2 ** 20;
 
-/** The whole lines of a file of JSON lines; a last one that was cut off is left out. None where there is no file. */
-export async function readLines<L extends Line>(path: string): Promise<L[]> {
+/**
+ * The whole lines of a file of JSON lines; a last one that was cut off is left out. None where there is no file.
+ * @throws InputError where it cannot be read, or a line is not of the kind
+ */
+async function readLines<L extends Line>(path: string, kind: Kind): Promise<L[]> {
   const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return "";
     throw new InputError(`expected a file that can be read, found ${error.code}`, { file: path });
@@ -22,33 +26,58 @@ export async function readLines<L extends Line>(path: string): Promise<L[]> {
   const lines = text.split("\n");
   // behind the last line break there is nothing, or a line that is not whole
   lines.pop();
-  return lines.map((line, i) => parsedLine<L>(line, path, i + 1));
+  return lines.map((line, i) => parsedLine<L>(line, kind, path, i + 1));
 }
 
-function parsedLine<L extends Line>(text: string, file: string, line: number): L {
+function parsedLine<L extends Line>(text: string, kind: Kind, file: string, line: number): L {
+  const value = parsed(text);
+  if (record({ step: whole })(value) && kind(value)) return value as L;
+  throw new InputError("expected a line of this run as it was written, found another", { file, line });
+}
+
+/** JSON has no words for these. */
+const NOT_FINITE = ["NaN", "Infinity", "-Infinity"];
+/** Members that are numbers, which may be one of these. */
+const NUMBERS = new Set(["loss", "validation", "measured", "threshold"]);
+
+function written(line: Line): string {
+  const text = JSON.stringify(line, (_key, value: unknown) =>
+    typeof value === "number" && !Number.isFinite(value) ? String(value) : value,
+  );
+  return `${text}\n`;
+}
+
+function parsed(text: string): unknown {
   try {
-    const value = JSON.parse(text) as L;
-    if (Number.isSafeInteger(value?.step)) return value;
+    return JSON.parse(text, (key, value: unknown) =>
+      NUMBERS.has(key) && NOT_FINITE.some((word) => word === value) ? Number(value) : value,
+    );
   } catch {
-    // said below
+    return undefined;
   }
-  throw new InputError("expected a JSON object with a step in each line", { file, line });
 }
 
 /** A file to which lines of JSON are added as a training goes. */
 export class Lines<L extends Line> {
   readonly path: string;
+  readonly #kind: Kind;
 
-  constructor(path: string) {
+  /** @param kind what a line is, beside its step */
+  constructor(path: string, kind: Kind) {
     this.path = path;
+    this.#kind = kind;
+  }
+
+  read(): Promise<L[]> {
+    return readLines<L>(this.path, this.#kind);
   }
 
   /** Leaves the lines of up to so many steps, and returns them: a training that goes on writes the others again. */
   async cutAfter(steps: number): Promise<L[]> {
-    const lines = await readLines<L>(this.path);
+    const lines = await this.read();
     const kept = lines.filter(({ step }) => step <= steps);
     try {
-      await replaceFile(this.path, kept.map((line) => `${JSON.stringify(line)}\n`).join(""));
+      await replaceFile(this.path, kept.map(written).join(""));
     } catch (error) {
       throw notWritten(error, this.path);
     }
@@ -60,8 +89,7 @@ export class Lines<L extends Line> {
     try {
       const handle = await open(this.path, "a");
       try {
-        if (lines.length > 0)
-          await handle.appendFile(lines.map((line) => `${JSON.stringify(line)}\n`).join(""));
+        if (lines.length > 0) await handle.appendFile(lines.map(written).join(""));
         if (sync) await handle.sync();
       } finally {
         await handle.close();

@@ -1,6 +1,20 @@
-import { type DType, InputError, type Metrics } from "../../index.ts";
+import { type Confusion, type DType, InputError, type Metrics } from "../../index.ts";
 import { readTextFile, replaceFile } from "../files.ts";
 import type { Fingerprint } from "./fingerprints.ts";
+import {
+  amount,
+  flag,
+  type Kind,
+  list,
+  mapping,
+  member,
+  number,
+  oneOf,
+  optional,
+  record,
+  text,
+  whole,
+} from "./kinds.ts";
 import type { Json } from "./settings.ts";
 import { notWritten } from "./writing.ts";
 
@@ -26,6 +40,8 @@ export interface RunResult {
   readonly bestEpoch?: number;
   readonly stoppedEarly?: boolean;
   readonly metrics: { readonly train: Metrics; readonly validation?: Metrics; readonly test?: Metrics };
+  /** Of the part that says most, where there are classes, and not too many. */
+  readonly confusion?: Confusion;
   /** Of the parameters' bytes, in order. */
   readonly sha256: string;
 }
@@ -82,26 +98,6 @@ export async function writeRecord(path: string, record: RunRecord): Promise<void
   }
 }
 
-type Kind = (value: unknown) => boolean;
-const text: Kind = (value) => typeof value === "string";
-const whole: Kind = (value) => Number.isSafeInteger(value) && (value as number) >= 0;
-const amount: Kind = (value) => typeof value === "number" && value >= 0;
-const flag: Kind = (value) => typeof value === "boolean";
-const mapping: Kind = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
-const list =
-  (item: Kind): Kind =>
-  (value) =>
-    Array.isArray(value) && value.every(item);
-const record =
-  (kinds: Readonly<Record<string, Kind>>): Kind =>
-  (value) =>
-    mapping(value) &&
-    Object.entries(kinds).every(([key, kind]) => kind((value as Record<string, unknown>)[key]));
-const optional =
-  (kind: Kind): Kind =>
-  (value) =>
-    value === undefined || kind(value);
-
 const kinds: Readonly<Record<string, readonly [Kind, string]>> = {
   version: [(value) => value === 1, "1"],
   backstep: [text, "a text"],
@@ -114,17 +110,32 @@ const kinds: Readonly<Record<string, readonly [Kind, string]>> = {
   epochs: [whole, "a whole number"],
   seed: [whole, "a whole number"],
   backend: [text, "a text"],
-  dtype: [(value) => value === "f32" || value === "f64", "f32 or f64"],
+  dtype: [oneOf(["f32", "f64"]), "f32 or f64"],
   fma: [flag, "true or false"],
   threads: [whole, "a whole number"],
   data: [list(record({ path: text, bytes: whole, sha256: text })), "a list of fingerprints"],
-  status: [(value) => runStatuses.some((status) => status === value), runStatuses.join(", ")],
+  status: [oneOf(runStatuses), runStatuses.join(", ")],
   started: [text, "a time"],
   resumed: [list(record({ at: text, step: whole })), "a list"],
   ended: [optional(text), "a time"],
   seconds: [amount, "a number"],
   result: [
-    optional(record({ epochs: whole, steps: whole, metrics: record({ train: mapping }), sha256: text })),
+    optional(
+      record({
+        epochs: whole,
+        steps: whole,
+        bestEpoch: optional(whole),
+        metrics: record({ train: mapping, validation: optional(mapping), test: optional(mapping) }),
+        confusion: optional(
+          record({
+            of: oneOf(["train", "validation", "test"]),
+            classes: list(text),
+            counts: list(list(number)),
+          }),
+        ),
+        sha256: text,
+      }),
+    ),
     "a mapping",
   ],
 };
@@ -133,7 +144,7 @@ const kinds: Readonly<Record<string, readonly [Kind, string]>> = {
 function problemOf(read: unknown): string | undefined {
   if (!mapping(read)) return "expected the record of a run, found something else";
   for (const [key, [isFit, expected]] of Object.entries(kinds)) {
-    const found = Object.hasOwn(read as object, key) ? (read as Record<string, unknown>)[key] : undefined;
+    const found = member(read as object, key);
     if (!isFit(found))
       return `${key}: expected ${expected}, found ${JSON.stringify(found)?.slice(0, 40) ?? "none"}`;
   }
