@@ -71,7 +71,9 @@ async function predictRows(opened: OpenedModel, rows: string | undefined, option
     predictable,
     backend === "reference" ? referenceBackend : wasmBackend(enableFastWasm()),
   );
-  const input = rows === undefined || rows === "-" ? (process.stdin as AsyncIterable<Uint8Array>) : rows;
+  const isFile = rows !== undefined && rows !== "-";
+  if (!isFile && process.stdin.isTTY) process.stderr.write("rows from the keyboard, up to Ctrl-D:\n");
+  const input = isFile ? rows : (process.stdin as AsyncIterable<Uint8Array>);
   const tables = readRows(input, {
     ...(inputFormat && { format: inputFormat }),
     ...(names && { names }),
