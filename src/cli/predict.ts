@@ -29,8 +29,8 @@ interface Options {
 const UNSEEN_TOLD = 10;
 
 const MORE = `
-The rows are those of a CSV file with the columns of the training data (that of the label is not needed), JSON lines, or npy;
-they go through what the training data went through. The result is CSV, a row for each: the label and how probable each class
+The rows are those of a CSV file with the columns of the training data (that of the label is not needed), JSON lines, npy or
+IDX; they go through what the training data went through. The result is CSV, a row for each: the label and how probable each class
 is, or the number that is predicted. It comes as the rows do, however many there are.
 
 Examples:

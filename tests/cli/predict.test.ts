@@ -171,7 +171,7 @@ describe("refuses, and says where", () => {
     [
       "a format that does not exist",
       ["iris", iris, "--input-format", "xml"],
-      /Allowed choices are csv, jsonl, npy/,
+      /Allowed choices are csv, jsonl, npy, idx/,
     ],
   ])("%s", async (_, args, message) => {
     const { code, stderr } = await predict(...args);
@@ -209,6 +209,60 @@ test("an example whose weights are given predicts as it is, and its numbers need
   expect((await predict(example, await write("n.jsonl", "[0.05, 0.1]\n"))).stdout).toBe(expected);
   const { stderr } = await predict(example, await write("w.csv", "1,2,3\n"));
   expect(stderr).toBe("w.csv:1:1  expected 2 columns (2 inputs of the network), found 3\n");
+});
+
+test("pictures are rows of their pixels, with a label beside them or not", async () => {
+  const pixels = Array.from({ length: 6 }, (_, n) =>
+    [0, 1, 2, 3].map((k) => (k % 2 === n % 2 ? 200 : 10) + n),
+  );
+  const idx = (axes: number[], numbers: number[]) =>
+    Uint8Array.of(0, 0, 8, axes.length, ...axes.flatMap((extent) => [0, 0, 0, extent]), ...numbers);
+  await write("images.idx", idx([6, 2, 2], pixels.flat()));
+  await write(
+    "labels.idx",
+    idx(
+      [6],
+      pixels.map((_, n) => n % 2),
+    ),
+  );
+  await write(
+    "pictures.yaml",
+    `backstep: 1
+network: { inputs: 4, layers: [{ dense: 2 }] }
+loss: softmax-cross-entropy
+optimizer: { name: adam, learningRate: 0.1 }
+data: { train: { idx: { images: images.idx, labels: labels.idx } }, scale: unit }
+training: { epochs: 30 }
+`,
+  );
+  expect((await backstep(["train", "pictures.yaml", "--out", "pictures"], { cwd: folder })).code).toBe(0);
+  const wanted = (await predict("pictures", "images.idx")).stdout;
+  expect((parse(wanted) as string[][]).map(([label]) => label).slice(1)).toEqual([
+    "0",
+    "1",
+    "0",
+    "1",
+    "0",
+    "1",
+  ]);
+  const lines = pixels.map((row) => row.join());
+  const forms = {
+    "bare.csv": lines.join("\n"),
+    "labelled.csv": ["label,a,b,c,d", ...lines.map((line, n) => `${n % 2},${line}`)].join("\n"),
+    "lists.jsonl": pixels
+      .map(([a, b, c, d]) =>
+        JSON.stringify([
+          [a, b],
+          [c, d],
+        ]),
+      )
+      .join("\n"),
+    "pictures.npy": writeNpy({ shape: [6, 2, 2], values: Float32Array.from(pixels.flat()) }),
+  };
+  for (const [name, contents] of Object.entries(forms)) {
+    const { stdout, stderr } = await predict("pictures", await write(name, contents));
+    expect([stdout, stderr]).toEqual([wanted, ""]);
+  }
 });
 
 test("weights of PyTorch are read into an example's network, and the mapping is shown", async () => {
