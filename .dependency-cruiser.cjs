@@ -16,7 +16,7 @@ const floors = {
   "backends/wasm": { rooms: [...primitives, "backends/backend.ts"] },
   "backends/webgpu": { rooms: [...primitives, "backends/backend.ts"] },
   train: { rooms: [...primitives, "autodiff", "nn", "data", "backends/backend.ts"] },
-  explain: { rooms: [...primitives, "autodiff", "locale"], packages: ["string-width", "temml"] },
+  explain: { rooms: [...primitives, "autodiff", "locale"], packages: ["fast-string-width"] },
   formats: {
     rooms: [...primitives, "autodiff", "nn", "data"],
     packages: ["fflate", "pbf", "yaml", "zod", "csv-parse"],
@@ -52,7 +52,7 @@ const floors = {
   browser: { rooms: ["index.ts"] },
   cli: {
     rooms: ["index.ts", "node", "locale"],
-    packages: ["commander", "fflate", "picocolors", "string-width"],
+    packages: ["commander", "fflate", "fast-string-width", "picocolors"],
     node: true,
   },
 };

@@ -125,7 +125,8 @@ export {
   type Explanation,
   explain,
 } from "./explain/explain.ts";
-export { explanationToHtml, type HtmlOptions } from "./explain/html/html.ts";
+export { explanationToFragment, explanationToHtml, type HtmlOptions } from "./explain/html/html.ts";
+export { EXPLANATION_STYLE } from "./explain/html/html-style.ts";
 export { pictureToSvg } from "./explain/html/svg.ts";
 export {
   type DerivationJson,
@@ -169,6 +170,17 @@ export { MAX_NPY_MIB, parseNpy } from "./formats/npy.ts";
 export { type NamedArray, parseNpz } from "./formats/npz.ts";
 export type { WritableTensor, WritableValues } from "./formats/number-kinds.ts";
 export { modelToOnnx, type OnnxExportOptions, type ValuedParameter } from "./formats/onnx/export/export.ts";
+export type { ElementType } from "./formats/onnx/file/element-type.ts";
+export type { OnnxPort } from "./formats/onnx/file/model.ts";
+export { MAX_ONNX_MIB } from "./formats/onnx/file/read.ts";
+export {
+  type ImportedOnnx,
+  type ImportedPort,
+  importOnnx,
+  type OnnxImportOptions,
+  type OnnxSignature,
+  onnxSignature,
+} from "./formats/onnx/import/import.ts";
 export { encodingOptionsOf, expectedInputs, rawDataOf } from "./formats/raw-data.ts";
 export { type NamedTensor, parseSafetensors, type Safetensors } from "./formats/safetensors.ts";
 export type { SafetensorsDtype } from "./formats/safetensors-dtypes.ts";
@@ -185,7 +197,7 @@ export type { Naming } from "./graph/naming.ts";
 export type { Attrs, Calculus, Node, Primitive, Sample } from "./graph/node.ts";
 export { type GraphJson, graphToJson, graphToText } from "./graph/print.ts";
 export { verify } from "./graph/verify.ts";
-export type { Catalogue, Language } from "./locale/catalogue.ts";
+export type { Catalogue, FullCatalogue, Language } from "./locale/catalogue.ts";
 export { en } from "./locale/en.ts";
 export { catalogues } from "./locale/index.ts";
 export {

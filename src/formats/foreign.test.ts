@@ -74,7 +74,7 @@ const contents: readonly (readonly [string, Uint8Array, RegExp])[] = [
 describe("is known by its content, whatever its name", () => {
   test.each(contents)("%s", (_, content, expected) => {
     const line = errorLine(() => refuseForeign(content, "data.bin"));
-    expect(line).toMatch(/^data\.bin {2}.* is not read {3}\S.*$/);
+    expect(line).toMatch(/^data\.bin {2}expected a format that is read here, found .* {3}\S.*$/);
     expect(line).toMatch(expected);
     for (const parse of [parseNpy, parseNpz, parseIdx, parseSafetensors]) {
       expect(errorLine(() => parse(content, "data.bin"))).toBe(line);

@@ -89,7 +89,7 @@ export function foreignAdvice(bytes: Uint8Array, file: string): string | undefin
   const name = file.toLowerCase();
   const known =
     ofContent(bytes) ?? all.find(({ endings }) => endings.some((ending) => name.endsWith(ending)));
-  return known && `${known.is} is not read   ${known.instead}`;
+  return known && `expected a format that is read here, found ${known.is}   ${known.instead}`;
 }
 
 /**

@@ -34,6 +34,10 @@ test.each([
   [[0, 0, 8, 2, 0, 0, 0, 1], "a  expected the extents of 2 axes, found the end of the file"],
   [[0, 0, 8, 1, 0, 0, 0, 3, 7], "a  expected 11 bytes for [3] numbers, found 9"],
   [[0, 0, 8, 1, 255, 255, 255, 255, 7], "a  expected 4294967303 bytes for [4294967295] numbers, found 9"],
+  [
+    [0, 0, 8, 3, 255, 255, 255, 255, 255, 255, 255, 255, 0, 0, 0, 0],
+    "a  expected fewer numbers than those of [4294967295, 4294967295, 0]",
+  ],
 ])("bytes that are no such file: %j", (bytes, message) => {
   expect(errorOf(() => parseIdx(Uint8Array.from(bytes), "a"))).toBe(message);
 });

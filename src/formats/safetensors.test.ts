@@ -76,6 +76,15 @@ describe("numbers of every dtype", () => {
     );
   });
 
+  test("numbers are read wherever they begin", () => {
+    const written = writeSafetensors(new Map([["a", { shape: [2], values: Float64Array.of(1, 2) }]]));
+    for (let shift = 0; shift < 8; shift++) {
+      const shifted = new Uint8Array(shift + written.length).subarray(shift);
+      shifted.set(written);
+      expect(valuesOf(shifted)).toEqual([1, 2]);
+    }
+  });
+
   test("aligned numbers are not copied", () => {
     const { tensors } = parseSafetensors(
       writeSafetensors(new Map([["a", { shape: [2], values: Float64Array.of(1, 2) }]])),

@@ -11,5 +11,6 @@ export {
 } from "./load.ts";
 export { type RowFormat, type RowsOptions, readRows, rowFormats } from "./rows.ts";
 export * from "./run/index.ts";
+export { filesOf, type Served, type ServeOptions, type Serving, serve } from "./serve.ts";
 export { type Reading, type StreamedData, streamData } from "./stream.ts";
 export { spawnThread } from "./threads.ts";

@@ -1,6 +1,6 @@
 import { escapeXml } from "../explain/html/escape.ts";
 import { formatNumber } from "../explain/page/numbers.ts";
-import type { Catalogue } from "../locale/catalogue.ts";
+import type { FullCatalogue } from "../locale/catalogue.ts";
 import { metricNames } from "../nn/training.ts";
 import type { Confusion, Report } from "./report.ts";
 import { metricName, metricValue } from "./words.ts";
@@ -10,7 +10,7 @@ const MOST_CLASSES = 20;
 const MISTAKES = 20;
 
 /** Loss and metrics of each part, a row for each. */
-export function resultsToHtml({ results }: Report, words: Catalogue): string[] {
+export function resultsToHtml({ results }: Report, words: FullCatalogue): string[] {
   if (!results) return [];
   const { reporting } = words;
   const parts = (["train", "validation", "test"] as const).flatMap((part) => {
@@ -57,7 +57,7 @@ function headToHtml(text: string): string {
 }
 
 /** The table of what was taken for what, or of many classes the most frequent mistakes. */
-export function confusionToHtml(confusion: Confusion, { reporting }: Catalogue): string[] {
+export function confusionToHtml(confusion: Confusion, { reporting }: FullCatalogue): string[] {
   const { of, classes, counts } = confusion;
   const about = `<p>${escapeXml(reporting.confusionOf(reporting.parts[of]))}</p>`;
   if (classes.length > MOST_CLASSES) return mistakesToHtml(confusion, reporting);
@@ -71,7 +71,7 @@ export function confusionToHtml(confusion: Confusion, { reporting }: Catalogue):
   return [about, '<div class="confusion">', ...table, "</div>"];
 }
 
-function mistakesToHtml({ classes, counts }: Confusion, words: Catalogue["reporting"]): string[] {
+function mistakesToHtml({ classes, counts }: Confusion, words: FullCatalogue["reporting"]): string[] {
   const mistakes = counts
     .flatMap((row, i) => row.map((count, j) => ({ of: i, as: j, count })))
     .filter(({ of, as, count }) => of !== as && count > 0)

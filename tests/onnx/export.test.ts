@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { modelToOnnx } from "../../src/formats/onnx/export/export.ts";
+import { readModel } from "../../src/formats/onnx/file/read.ts";
 import { layerKinds } from "../../src/nn/layers/index.ts";
-import type { ModelSpec } from "../../src/nn/spec.ts";
+import type { ModelSpec, NetworkSpec } from "../../src/nn/spec.ts";
 import { sizeOf } from "../../src/tensor/shape.ts";
 import { layerNetworks } from "../support/layer-networks.ts";
 import { expectAllClose } from "../support/numbers.ts";
@@ -34,6 +35,50 @@ test("every kind of layer is among them", () => {
     layers.flatMap((layer) => Object.keys(layer)),
   );
   expect(used).toEqual(expect.arrayContaining(Object.keys(layerKinds)));
+});
+
+describe("what readers know by a name is written by it", () => {
+  const operationsOf = (network: NetworkSpec): string[] => {
+    const model: ModelSpec = { network, loss: "softmax-cross-entropy" };
+    const bytes = modelToOnnx(model, valued(drawnSession(model, 1)));
+    return readModel(bytes, "model.onnx").graph.nodes.map(({ op }) => op);
+  };
+
+  test.each<[string, NetworkSpec, readonly string[]]>([
+    [
+      "dense layers",
+      { inputs: 4, layers: [{ dense: 3, activation: "relu" }, { dense: 2 }] },
+      ["Gemm", "Relu", "Gemm", "Softmax"],
+    ],
+    [
+      "convolutions and pools",
+      {
+        inputs: [1, 8, 8],
+        layers: [
+          { conv2d: 2, kernel: 3, stride: 2, padding: "same", activation: "relu" },
+          { maxPool2d: 2, padding: 1 },
+          { flatten: true },
+          { dense: 3 },
+        ],
+      },
+      ["Conv", "Relu", "MaxPool", "Reshape", "Gemm", "Softmax"],
+    ],
+    [
+      "branches",
+      {
+        inputs: 4,
+        layers: [
+          { dense: 3, name: "one" },
+          { dense: 2, from: "input", name: "two" },
+          { concat: ["one", "two"] },
+          { dense: 2 },
+        ],
+      },
+      ["Gemm", "Gemm", "Concat", "Gemm", "Softmax"],
+    ],
+  ])("%s", (_name, network, operations) => {
+    expect(operationsOf(network)).toEqual(operations);
+  });
 });
 
 describe("networks of the size of MNIST", () => {

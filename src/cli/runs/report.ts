@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import {
-  type Catalogue,
+  type FullCatalogue,
   InputError,
   MAX_EXAMPLE_MIB,
   parseExample,
@@ -16,7 +16,7 @@ import { statusOf } from "./status.ts";
  * @param record where it is not written down yet
  * @throws InputError where the folder's files are not as a run writes them
  */
-export async function reportOf(folder: string, record: RunRecord, words: Catalogue): Promise<string> {
+export async function reportOf(folder: string, record: RunRecord, words: FullCatalogue): Promise<string> {
   const { metrics, layers, findings } = linesOf(folder);
   const { result } = record;
   const path = join(folder, runFiles.example);

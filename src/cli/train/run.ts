@@ -1,8 +1,8 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import {
+  catalogues,
   countOf,
   DivergedError,
-  en,
   type Finding,
   metricsOf,
   type Trained,
@@ -59,7 +59,7 @@ export async function runTraining(prepared: Prepared, keeper?: Keeper): Promise<
     ...(from && { from: from.watched }),
   });
   const warn = (findings: readonly Finding[]): void => {
-    for (const finding of findings) display.say(warningLine(finding, en));
+    for (const finding of findings) display.say(warningLine(finding, catalogues.en));
   };
   let stopped = false;
   const stop = (): void => {

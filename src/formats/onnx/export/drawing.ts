@@ -42,6 +42,18 @@ export class Drawing {
     return output;
   }
 
+  /** Calls what a node puts out by another name; false where it is not made by a node. */
+  rename(from: string, to: string): boolean {
+    const made = this.nodes.findIndex(({ output }) => output === from);
+    if (made < 0) return false;
+    this.nodes[made] = { ...this.nodes[made], name: to, output: to };
+    for (const [i, node] of this.nodes.entries()) {
+      if (!node.inputs.includes(from)) continue;
+      this.nodes[i] = { ...node, inputs: node.inputs.map((input) => (input === from ? to : input)) };
+    }
+    return true;
+  }
+
   /** Numbers of the graph's own type. */
   numbers(name: string, shape: Shape, values: ArrayLike<number>): string {
     const free = this.unique(name);

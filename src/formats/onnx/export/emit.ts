@@ -42,10 +42,8 @@ export const emitters: { readonly [Name in Emitted]: Emit } = {
     return { name: drawing.add("CastLike", [isPositive, drawing.number(0)], {}, called), extents };
   },
 
-  identity: ({ drawn, drawing, called }, { inputs: [x] }) => {
-    const { name, extents } = drawn(x);
-    return { name: called ? drawing.add("Identity", [name], {}, called) : name, extents };
-  },
+  // out = net: the same numbers under another name
+  identity: ({ drawn }, { inputs: [x] }) => drawn(x),
 
   matmul: (pen, node) => {
     const { drawing, full, called } = pen;

@@ -13,7 +13,8 @@ import { Drawing } from "./drawing.ts";
 import { emitters } from "./emit.ts";
 import { type Extent, extentsOf, SIZES, sameExtents } from "./extent.ts";
 import { drawGemm, gemmOf } from "./gemm.ts";
-import type { Drawn, Pen } from "./pen.ts";
+import type { Drawn, Form } from "./pen.ts";
+import { convolutionOf, maxPoolOf } from "./windows.ts";
 import { BATCH, writeModel } from "./write.ts";
 
 /** What the network takes and what it says are called in the file. */
@@ -89,12 +90,6 @@ interface Subject {
   readonly states: ReadonlyMap<number, { readonly name: string; readonly values: ArrayLike<number> }>;
 }
 
-/** How a node is drawn, and from which others. */
-interface Form {
-  readonly sources: readonly Node[];
-  draw(pen: Pen): Drawn;
-}
-
 /** Draws what the output needs, once each, in the order of calculation. */
 function drawGraph(drawing: Drawing, subject: Subject): void {
   const { nodes, output } = subject;
@@ -107,12 +102,12 @@ function drawGraph(drawing: Drawing, subject: Subject): void {
     if (!found) throw new Error(`onnx: %${node.id} (${node.op.name}) is needed before it is drawn`);
     return found;
   };
-  const full = (node: Node, called?: string): string => {
+  const full = (node: Node): string => {
     const known = whole.get(node.id);
     if (known) return known;
     const { name, extents: reached } = drawnOf(node);
     const isWhole = sameExtents(reached, extents(node));
-    const made = isWhole ? name : drawing.add("Expand", [name, drawing.shape(extents(node))], {}, called);
+    const made = isWhole ? name : drawing.add("Expand", [name, drawing.shape(extents(node))]);
     whole.set(node.id, made);
     return made;
   };
@@ -122,8 +117,8 @@ function drawGraph(drawing: Drawing, subject: Subject): void {
     const called = calledOf(drawing, subject, node);
     drawn.set(node.id, form.draw({ drawing, called, extents, drawn: drawnOf, full }));
   }
-  const name = full(output, OUTPUT);
-  if (name !== OUTPUT) drawing.add("Identity", [name], {}, OUTPUT);
+  const name = full(output);
+  if (!drawing.rename(name, OUTPUT)) drawing.add("Identity", [name], {}, OUTPUT);
 }
 
 /** Forms of what the output needs: found from the output on, because a form may leave out what it has taken in. */
@@ -166,6 +161,14 @@ function leafForm(
 }
 
 function formOf(node: Node, uses: (node: Node) => number): Form {
+  if (node.op.name === "view") {
+    const convolution = convolutionOf(node, uses);
+    if (convolution) return convolution;
+  }
+  if (node.op.name === "largest") {
+    const pool = maxPoolOf(node, uses);
+    if (pool) return pool;
+  }
   if (node.op.name === "add") {
     const joined = concatenationOf(node, uses);
     if (joined) {

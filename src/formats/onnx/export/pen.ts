@@ -21,3 +21,9 @@ export interface Pen {
   /** What a node is called in the file, broadcast to all that it is. */
   full(node: Node): string;
 }
+
+/** How a node is drawn, and from which others. */
+export interface Form {
+  readonly sources: readonly Node[];
+  draw(pen: Pen): Drawn;
+}

@@ -30,7 +30,7 @@ export interface WrittenTensor {
   readonly values: ArrayLike<number>;
 }
 
-export interface WrittenPort {
+interface WrittenPort {
   readonly name: string;
   readonly type: ElementType;
   readonly shape: readonly (number | string)[];

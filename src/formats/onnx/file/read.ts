@@ -20,6 +20,9 @@ const MAX_GRAPHS = 8;
 
 const MAX_NODES = 100_000;
 
+/** How many numbers an attribute may have. */
+const MAX_NUMBERS = 1_000_000;
+
 /**
  * Reads an ONNX file. Nothing but the bytes is read: a tensor whose numbers are in another file is refused.
  * @throws InputError where the bytes are not such a file
@@ -35,7 +38,7 @@ export function readTensorFile(bytes: Uint8Array, file: string): OnnxTensor {
   const fail = (message: string): InputError => new InputError(message, { file });
   // a message that has the bytes as its only field
   const whole = { each: (visit: (field: Field) => void) => eachField(bytes, fail, visit) };
-  return readTensor(whole as Field, fail);
+  return readTensor(whole, fail);
 }
 
 class Reader {
@@ -139,6 +142,11 @@ class Reader {
     const floats: number[] = [];
     const texts: string[] = [];
     const made: { tensor?: OnnxTensor; graph?: OnnxGraph; reference?: string } = {};
+    const add = (numbers: number[], number: number): void => {
+      if (numbers.length === MAX_NUMBERS)
+        throw this.#fail(`node "${node}": expected at most ${MAX_NUMBERS} numbers in "${name}", found more`);
+      numbers.push(number);
+    };
     field.each((part) => {
       switch (part.number) {
         case 1:
@@ -161,10 +169,10 @@ class Reader {
           made.graph = this.#graph(part, depth + 1);
           break;
         case 7:
-          floats.push(...part.floats());
+          part.eachNumber("float", (number) => add(floats, number));
           break;
         case 8:
-          for (const integer of part.integers()) integers.push(integer);
+          part.eachNumber("signed", (number) => add(integers, number));
           break;
         case 21:
           made.reference = part.text();

@@ -83,7 +83,7 @@ export const activation: Family = {
   },
 };
 
-export function sigmoid({ ops }: Call, x: Node): Node {
+function sigmoid({ ops }: Call, x: Node): Node {
   return ops.apply("sigmoid", x);
 }
 

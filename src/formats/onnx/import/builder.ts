@@ -1,4 +1,4 @@
-import { Graph } from "../../../graph/graph.ts";
+import type { Graph } from "../../../graph/graph.ts";
 import type { Node } from "../../../graph/node.ts";
 import { type Ops, opsFor } from "../../../ops/index.ts";
 import { InputError } from "../../../tensor/error.ts";
@@ -6,20 +6,28 @@ import { formatShape, type Shape, sizeOf } from "../../../tensor/shape.ts";
 import type { DType, Values } from "../../../tensor/tensor.ts";
 import { isFloat } from "../file/element-type.ts";
 import type { OnnxAttribute, OnnxFunction, OnnxGraph, OnnxNode, OnnxTensor } from "../file/model.ts";
-import { MAX_ELEMENTS } from "../file/read-tensor.ts";
+import { BoundedGraph } from "./bounded-graph.ts";
 import type { Call } from "./call.ts";
 import { families } from "./families.ts";
 import { Known } from "./known.ts";
 import type { Value } from "./value.ts";
 
 /** How many operations may be built, loops and functions written out. */
-const MAX_BUILT = 50_000;
+const MAX_BUILT = 20_000;
+
+/** The newest version of operations that is known, that of ONNX 1.22. */
+const NEWEST = 27;
+
+/** How many numbers all operations together may bring of their own. */
+const MAX_BROUGHT = 2 ** 22;
 
 /** How deep functions may call each other. */
 const MAX_CALLS = 16;
 
 /** Whole numbers of which there are so few are calculated while the file is read: shapes, axes. */
 const MAX_SMALL = 1024;
+
+const MAX_MESSAGE = 500;
 
 /** What names stand for; a graph in a graph sees the names around it. */
 interface Names {
@@ -45,7 +53,9 @@ export class GraphBuilder {
   readonly #file: string;
   readonly #inputNames = new Map<number, string>();
   readonly #texts = new Set<string>();
+  readonly #counts = new Map<number, Node>();
   #built = 0;
+  #brought = 0;
 
   constructor(
     dtype: DType,
@@ -53,7 +63,7 @@ export class GraphBuilder {
     file: string,
     given: (leaf: Node) => Values | undefined,
   ) {
-    this.graph = new Graph(dtype);
+    this.graph = new BoundedGraph(dtype);
     this.ops = opsFor(this.graph);
     this.#functions = functions;
     this.#file = file;
@@ -61,8 +71,7 @@ export class GraphBuilder {
   }
 
   input(name: string, shape: Shape): Node {
-    this.#checkShape(shape, `input "${name}"`);
-    const node = this.#named(this.ops.input(shape), name);
+    const node = this.#within(`input "${name}"`, () => this.#named(this.ops.input(shape), name));
     this.#inputNames.set(node.id, name);
     return node;
   }
@@ -83,6 +92,26 @@ export class GraphBuilder {
       values instanceof Float32Array || values instanceof Float64Array ? values : Float64Array.from(values);
     if (!isSame) this.initial.set(node, held);
     this.#known.set(node, held);
+    return node;
+  }
+
+  #table(shape: Shape, numberAt: (place: number) => number): Node {
+    const size = sizeOf(shape);
+    this.#brought += size;
+    if (!(this.#brought <= MAX_BROUGHT)) {
+      throw new InputError(
+        `expected operations that bring at most ${MAX_BROUGHT} numbers, found more at ${formatShape(shape)}`,
+      );
+    }
+    return this.literal(
+      shape,
+      Float64Array.from({ length: size }, (_, place) => numberAt(place)),
+    );
+  }
+
+  #counting(count: number): Node {
+    const node = this.#counts.get(count) ?? this.#table([count], (place) => place);
+    this.#counts.set(count, node);
     return node;
   }
 
@@ -110,7 +139,7 @@ export class GraphBuilder {
         if (name === "") continue;
         if (scope.own.has(name)) throw this.#fail(`${label}: expected a new name, found "${name}" once more`);
         // of what is not made nobody may ask
-        if (value) scope.own.set(name, this.#settled(value, label));
+        if (value) scope.own.set(name, this.#settled(value));
       }
     }
   }
@@ -132,14 +161,25 @@ export class GraphBuilder {
         `${label}: expected an operation that can be read (docs/onnx.md lists them), found ${node.op}${domain}`,
       );
     }
+    const call = this.#call(node, label, inputs, attributes, scope, around);
+    const built = this.#within(label, () => builder(call));
+    return "node" in built ? [built] : built;
+  }
+
+  /** Says where it was that something was not as it should be. */
+  #within<T>(label: string, build: () => T): T {
     try {
-      const call = this.#call(node, label, inputs, attributes, scope, around);
-      const built = builder(call);
-      return "node" in built ? [built] : built;
+      return build();
     } catch (error) {
-      // what our own operations expect
-      if (error instanceof InputError && error.place === undefined)
-        throw this.#fail(`${label}: ${error.message}`);
+      if (error instanceof InputError) {
+        throw error.place === undefined ? this.#fail(`${label}: ${error.message}`) : error;
+      }
+      // an operation looks for axes and attributes that a file need not have
+      if (error instanceof TypeError || error instanceof RangeError) {
+        throw this.#fail(
+          `${label}: expected inputs and attributes as ONNX has them, found others (${error.message})`,
+        );
+      }
       throw error;
     }
   }
@@ -175,6 +215,10 @@ export class GraphBuilder {
     around: Surroundings,
   ): Call {
     const fail = (message: string) => this.#fail(`${label}: ${message}`);
+    const opset = around.opsets.get(node.domain);
+    if (opset === undefined)
+      throw fail(`expected the file to say the version of "${node.domain}", found none`);
+    if (opset > NEWEST) throw fail(`expected operations up to version ${NEWEST}, found ${opset}`);
     const known = (value: Value): Values => {
       const values = this.#known.valuesOf(value.node, ({ id }) => {
         const name = this.#inputNames.get(id);
@@ -190,7 +234,7 @@ export class GraphBuilder {
     return {
       graph: this.graph,
       ops: this.ops,
-      opset: around.opsets.get(node.domain) ?? 1,
+      opset,
       inputs,
       outputs: node.outputs.length,
       wants: (output) => (node.outputs[output] ?? "") !== "",
@@ -219,6 +263,8 @@ export class GraphBuilder {
       },
       isConstant: ({ node: of }) => this.#known.isConstant(of),
       literal: (shape, values) => this.literal(shape, values),
+      table: (shape, numberAt) => this.#table(shape, numberAt),
+      counting: (count) => this.#counting(count),
       stored: (tensor) => this.stored(tensor),
       build: (graph, values) => {
         const names = new Map(graph.inputs.map(({ name }, i) => [name, values[i]] as const));
@@ -239,23 +285,13 @@ export class GraphBuilder {
     );
   }
 
-  /** Checks what was made; a few whole numbers that depend on nothing from outside are calculated here and now. */
-  #settled(value: Value, label: string): Value {
+  /** A few whole numbers that depend on nothing from outside are calculated here and now. */
+  #settled(value: Value): Value {
     const { node, type } = value;
-    this.#checkShape(node.shape, label);
     const isSmall = !isFloat(type) && sizeOf(node.shape) <= MAX_SMALL && node.inputs.length > 0;
     if (!isSmall || !this.#known.isConstant(node)) return value;
     const values = this.#known.valuesOf(node, () => undefined);
     return values ? { node: this.literal(node.shape, values), type } : value;
-  }
-
-  #checkShape(shape: Shape, label: string): void {
-    if (
-      !shape.every((extent) => Number.isSafeInteger(extent) && extent >= 0) ||
-      sizeOf(shape) > MAX_ELEMENTS
-    ) {
-      throw this.#fail(`${label}: expected at most ${MAX_ELEMENTS} elements, found ${formatShape(shape)}`);
-    }
   }
 
   /** Names that people could mistake for an element's are left out, and so is one that is taken. */
@@ -267,6 +303,8 @@ export class GraphBuilder {
   }
 
   #fail(message: string): InputError {
-    return new InputError(message, { file: this.#file });
+    // names may be of any length
+    const shown = message.length > MAX_MESSAGE ? `${message.slice(0, MAX_MESSAGE)}…` : message;
+    return new InputError(shown, { file: this.#file });
   }
 }

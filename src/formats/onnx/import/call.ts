@@ -37,6 +37,10 @@ export interface Call {
   isConstant(value: Value): boolean;
   /** A tensor of numbers that the operation itself brings. */
   literal(shape: Shape, values: ArrayLike<number>): Node;
+  /** The same, from the number at each place; there is an end to how much all operations may bring. */
+  table(shape: Shape, numberAt: (place: number) => number): Node;
+  /** 0, 1, 2 … up to so many. */
+  counting(count: number): Node;
   /** What a tensor of the file holds, as a value. */
   stored(tensor: OnnxTensor): Value;
   /** Builds a graph that stands in an attribute, and returns what it puts out. */

@@ -45,7 +45,7 @@ export const choosing: Family = {
     const axis = axisOf(call, call.integer("axis", -1), rank);
     const shape = [...indices.shape.slice(0, axis), depth, ...indices.shape.slice(axis)];
     const others = [...shape.keys()].filter((i) => i !== axis);
-    const places = call.ops.broadcast(call.literal([depth], [...new Array(depth).keys()]), shape, [axis]);
+    const places = call.ops.broadcast(call.counting(depth), shape, [axis]);
     const chosen = equal(call, call.ops.broadcast(counted(call, indices, depth), shape, others), places);
     const [off, on] = [0, 1].map((place) =>
       spread(call.ops, chosenAlong(call, values.node, 0, [place]), shape),
@@ -76,12 +76,12 @@ export const choosing: Family = {
     const lengths = call.knownInput(1) ?? [];
     const { shape } = x.node;
     const strides = stridesOf(shape);
-    const places = Array.from({ length: sizeOf(shape) }, (_, i) => {
+    const places = call.table(shape, (i) => {
       const at = Math.floor(i / strides[time]) % shape[time];
       const length = lengths[Math.floor(i / strides[batch]) % shape[batch]] ?? 0;
       return at < length ? i + (length - 1 - 2 * at) * strides[time] : i;
     });
-    return like(x, fromFlat(call, x.node, call.literal(shape, places)));
+    return like(x, fromFlat(call, x.node, places));
   },
 };
 
@@ -108,7 +108,7 @@ export function gathered(call: Call, x: Node, indices: Node, axis: number): Node
 }
 
 /** The elements at places counted through the whole tensor. */
-export function fromFlat(call: Call, x: Node, places: Node): Node {
+function fromFlat(call: Call, x: Node, places: Node): Node {
   const { ops } = call;
   const column = ops.reshape(x, [sizeOf(x.shape), 1]);
   return ops.reshape(ops.gather(column, places), places.shape);
@@ -118,14 +118,14 @@ export function fromFlat(call: Call, x: Node, places: Node): Node {
 function elementPlaces(call: Call, shape: Shape, indices: Node, axis: number): Node {
   const strides = stridesOf(shape);
   const own = stridesOf(indices.shape);
-  const others = Array.from({ length: sizeOf(indices.shape) }, (_, i) =>
+  const others = call.table(indices.shape, (i) =>
     indices.shape.reduce(
       (sum, extent, k) => (k === axis ? sum : sum + (Math.floor(i / own[k]) % extent) * strides[k]),
       0,
     ),
   );
   const along = times(call, counted(call, indices, shape[axis]), strides[axis]);
-  return add(call, call.literal(indices.shape, others), along);
+  return add(call, others, along);
 }
 
 /** The last axis of the indices holds a place along each of the first axes of what is read, behind those of the batch. */
@@ -144,13 +144,10 @@ function rowPlaces(
   const width = sizeOf(shape.slice(batch + depth));
   const strides = stridesOf(shape).map((stride) => stride / Math.max(1, width));
   const own = stridesOf(outer);
-  const start = Array.from({ length: sizeOf(outer) }, (_, i) =>
-    Array.from({ length: batch }, (_b, k) => (Math.floor(i / own[k]) % outer[k]) * strides[k]).reduce(
-      (a, b) => a + b,
-      0,
-    ),
+  const starts = Array.from({ length: batch }, (_, k) => k);
+  let places = call.table(outer, (i) =>
+    starts.reduce((sum, k) => sum + (Math.floor(i / own[k]) % outer[k]) * strides[k], 0),
   );
-  let places = call.literal(outer, start);
   for (let k = 0; k < depth; k++) {
     const map = {
       offsets: [...outer.map(() => 0), k],
@@ -167,19 +164,26 @@ function written(call: Call, table: Node, places: Node, rows: Node): Node {
   const { ops } = call;
   const [count] = table.shape;
   const reduction = call.text("reduction", "none");
-  const brought = ops.scatter(rows, places, count);
   switch (reduction) {
     case "add":
-      return add(call, table, brought);
-    case "none": {
-      // of what is written several times nothing is said: the mean of it
-      const times = ops.scatter(full(call, 1, rows), places, count);
-      const isWritten = ops.apply("step", times);
-      const mean = ops.apply("div", brought, ops.apply("max", times, full(call, 1, times)));
-      return add(call, mul(call, table, not(call, isWritten)), mean);
-    }
+      return add(call, table, ops.scatter(rows, places, count));
+    case "none":
+      return replacedRows(call, table, places, rows);
   }
   return extreme(call, table, places, rows, reduction);
+}
+
+/** Of a place that is written several times nothing is said: it gets the mean. */
+export function replacedRows(call: Call, table: Node, places: Node, rows: Node): Node {
+  const { ops } = call;
+  const [count] = table.shape;
+  const times = ops.scatter(full(call, 1, rows), places, count);
+  const mean = ops.apply(
+    "div",
+    ops.scatter(rows, places, count),
+    ops.apply("max", times, full(call, 1, times)),
+  );
+  return add(call, mul(call, table, not(call, ops.apply("step", times))), mean);
 }
 
 /** How many rows may be written one by one. */
@@ -192,13 +196,13 @@ function extreme(call: Call, table: Node, places: Node, rows: Node, reduction: s
   const [written] = places.shape;
   if (written > MAX_WRITTEN)
     throw call.fail(`expected at most ${MAX_WRITTEN} rows to be written by ${reduction}, found ${written}`);
-  const numbers = ops.broadcast(call.literal([count], [...new Array(count).keys()]), table.shape, [0]);
+  const numbers = ops.broadcast(call.counting(count), table.shape, [0]);
   let result = table;
   for (let i = 0; i < written; i++) {
     const place = ops.view(places, table.shape, { offsets: [i], coefficients: [0, 0] });
     const row = ops.view(rows, table.shape, { offsets: [i, 0], coefficients: [0, 0, 0, 1] });
     const isHere = equal(call, place, numbers);
-    const met = reductions[reduction]?.(call, result, row);
+    const met = Object.hasOwn(reductions, reduction) && reductions[reduction](call, result, row);
     if (!met)
       throw call.fail(`expected a reduction by ${Object.keys(reductions).join(", ")}, found ${reduction}`);
     result = add(call, mul(call, not(call, isHere), result), mul(call, isHere, met));

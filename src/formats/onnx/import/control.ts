@@ -12,7 +12,7 @@ export const control: Family = {
 
   Loop: (call) => {
     const body = call.subgraph("body");
-    const rounds = call.inputs[0] ? (call.knownInput(0)?.[0] ?? 0) : MAX_ROUNDS;
+    const rounds = call.inputs[0] ? (call.knownInput(0)?.[0] ?? 0) : Number.POSITIVE_INFINITY;
     let goesOn = call.inputs[1];
     let carried = call.inputs.slice(2).map((_, i) => call.input(i + 2));
     const scanned: Value[][] = [];

@@ -1,8 +1,9 @@
 import type { Fn } from "../../../graph/expression.ts";
 import type { Node } from "../../../graph/node.ts";
-import { type ElementType, encodingOf, isFloat } from "../file/element-type.ts";
+import { type ElementType, elementType, encodingOf, isFloat } from "../file/element-type.ts";
 import { axisOf, full, spread, together } from "./broadcasting.ts";
 import { type Builder, type Call, type Family, like, truth } from "./call.ts";
+import { narrowed } from "./narrowing.ts";
 import {
   abs,
   add,
@@ -90,7 +91,8 @@ export const elementwise: Family = {
   IsNaN: (call) => truth(isNone(call, call.input(0).node)),
   IsInf: (call) => {
     const x = call.input(0).node;
-    const beyond = (side: Node) => greater(call, side, full(call, LARGEST, x));
+    const beyond = (side: Node) =>
+      greater(call, side, full(call, call.graph.dtype === "f32" ? LARGEST_F32 : Number.MAX_VALUE, x));
     const up = call.integer("detect_positive", 1) === 1 ? beyond(x) : full(call, 0, x);
     const down = call.integer("detect_negative", 1) === 1 ? beyond(neg(call, x)) : full(call, 0, x);
     return truth(add(call, noneAsZero(call, up), noneAsZero(call, down)));
@@ -106,15 +108,15 @@ export const elementwise: Family = {
   },
 
   Cast: (call) => {
-    const wanted = castTypes[call.integer("to", 0)];
-    if (!wanted) throw call.fail(`expected a type of numbers to cast to, found ${call.integer("to", 0)}`);
+    const wanted = elementType(call.integer("to", 0));
+    if (!encodingOf(wanted)) throw call.fail(`expected a type of numbers to cast to, found ${wanted}`);
     return cast(call, call.input(0), wanted);
   },
   CastLike: (call) => cast(call, call.input(0), call.input(1).type),
 };
 
-/** The largest number of 64 bits. */
-const LARGEST = Number.MAX_VALUE;
+/** The largest number of 32 bits. */
+const LARGEST_F32 = (2 - 2 ** -23) * 2 ** 127;
 
 type Unary = (call: Call, x: Node) => Node;
 type Binary = (call: Call, a: Node, b: Node, type: ElementType) => Node;
@@ -204,33 +206,10 @@ function noneAsZero(call: Call, x: Node): Node {
   return choose(call, isNone(call, x), full(call, 0, x), x);
 }
 
-/** By the numbers of `onnx.proto`. */
-const castTypes: Readonly<Record<number, ElementType>> = {
-  1: "float32",
-  2: "uint8",
-  3: "int8",
-  4: "uint16",
-  5: "int16",
-  6: "int32",
-  7: "int64",
-  9: "bool",
-  11: "float64",
-  12: "uint32",
-  13: "uint64",
-};
-
-export function cast(call: Call, { node, type }: Value, to: ElementType): Value {
+function cast(call: Call, { node, type }: Value, to: ElementType): Value {
   if (to === type) return { node, type };
   if (to === "bool") return truth(not(call, equal(call, node, full(call, 0, node))));
-  if (to === "float16" || to === "bfloat16") return { node: rounded(call, node, to), type: to };
+  if (encodingOf(to)?.exponent !== undefined) return { node: narrowed(call, node, to), type: to };
   const isCut = isFloat(type) && !isFloat(to);
   return { node: isCut ? truncate(call, node) : node, type: to };
-}
-
-/** To as many digits as the narrow type has: by Veltkamp's splitting. */
-function rounded(call: Call, x: Node, to: "float16" | "bfloat16"): Node {
-  const kept = to === "float16" ? 11 : 8;
-  const digits = call.graph.dtype === "f32" ? 24 : 53;
-  const large = times(call, x, 2 ** (digits - kept) + 1);
-  return sub(call, large, sub(call, large, x));
 }

@@ -1,4 +1,5 @@
 import { activation } from "./activation.ts";
+import { attention, preview } from "./attention.ts";
 import type { Family } from "./call.ts";
 import { choosing } from "./choosing.ts";
 import { control } from "./control.ts";
@@ -11,6 +12,7 @@ import { pooling } from "./pooling.ts";
 import { recurrent } from "./recurrent.ts";
 import { reduce } from "./reduce.ts";
 import { resizing } from "./resize.ts";
+import { sequences } from "./sequences.ts";
 import { shape } from "./shape.ts";
 import { training } from "./training.ts";
 
@@ -30,9 +32,12 @@ export const families: ReadonlyMap<string, Family> = new Map<string, Family>([
       ...normalization,
       ...recurrent,
       ...resizing,
+      ...attention,
+      ...sequences,
       ...loss,
       ...control,
     },
   ],
+  ["ai.onnx.preview", preview],
   ["ai.onnx.preview.training", training],
 ]);

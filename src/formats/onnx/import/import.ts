@@ -1,4 +1,4 @@
-import type { Graph } from "../../../graph/graph.ts";
+import { coneOf, type Graph } from "../../../graph/graph.ts";
 import type { Node } from "../../../graph/node.ts";
 import { InputError } from "../../../tensor/error.ts";
 import { formatShape, type Shape, sizeOf } from "../../../tensor/shape.ts";
@@ -33,9 +33,10 @@ export interface ImportedPort {
 /** A file as a graph of ours, which any backend executes. */
 export interface ImportedOnnx {
   readonly graph: Graph;
+  /** Those on which an output depends. */
   readonly inputs: readonly ImportedPort[];
   readonly outputs: readonly ImportedPort[];
-  /** The numbers of every state: to be written before the graph is executed. */
+  /** The numbers of every state that an output needs: to be written before the graph is executed. */
   readonly initial: ReadonlyMap<Node, Values>;
   /** Inputs whose numbers were given, and decided shapes. */
   readonly fixed: readonly string[];
@@ -103,11 +104,12 @@ export function importOnnx(bytes: Uint8Array, options: OnnxImportOptions = {}): 
   }
   const built = builder.build(graph, given, { opsets, given: new Map(), depth: 0 });
   const outputs = graph.outputs.map(({ name }, i) => ({ name, ...built[i] }));
+  const needed = new Set(coneOf(outputs.map(({ node }) => node)));
   return {
     graph: builder.graph,
-    inputs,
+    inputs: inputs.filter(({ node }) => needed.has(node)),
     outputs,
-    initial: builder.initial,
+    initial: new Map([...builder.initial].filter(([node]) => needed.has(node))),
     fixed: [...fixed],
     producer,
     metadata,

@@ -1,14 +1,14 @@
-import { coneOf, type Graph } from "../../../graph/graph.ts";
+import type { Graph } from "../../../graph/graph.ts";
 import type { Node } from "../../../graph/node.ts";
 import { formatShape, sizeOf } from "../../../tensor/shape.ts";
-import type { Values } from "../../../tensor/tensor.ts";
+import { allocate, type Values } from "../../../tensor/tensor.ts";
 
 /** How much may be calculated while a file is read: multiplications, about. */
-const MAX_WORK = 2 ** 26;
+const MAX_WORK = 2 ** 22;
 
 /**
  * Numbers that are known before anything is executed: those from which shapes, axes and counts follow. They are calculated by
- * the definitions of the operations, in float64.
+ * the definitions of the operations, rounded as a graph of its width is.
  */
 export class Known {
   readonly #values = new Map<number, Values>();
@@ -42,18 +42,31 @@ export class Known {
 
   /** Undefined where something from outside is needed that nobody gave; `missing` is told which. */
   valuesOf(root: Node, missing: (leaf: Node) => void): Values | undefined {
-    for (const node of coneOf([root])) {
-      if (this.#values.has(node.id)) continue;
-      if (node.op.name === "input" || node.op.name === "state") {
-        const given = this.#given(node);
-        if (!given) {
-          missing(node);
-          return undefined;
-        }
-        this.#values.set(node.id, given);
-      } else this.#calculate(node);
+    for (const node of this.#unknown(root)) {
+      if (node.op.name !== "input" && node.op.name !== "state") {
+        this.#calculate(node);
+        continue;
+      }
+      const given = this.#given(node);
+      if (!given) {
+        missing(node);
+        return undefined;
+      }
+      this.#values.set(node.id, given);
     }
     return this.#values.get(root.id);
+  }
+
+  /** What the root needs that has not been calculated yet, in the order of calculation. */
+  #unknown(root: Node): Node[] {
+    const found = new Map<number, Node>();
+    const waiting = [root];
+    for (let node = waiting.pop(); node; node = waiting.pop()) {
+      if (found.has(node.id) || this.#values.has(node.id)) continue;
+      found.set(node.id, node);
+      waiting.push(...node.inputs);
+    }
+    return [...found.values()].sort((a, b) => a.id - b.id);
   }
 
   #calculate(node: Node): void {
@@ -65,7 +78,7 @@ export class Known {
         `expected less to calculate before anything is executed, found ${formatShape(node.shape)}`,
       );
     }
-    const out = new Float64Array(sizeOf(node.shape));
+    const out = allocate(this.#graph.dtype, sizeOf(node.shape));
     node.op.meaning(
       node,
       node.inputs.map(({ id }) => this.#values.get(id) as Values),

@@ -1,4 +1,5 @@
 import type { Node } from "../../../graph/node.ts";
+import { takenAt } from "../../../nn/layers/assemble.ts";
 import { formatShape, type Shape } from "../../../tensor/shape.ts";
 import { commonShape, spread } from "./broadcasting.ts";
 import { type Call, type Family, like } from "./call.ts";
@@ -19,7 +20,37 @@ export const linear: Family = {
   },
 
   Einsum: (call) => like(call.input(0), einsum(call, call.text("equation", ""))),
+
+  Det: (call) => {
+    const x = call.input(0);
+    const size = x.node.shape[x.node.shape.length - 1];
+    if (size > MAX_DETERMINANT)
+      throw call.fail(`expected matrices of at most ${MAX_DETERMINANT} rows, found ${size}`);
+    const all = Array.from({ length: size }, (_, i) => i);
+    return like(x, determinant(call, x.node, 0, all));
+  },
 };
+
+/** A determinant is written out; it has as many terms as rows can be ordered. */
+const MAX_DETERMINANT = 5;
+
+/** By the elements of a row, each times what is left without its row and its column. */
+function determinant(call: Call, x: Node, row: number, columns: readonly number[]): Node {
+  const outer = x.shape.length - 2;
+  const element = (column: number) => takenAt(call.ops, takenAt(call.ops, x, outer + 1, column), outer, row);
+  if (columns.length === 1) return element(columns[0]);
+  return columns
+    .map((column, i) => {
+      const rest = determinant(
+        call,
+        x,
+        row + 1,
+        columns.filter((other) => other !== column),
+      );
+      return times(call, mul(call, element(column), rest), i % 2 === 0 ? 1 : -1);
+    })
+    .reduce((a, b) => add(call, a, b));
+}
 
 function scale(call: Call, x: Node, factor: number): Node {
   return factor === 1 ? x : times(call, x, factor);

@@ -29,7 +29,7 @@ function likelihood(call: Call, logs: Node): Node {
   // a row of classes for each label
   const order = [0, ...[...logs.shape.keys()].slice(2), 1];
   const rows = ops.reshape(permutedTo(ops, logs, order), [flat.shape[0], classes]);
-  const numbers = ops.broadcast(call.literal([classes], [...new Array(classes).keys()]), rows.shape, [1]);
+  const numbers = ops.broadcast(call.counting(classes), rows.shape, [1]);
   const chosen = equal(call, ops.broadcast(flat, rows.shape, [0]), numbers);
   const weights = call.inputs[2]?.node;
   const weighted = weights ? mul(call, chosen, ops.broadcast(weights, rows.shape, [1])) : chosen;

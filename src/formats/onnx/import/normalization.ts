@@ -82,6 +82,8 @@ export const normalization: Family = {
     const x = call.input(0);
     const { shape } = x.node;
     const size = call.integer("size", 1);
+    if (!(size >= 1 && size <= MAX_NEAR))
+      throw call.fail(`expected a size from 1 to ${MAX_NEAR}, found ${size}`);
     const before = Math.floor((size - 1) / 2);
     const square = call.ops.apply("square", x.node);
     const near = Array.from({ length: size }, (_, i) => readAlong(call.ops, square, 1, shape[1], i - before));
@@ -93,6 +95,9 @@ export const normalization: Family = {
     );
   },
 };
+
+/** How many channels a number may be held against. */
+const MAX_NEAR = 256;
 
 /** Numbers of the axes that are left, for each number of x. */
 function over({ ops }: Call, x: Node, like: Node, axes: readonly number[]): Node {

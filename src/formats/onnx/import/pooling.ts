@@ -95,8 +95,8 @@ function maxPool(call: Call): readonly Value[] {
   if (!call.wants(1)) return [out];
   const { shape } = x.node;
   const isByColumn = call.integer("storage_order", 0) === 1;
-  const places = Array.from({ length: sizeOf(shape) }, (_, i) => (isByColumn ? byColumn(shape, i) : i));
-  const counted = pool.read(call.literal(shape, places), 0);
+  const places = call.table(shape, (i) => (isByColumn ? byColumn(shape, i) : i));
+  const counted = pool.read(places, 0);
   return [out, int64(ops.sum(mul(call, ops.firstLargest(seen, pool.inside), counted), pool.inside))];
 }
 

@@ -38,6 +38,9 @@ export const recurrent: Family = {
     ),
 };
 
+/** How many steps are written out. */
+const MAX_STEPS = 1024;
+
 type Activation = (x: Node) => Node;
 
 /** What one step is made of. */
@@ -68,6 +71,7 @@ function through(
   const isBatchFirst = call.integer("layout", 0) === 1;
   const sequence = isBatchFirst ? permuted(ops, x.node, [1, 0, 2]) : x.node;
   const [time, samples] = sequence.shape;
+  if (time > MAX_STEPS) throw call.fail(`expected at most ${MAX_STEPS} steps, found ${time}`);
   checkLengths(call, time);
   const direction = call.text("direction", "forward");
   const directions = direction === "bidirectional" ? 2 : 1;

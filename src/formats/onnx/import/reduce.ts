@@ -81,7 +81,7 @@ function logSumExp(call: Call, x: Node, axes: readonly number[]): Node {
 }
 
 /** Halves meet each other until there is one number left. */
-export function product(call: Call, x: Node, axes: readonly number[]): Node {
+function product(call: Call, x: Node, axes: readonly number[]): Node {
   const { ops } = call;
   const kept = [...x.shape.keys()].filter((axis) => !axes.includes(axis));
   const outer = kept.map((axis) => x.shape[axis]);
@@ -113,8 +113,8 @@ function place(ranked: (call: Call, x: Node) => Node): Builder {
 /** Along an axis that holds a single 1: where that stands, counted forwards or backwards. */
 function placesOf(call: Call, marks: Node, axis: number, direction: 1 | -1): Node {
   const size = marks.shape[axis];
-  const places = Array.from({ length: size }, (_, i) => (direction === 1 ? i : size - 1 - i));
-  const counted = call.ops.broadcast(call.literal([size], places), marks.shape, [axis]);
+  const places = call.table([size], (i) => (direction === 1 ? i : size - 1 - i));
+  const counted = call.ops.broadcast(places, marks.shape, [axis]);
   return call.ops.sum(mul(call, marks, counted), [axis]);
 }
 

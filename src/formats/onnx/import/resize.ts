@@ -13,6 +13,7 @@ export const resizing: Family = {
     let node = x.node;
     for (const [axis, scale] of scales.entries()) {
       const extent = x.node.shape[axis];
+      checkExtents(call, extent, extent * scale);
       const matrix = matrixOf(extent, Math.floor(extent * scale), (place) => {
         const at = place / scale;
         return call.text("mode", "nearest") === "nearest" ? one(Math.floor(at)) : linear(at);
@@ -95,14 +96,18 @@ function resize(call: Call): Value {
     const { scale, count } = scales[i];
     const along: Along = { extent, count, scale, roi: [roi[i] ?? 0, roi[i + axes.length] ?? 1] };
     if (count === extent && scale === 1 && mode !== "tf_crop_and_resize") continue;
-    if (count > MAX_EXTENT || extent > MAX_EXTENT)
-      throw call.fail(`expected extents up to ${MAX_EXTENT}, found ${count}`);
+    checkExtents(call, extent, count);
     node = resizedAlong(call, node, axis, along, mode);
   }
   return like(x, node);
 }
 
-const MAX_EXTENT = 2048;
+const MAX_EXTENT = 1024;
+
+function checkExtents(call: Call, extent: number, count: number): void {
+  if (count <= MAX_EXTENT && extent <= MAX_EXTENT) return;
+  throw call.fail(`expected extents up to ${MAX_EXTENT}, found ${Math.max(extent, count)}`);
+}
 
 function scalesOf(
   call: Call,
@@ -177,7 +182,7 @@ function weightsBy(call: Call, scale: number, extent: number): (at: number) => W
   const kernel = isCubic ? (x: number) => cubic(x, a) : (x: number) => Math.max(0, 1 - Math.abs(x));
   const shrink = call.integer("antialias", 0) === 1 ? scale : 1;
   const reach = (isCubic ? 2 : 1) / shrink;
-  const leavesOut = call.integer("exclude_outside", 0) === 1 || shrink < 1;
+  const leavesOut = call.integer("exclude_outside", 0) === 1;
   return (at) => {
     const weights = new Map<number, number>();
     for (let place = Math.floor(at - reach) + 1; place <= Math.floor(at + reach); place++) {
@@ -185,7 +190,7 @@ function weightsBy(call: Call, scale: number, extent: number): (at: number) => W
       weights.set(place, kernel((place - at) * shrink));
     }
     const sum = [...weights.values()].reduce((one, other) => one + other, 0);
-    if (!leavesOut || sum === 0) return weights;
+    if (!(leavesOut || shrink < 1) || sum === 0) return weights;
     return new Map([...weights].map(([place, weight]) => [place, weight / sum]));
   };
 }

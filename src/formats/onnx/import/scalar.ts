@@ -116,10 +116,7 @@ export function choose(call: Call, c: Node, a: Node, b: Node): Node {
   const size = sizeOf(c.shape);
   const column = (x: Node) => ops.reshape(x, [size, 1]);
   const table = joined(ops, [column(a), column(b)], 0);
-  const places = call.literal(
-    [size],
-    Array.from({ length: size }, (_, i) => i),
-  );
+  const places = call.counting(size);
   const other = times(call, not(call, ops.reshape(c, [size])), size);
   return ops.reshape(ops.gather(table, add(call, places, other)), c.shape);
 }

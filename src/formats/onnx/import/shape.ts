@@ -111,24 +111,20 @@ export const shape: Family = {
     const first = call.input(0);
     const [start, limit, delta] = [0, 1, 2].map((place) => call.knownInput(place)?.[0] ?? 0);
     const count = Math.max(0, Math.ceil((limit - start) / delta));
-    if (!(count <= MAX_RANGE)) throw call.fail(`expected at most ${MAX_RANGE} numbers, found ${count}`);
     return like(
       first,
-      call.literal(
-        [count],
-        Array.from({ length: count }, (_, i) => start + i * delta),
-      ),
+      call.table([count], (i) => start + i * delta),
     );
   },
   EyeLike: (call) => {
     const x = call.input(0);
     const [rows, columns] = x.node.shape;
     const offset = call.integer("k", 0);
-    const values = Array.from({ length: rows * columns }, (_, i) =>
+    const node = call.table([rows, columns], (i) =>
       Number((i % columns) - Math.floor(i / columns) === offset),
     );
     return {
-      node: call.literal([rows, columns], values),
+      node,
       type: call.has("dtype") ? elementType(call.integer("dtype", 1)) : x.type,
     };
   },
@@ -137,11 +133,11 @@ export const shape: Family = {
     const [rows, columns] = x.node.shape.slice(-2);
     const [offset = 0] = call.knownInput(1) ?? [];
     const isUpper = call.integer("upper", 1) === 1;
-    const kept = Array.from({ length: rows * columns }, (_, i) => {
+    const kept = call.table([rows, columns], (i) => {
       const distance = (i % columns) - Math.floor(i / columns);
       return Number(isUpper ? distance >= offset : distance <= offset);
     });
-    return like(x, mul(call, x.node, spread(call.ops, call.literal([rows, columns], kept), x.node.shape)));
+    return like(x, mul(call, x.node, spread(call.ops, kept, x.node.shape)));
   },
   DepthToSpace: (call) => {
     const x = call.input(0);
@@ -165,9 +161,6 @@ export const shape: Family = {
     return like(x, call.ops.reshape(moved, [samples, channels * size ** 2, height / size, width / size]));
   },
 };
-
-/** How many numbers a range may have. */
-const MAX_RANGE = 2 ** 22;
 
 function constant(call: Call): Value {
   const tensor = call.tensor("value");
@@ -213,7 +206,7 @@ function split(call: Call): Value[] {
   const axis = axisOf(call, call.integer("axis", 0), x.node.shape.length);
   const whole = x.node.shape[axis];
   const given = call.integers("split") ?? call.knownInput(1);
-  const count = call.integer("num_outputs", call.outputs);
+  const count = call.outputs;
   const each = Math.ceil(whole / count);
   const sizes = given ?? Array.from({ length: count }, (_, i) => Math.min(each, whole - i * each));
   if (sizes.reduce((a, b) => a + b, 0) !== whole || sizes.some((size) => !(size >= 0))) {
@@ -289,8 +282,12 @@ function pad(call: Call): Value {
   for (const [axis, count] of before.entries()) {
     if (count === 0 && behind[axis] === 0) continue;
     const extent = x.node.shape[axis];
-    const places = Array.from({ length: wanted[axis] }, (_, i) => mirrored(mode, i - count, extent));
-    padded = chosenAlong(call, padded, axis, places);
+    padded = chosenBy(
+      call,
+      padded,
+      axis,
+      call.table([wanted[axis]], (i) => mirrored(mode, i - count, extent)),
+    );
   }
   return like(x, padded);
 }
@@ -306,17 +303,19 @@ function mirrored(mode: string, place: number, extent: number): number {
 
 /** An axis read at the given places, in their order. */
 export function chosenAlong(call: Call, x: Node, axis: number, places: readonly number[]): Node {
+  return chosenBy(call, x, axis, call.literal([places.length], places));
+}
+
+function chosenBy(call: Call, x: Node, axis: number, places: Node): Node {
   const { ops } = call;
-  const rank = x.shape.length;
   const first = [axis, ...[...x.shape.keys()].filter((i) => i !== axis)];
   const moved = permutedTo(ops, x, first);
   const rows = ops.reshape(moved, [x.shape[axis], sizeOf(moved.shape.slice(1))]);
-  const chosen = ops.gather(rows, call.literal([places.length], places));
-  const shaped = ops.reshape(chosen, [places.length, ...moved.shape.slice(1)]);
+  const shaped = ops.reshape(ops.gather(rows, places), [...places.shape, ...moved.shape.slice(1)]);
   return permutedTo(
     ops,
     shaped,
-    Array.from({ length: rank }, (_, i) => first.indexOf(i)),
+    [...x.shape.keys()].map((i) => first.indexOf(i)),
   );
 }
 
