@@ -60,7 +60,7 @@ export type { CheckSubject, Conventions } from "./check/subject.ts";
 export type { Checked, Judged, Mistake, MistakeKind, Verdict } from "./check/verdict.ts";
 export type { NumberStorage } from "./data/block-store.ts";
 export { type BlockedSamples, countOf, isBlocked, type SampleSet } from "./data/blocks.ts";
-export { type DatePart, parseIsoDate } from "./data/dates.ts";
+export { type DatePart, formatIsoDate, parseIsoDate } from "./data/dates.ts";
 export { encode, encodeInputs, encodeTargets, type Unseen, unseenWarnings } from "./data/encode.ts";
 export {
   type CategoryFeature,

@@ -27,6 +27,17 @@ export function parseIsoDate(text: string): number | undefined {
   return midnight + hour * 3600 + minute * 60 + seconds + Number(`0.${parts[6] ?? 0}`) - offset;
 }
 
+/** `2026-11-27`, or with the time of day where there is one, to the second. */
+export function formatIsoDate(seconds: number): string {
+  const days = Math.floor(seconds / SECONDS_IN_DAY);
+  const { year, month, day } = civilOf(days);
+  const two = (number: number) => String(Math.floor(number)).padStart(2, "0");
+  const date = `${String(year).padStart(4, "0")}-${two(month)}-${two(day)}`;
+  const time = Math.floor(seconds - days * SECONDS_IN_DAY);
+  if (time === 0) return date;
+  return `${date} ${two(time / 3600)}:${two((time / 60) % 60)}:${two(time % 60)}`;
+}
+
 /** Seconds by which a zone is ahead of UTC. */
 function offsetOf(zone: string | undefined): number | undefined {
   if (zone === undefined || zone.toUpperCase() === "Z") return 0;

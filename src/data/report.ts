@@ -1,5 +1,5 @@
 import { type Feature, type Label, widthOfFeature } from "./encoding.ts";
-import type { Statistics } from "./scale.ts";
+import type { FillName, Statistics } from "./scale.ts";
 import type { Summary } from "./summary.ts";
 
 /** What a column of the training part holds, and what is made of it: plain data. */
@@ -11,8 +11,9 @@ export interface ColumnReport {
   readonly width: number;
   /** Cells of the training part without a value. */
   readonly missing: number;
-  /** What stands for them: a number, or seconds since 1970. */
+  /** What stands for them, where it is one number (of dates, seconds since 1970), and what that is. */
   readonly filled?: number;
+  readonly fill?: FillName;
   /** The least and the largest number; of dates, seconds since 1970. */
   readonly range?: readonly [number, number];
   readonly levels?: readonly string[];
@@ -29,7 +30,7 @@ export function reportOf(feature: Feature, summary: Summary): ColumnReport {
   return {
     ...common,
     kind: feature.kind,
-    ...(filled !== undefined && { filled }),
+    ...(filled !== undefined && { filled, fill: feature.fill }),
     ...(statistics && { range: rangeOf(statistics) }),
   };
 }

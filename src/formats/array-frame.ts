@@ -41,7 +41,10 @@ export function frameFromArrays(
     count === 0
   ) {
     const expected = `expected ${counted(count, "label")} (one for each ${each})`;
-    throw new InputError(`${words.targets}: ${expected}, found ${targets.shape.join(" × ")}`, labelPlace);
+    throw new InputError(
+      `${words.targets}: ${expected}, found ${targets.shape.join(" × ") || "one number"}`,
+      labelPlace,
+    );
   }
   checkFinite(inputs.values, words.inputs, place);
   const read =

@@ -54,7 +54,7 @@ export interface TableSource {
 }
 
 /** What is said of columns, by their names. */
-export interface ColumnSpecs {
+interface ColumnSpecs {
   readonly kinds: ReadonlyMap<string, ColumnKind>;
   readonly levels: ReadonlyMap<string, readonly string[]>;
   readonly dateParts: ReadonlyMap<string, readonly DatePart[]>;

@@ -204,6 +204,11 @@ test.each<[string, Setting, string]>([
     'FOLDER/net.yaml:5:37  label "y": expected 3 classes (the network has 3 outputs), found',
   ],
   [
+    "a median of what is not in memory",
+    { rest: "fill: median" },
+    "FOLDER/net.yaml:5:23  fill: expected mean for a file that does not fit in memory, found median",
+  ],
+  [
     "no label in a row",
     { content: `${csv}1,Bern,2026-01-01,\n` },
     "FOLDER/a.csv:3002:19  y: expected a number, found nothing",

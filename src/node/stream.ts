@@ -11,6 +11,7 @@ import {
   type PreparedData,
   type Samples,
   StreamedTable,
+  type Table,
   type TableSource,
   TRAINING,
   type TrainedColumns,
@@ -22,6 +23,8 @@ import { decoded, unpacked } from "./text-pieces.ts";
 
 /** CSV files of more than so many MiB, unpacked, are not held in memory. */
 const STREAM_FROM_MIB = 64;
+/** Characters that are read at once; from the first of them it is found out of what kind columns are. */
+const PIECE = 2 ** 21;
 /** The bytes of a block in memory, about. */
 const BLOCK = 2 ** 22;
 
@@ -103,6 +106,10 @@ class Streaming {
 
   async read(source: TableSource): Promise<PreparedData> {
     const { test } = this.#data;
+    if (this.#data.encoding.fill === "median") {
+      const message = "fill: expected mean for a file that does not fit in memory, found median";
+      throw new InputError(message, source.place);
+    }
     const { validation } = this.#example.training;
     const partOf = drawnPart(this.#options.seed, {
       ...(test && "fraction" in test && { test: test.fraction }),
@@ -182,13 +189,19 @@ class Streaming {
         yield chunk;
       }
     }
-    for await (const text of decoded(unpacked(counted(), path), path)) {
-      const rows = chunks.push(text);
+    const add = (rows: Table | undefined): void => {
       if (rows) table.add(rows);
       onProgress?.({ path, bytes, size, rows: table.rows });
+    };
+    let held = "";
+    for await (const text of decoded(unpacked(counted(), path), path)) {
+      held += text;
+      if (held.length < PIECE) continue;
+      add(chunks.push(held));
+      held = "";
     }
-    const rest = chunks.end();
-    if (rest) table.add(rest);
+    add(chunks.push(held));
+    add(chunks.end());
     return table;
   }
 }

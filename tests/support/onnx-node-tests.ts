@@ -3,7 +3,6 @@ import type { Backend } from "../../src/backends/backend.ts";
 import type { OnnxTensor } from "../../src/formats/onnx/file/model.ts";
 import { readTensorFile } from "../../src/formats/onnx/file/read.ts";
 import { importOnnx, onnxSignature } from "../../src/formats/onnx/import/import.ts";
-import { coneOf } from "../../src/graph/graph.ts";
 import { sameShape } from "../../src/tensor/shape.ts";
 import type { DType, Values } from "../../src/tensor/tensor.ts";
 import { hasExternalTests, sharedFile } from "./shared.ts";

@@ -4,6 +4,7 @@ import {
   metricsOf,
   modelToSafetensors,
   trainedModel,
+  wholeOf,
 } from "../../index.ts";
 import type { RunResult, RunStatus } from "../../node/index.ts";
 import type { Prepared } from "../prepare.ts";
@@ -47,7 +48,7 @@ export async function endRun(
 /** What was taken for what: in the test, else in the validation, else in the training part. */
 function confusionOf({ data, session }: Prepared): Confusion | undefined {
   const of = data.test ? "test" : data.validation ? "validation" : "train";
-  const samples = data[of] ?? data.train;
+  const samples = wholeOf(data, of) ?? data.train;
   const counts = metricsOf(session, samples, ["confusion"]).confusion;
   if (!counts || counts.length > MOST_CLASSES) return undefined;
   return { of, classes: counts.map((_, k) => data.train.classes?.[k] ?? String(k + 1)), counts };

@@ -1,4 +1,5 @@
 import { besideOrBelow, countOf, en, type SampleSet, wholeOf } from "../../index.ts";
+import { columnsText, unseenText } from "../columns.ts";
 import type { Prepared } from "../prepare.ts";
 import {
   counted,
@@ -40,5 +41,7 @@ export function headingOf({ example, data, session }: Prepared): string {
       ],
       width,
     ),
+    ...("inline" in example.data ? [] : columnsText(data.columns, width)),
+    ...unseenText(data),
   ].join("\n");
 }

@@ -22,16 +22,16 @@ export interface FileData {
 export type TableFile = CsvFile | JsonlFile;
 
 /** A number where it was written without quotes. */
-export type ColumnName = string | number;
+type ColumnName = string | number;
 
-export interface CsvFile extends TableKeys {
+interface CsvFile extends TableKeys {
   readonly csv: string;
   readonly delimiter?: string;
   readonly header?: boolean;
 }
 
 /** One JSON object a line. */
-export interface JsonlFile extends TableKeys {
+interface JsonlFile extends TableKeys {
   readonly jsonl: string;
 }
 
@@ -48,21 +48,21 @@ export type ColumnSpec = ColumnKind | readonly ColumnName[] | { readonly date: r
 export type ArrayFile = IdxFile | NpyFile | NpzFile | SafetensorsFile;
 
 /** Images and their labels, in the format of MNIST; unpacked, or packed by gzip. */
-export interface IdxFile {
+interface IdxFile {
   readonly idx: { readonly images: string; readonly labels: string };
 }
 
 /** Two files of an array each. */
-export interface NpyFile {
+interface NpyFile {
   readonly npy: { readonly inputs: string; readonly targets: string };
 }
 
 /** Two arrays of one file, by their names. */
-export interface NpzFile extends ArrayNames {
+interface NpzFile extends ArrayNames {
   readonly npz: string;
 }
 
-export interface SafetensorsFile extends ArrayNames {
+interface SafetensorsFile extends ArrayNames {
   readonly safetensors: string;
 }
 
