@@ -139,7 +139,7 @@ export { explanationToMarkdown, type MarkdownOptions } from "./explain/markdown.
 export { formatNumber, type Precision } from "./explain/page/numbers.ts";
 export type { Picture } from "./explain/picture/picture.ts";
 export { pictureOf } from "./explain/picture/picture-of.ts";
-export { besideOrBelow } from "./explain/text/layout.ts";
+export { besideOrBelow, widthOf } from "./explain/text/layout.ts";
 export { explanationToText, type TextOptions } from "./explain/text/text.ts";
 export { frameFromArrays } from "./formats/array-frame.ts";
 export { dataFileKeys, dataFilesOf, exampleAsRun, type RunOverrides } from "./formats/as-run.ts";

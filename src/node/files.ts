@@ -136,7 +136,7 @@ export async function replaceFile(path: string, contents: string | Uint8Array): 
 }
 
 /** Makes sure that the names in a folder are those that they are; some systems do not sync folders. */
-export async function syncFolder(path: string): Promise<void> {
+async function syncFolder(path: string): Promise<void> {
   const handle = await open(path).catch(() => undefined);
   await handle?.sync().catch(() => {});
   await handle?.close();

@@ -1,4 +1,4 @@
-import stringWidth from "fast-string-width";
+import { widthOf } from "../../index.ts";
 
 export interface Column {
   readonly head: string;
@@ -12,9 +12,7 @@ const GAP = 2;
 
 /** Columns of text beside each other, no wider than `width` where that is possible. */
 export function tableLines(columns: readonly Column[], width: number): string[] {
-  const widths = columns.map(({ head, cells }) =>
-    Math.max(...[head, ...cells].map((cell) => stringWidth(cell))),
-  );
+  const widths = columns.map(({ head, cells }) => Math.max(...[head, ...cells].map((cell) => widthOf(cell))));
   const tooMuch = (): number => widths.reduce((sum, wide) => sum + wide + GAP, -GAP) - width;
   while (tooMuch() > 0) {
     // the widest of those that may be cut gives up a place
@@ -33,15 +31,15 @@ export function tableLines(columns: readonly Column[], width: number): string[] 
 }
 
 function fitted(cell: string, width: number, align: "right" | undefined): string {
-  const text = stringWidth(cell) > width ? cut(cell, width) : cell;
-  const blanks = " ".repeat(width - stringWidth(text));
+  const text = widthOf(cell) > width ? cut(cell, width) : cell;
+  const blanks = " ".repeat(width - widthOf(text));
   return align === "right" ? blanks + text : text + blanks;
 }
 
 function cut(text: string, width: number): string {
   let kept = "";
   for (const character of text) {
-    if (stringWidth(kept + character) > width - 1) break;
+    if (widthOf(kept + character) > width - 1) break;
     kept += character;
   }
   return `${kept}…`;

@@ -23,8 +23,9 @@ const at = (...steps: number[]): Loss[] => steps.map((step) => ({ step, loss: st
 test("lines are added and read", async () => {
   expect(await lines().read()).toEqual([]);
   await lines().add(at(1, 2));
-  await lines().add([], true);
-  await lines().add(at(3), true);
+  const open = lines();
+  await open.add(at(3));
+  await open.sync();
   expect(await lines().read()).toEqual(at(1, 2, 3));
 });
 

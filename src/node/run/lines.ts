@@ -1,4 +1,4 @@
-import { open, readFile } from "node:fs/promises";
+import { type FileHandle, open, readFile } from "node:fs/promises";
 import { InputError } from "../../index.ts";
 import { replaceFile } from "../files.ts";
 import { type Kind, record, whole } from "./kinds.ts";
@@ -61,6 +61,7 @@ function parsed(text: string): unknown {
 export class Lines<L extends Line> {
   readonly path: string;
   readonly #kind: Kind;
+  #isSynced = true;
 
   /** @param kind what a line is, beside its step */
   constructor(path: string, kind: Kind) {
@@ -84,13 +85,23 @@ export class Lines<L extends Line> {
     return kept;
   }
 
-  /** @throws InputError where there is no room for it */
-  async add(lines: readonly L[], sync = false): Promise<void> {
+  /** @throws InputError where there is no room for them */
+  async add(lines: readonly L[]): Promise<void> {
+    this.#isSynced = false;
+    await this.#opened((handle) => handle.appendFile(lines.map(written).join("")));
+  }
+
+  /** Makes sure that what was added is there, also where the machine loses power. */
+  async sync(): Promise<void> {
+    if (!this.#isSynced) await this.#opened((handle) => handle.sync());
+    this.#isSynced = true;
+  }
+
+  async #opened(use: (handle: FileHandle) => Promise<void>): Promise<void> {
     try {
       const handle = await open(this.path, "a");
       try {
-        if (lines.length > 0) await handle.appendFile(lines.map(written).join(""));
-        if (sync) await handle.sync();
+        await use(handle);
       } finally {
         await handle.close();
       }

@@ -1,4 +1,5 @@
 import { InputError } from "../../../tensor/error.ts";
+import { refuseForeign } from "../../foreign.ts";
 import type {
   OnnxAttribute,
   OnnxFunction,
@@ -30,7 +31,12 @@ const MAX_NUMBERS = 1_000_000;
 export function readModel(bytes: Uint8Array, file: string): OnnxModel {
   const fail = (message: string): InputError => new InputError(message, { file });
   if (bytes.length > MAX_ONNX_MIB * 2 ** 20) throw fail(`expected at most ${MAX_ONNX_MIB} MiB, found more`);
-  return new Reader(fail).model(bytes);
+  try {
+    return new Reader(fail).model(bytes);
+  } catch (error) {
+    if (error instanceof InputError) refuseForeign(bytes, file);
+    throw error;
+  }
 }
 
 /** Reads a tensor that is a file of its own, as those of ONNX's tests are. */

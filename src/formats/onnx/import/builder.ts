@@ -19,7 +19,7 @@ const NEWEST = 27;
 /** How deep functions may call each other. */
 const MAX_CALLS = 16;
 
-const MAX_MESSAGE = 500;
+const [MAX_MESSAGE, MAX_NAME] = [500, 80] as const;
 
 /** What names stand for; a graph in a graph sees the names around it. */
 interface Names {
@@ -77,7 +77,7 @@ export class GraphBuilder {
 
   #nodes(nodes: readonly OnnxNode[], scope: Names, around: Surroundings): void {
     for (const [i, node] of nodes.entries()) {
-      const label = node.name === "" ? `node ${i + 1} (${node.op})` : `node "${node.name}" (${node.op})`;
+      const label = `node ${node.name === "" ? i + 1 : `"${short(node.name)}"`} (${short(node.op)})`;
       if (++this.#built > MAX_BUILT) {
         throw this.#fail(
           `${label}: expected at most ${MAX_BUILT} operations, loops and functions written out`,
@@ -87,7 +87,8 @@ export class GraphBuilder {
       for (const [place, name] of node.outputs.entries()) {
         const value = values[place];
         if (name === "") continue;
-        if (scope.own.has(name)) throw this.#fail(`${label}: expected a new name, found "${name}" once more`);
+        if (scope.own.has(name))
+          throw this.#fail(`${label}: expected a new name, found "${short(name)}" once more`);
         // of what is not made nobody may ask
         if (value) scope.own.set(name, this.#holdings.settled(value));
       }
@@ -190,13 +191,16 @@ export class GraphBuilder {
       if (value) return value;
     }
     throw this.#fail(
-      `${label}: expected "${name}" to be an input or made by a node before it, found neither`,
+      `${label}: expected "${short(name)}" to be an input or made by a node before it, found neither`,
     );
   }
 
   #fail(message: string): InputError {
-    // names may be of any length
-    const shown = message.length > MAX_MESSAGE ? `${message.slice(0, MAX_MESSAGE)}…` : message;
-    return new InputError(shown, { file: this.#file });
+    return new InputError(short(message, MAX_MESSAGE), { file: this.#file });
   }
+}
+
+/** Names in files may be of any length. */
+function short(text: string, most: number = MAX_NAME): string {
+  return text.length > most ? `${text.slice(0, most)}…` : text;
 }
