@@ -12,7 +12,8 @@ import { enableFastWasm, recordIn, spawnThread } from "../node/index.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { foldsText, foldsToJson, trainFolds } from "./folds.ts";
 import { wholeNumber } from "./options.ts";
-import { type Prepared, prepare } from "./prepare.ts";
+import { type Prepared, prepareTraining } from "./prepare.ts";
+import { readingLine } from "./reading.ts";
 import { endRun } from "./train/end.ts";
 import { type Every, parseEvery } from "./train/every.ts";
 import { headingOf } from "./train/heading.ts";
@@ -114,18 +115,24 @@ export function trainCommand(finish: (code: number) => void): Command {
         );
         return;
       }
-      const prepared = await prepare(file, { ...options, backend: backendOf(options) });
-      if (!options.json) process.stderr.write(`${headingOf(prepared)}\n\n`);
-      const before = measure(prepared);
-      const { run, after } = await trainKept(file, prepared, options);
-      process.stdout.write(
-        options.json
-          ? `${JSON.stringify(resultJson(prepared, run, after), null, 2)}\n`
-          : resultText(prepared, run, before, after),
-      );
-      if (run.diverged) process.stderr.write(`${run.diverged}\n`);
-      if (run.diverged || !Number.isFinite(after.train.loss)) finish(exitCodes.wanting);
-      else if (run.stopped) finish(exitCodes.interrupted);
+      const reading = readingLine();
+      const overrides = { ...options, backend: backendOf(options) };
+      const prepared = await prepareTraining(file, overrides, reading.show).finally(reading.clear);
+      try {
+        if (!options.json) process.stderr.write(`${headingOf(prepared)}\n\n`);
+        const before = measure(prepared);
+        const { run, after } = await trainKept(file, prepared, options);
+        process.stdout.write(
+          options.json
+            ? `${JSON.stringify(resultJson(prepared, run, after), null, 2)}\n`
+            : resultText(prepared, run, before, after),
+        );
+        if (run.diverged) process.stderr.write(`${run.diverged}\n`);
+        if (run.diverged || !Number.isFinite(after.train.loss)) finish(exitCodes.wanting);
+        else if (run.stopped) finish(exitCodes.interrupted);
+      } finally {
+        prepared.close();
+      }
     });
 }
 

@@ -1,4 +1,5 @@
 import { isUtf8 } from "node:buffer";
+import { createReadStream } from "node:fs";
 import { type FileHandle, lstat, open, readdir, realpath, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 import { gunzipSync } from "node:zlib";
@@ -71,6 +72,23 @@ export async function readBytes(path: string, options: ReadOptions): Promise<Uin
     throw refuse(await reasonOf(error, path));
   } finally {
     await handle?.close();
+  }
+}
+
+/**
+ * The bytes of a file, some at a time.
+ * @throws InputError where there is no such file, or it may not be read
+ */
+export async function* streamBytes(path: string): AsyncGenerator<Uint8Array, void> {
+  try {
+    if ((await stat(path)).isDirectory()) {
+      throw new InputError("expected a file, found a folder", { file: path });
+    }
+    // it closes itself, also where not all of it is taken
+    yield* createReadStream(path, { highWaterMark: 2 ** 18 }) as AsyncIterable<Uint8Array>;
+  } catch (error) {
+    if (error instanceof InputError) throw error;
+    throw new InputError(await reasonOf(error, path), { file: path });
   }
 }
 

@@ -38,6 +38,8 @@ export interface SessionOptions {
 /** What a network makes of some samples. */
 export interface Measured {
   readonly loss: number;
+  /** The loss without what keeps the weights small. */
+  readonly dataLoss: number;
   /** samples × outputs, row-major */
   readonly predictions: Float64Array;
 }
@@ -203,7 +205,7 @@ export class Session {
       const added = executable.read(model.loss)[0] - ofData;
       penalty = regularization?.reduction === "mean" ? (added * size) / count : added;
     }
-    return { loss: loss + penalty, predictions };
+    return { loss: loss + penalty, dataLoss: loss, predictions };
   }
 
   /** A copy of a parameter's numbers. */

@@ -2,7 +2,9 @@ import { describe, expect, test } from "vitest";
 import { modelToOnnx } from "../../src/formats/onnx/export/export.ts";
 import { readModel } from "../../src/formats/onnx/file/read.ts";
 import { layerKinds } from "../../src/nn/layers/index.ts";
+import type { LayerKind } from "../../src/nn/layers/kind.ts";
 import type { ModelSpec, NetworkSpec } from "../../src/nn/spec.ts";
+import { identity } from "../../src/ops/identity.ts";
 import { sizeOf } from "../../src/tensor/shape.ts";
 import { layerNetworks } from "../support/layer-networks.ts";
 import { expectAllClose } from "../support/numbers.ts";
@@ -79,6 +81,36 @@ describe("what readers know by a name is written by it", () => {
   ])("%s", (_name, network, operations) => {
     expect(operationsOf(network)).toEqual(operations);
   });
+});
+
+test.each(["dense", "conv2d", "maxPool2d with padding", "lstm", "causal attention"])(
+  "in float64 as well: %s",
+  async (name) => {
+    const network = layerNetworks[name];
+    const model: ModelSpec = { network, loss: "squared-error" };
+    const session = drawnSession(model, 5);
+    const inputs = drawnInputs(network, 2, 9);
+    const runtime = await runtimeModel(modelToOnnx(model, valued(session), { dtype: "f64" }), "f64");
+    const { values } = await runtime.run(inputs.shape, inputs.values);
+    // ONNX Runtime takes scores through float32
+    const absolute = name.includes("attention") ? 1e-7 : 1e-14;
+    expectAllClose(values, predictionsOf(session, inputs), { relative: 1e-13, absolute }, name);
+  },
+);
+
+test("an operation of the user's own is refused", () => {
+  const own: LayerKind<never> = {
+    name: "own",
+    shape: (_spec, input) => input,
+    build: (_spec, x, { graph }) => graph.add({ ...identity, name: "own" }, [x]),
+  };
+  const model: ModelSpec = {
+    network: { inputs: 2, layers: [{ custom: own }, { dense: 1 }] },
+    loss: "squared-error",
+  };
+  expect(() => modelToOnnx(model, valued(drawnSession(model, 1)))).toThrow(
+    "onnx: expected operations that ONNX has, found own, of your own making",
+  );
 });
 
 describe("networks of the size of MNIST", () => {

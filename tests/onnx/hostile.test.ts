@@ -100,6 +100,78 @@ describe("tensors that lie about themselves", () => {
   });
 });
 
+describe("what stands twice, or is not said", () => {
+  const file = (graph: FileGraph) => onnxFile({ nodes: [relu], inputs: [x], ...graph });
+  const attribute: Message = [
+    [1, "axis"],
+    [3, 0],
+    [20, 2],
+  ];
+  const made: Message = [
+    [1, "F"],
+    [10, "mine"],
+  ];
+
+  test.each<[string, Uint8Array, string]>([
+    ["a tensor", file({ tensors: [int64s("w", [1]), int64s("w", [2])] }), 'tensor "w": expected it once'],
+    [
+      "numbers as bytes and as numbers",
+      file({ tensors: [[...int64s("w", [1]), [9, new Uint8Array(8)]]] }),
+      'tensor "w": expected its numbers once',
+    ],
+    [
+      "an attribute",
+      file({ nodes: [{ op: "Softmax", name: "s", inputs: ["x"], attributes: [attribute, attribute] }] }),
+      'node "s": expected "axis" once',
+    ],
+    [
+      "a graph",
+      onnxFile({ nodes: [relu], inputs: [x] }, [[7, graphMessage({})]]),
+      "expected one graph, found another",
+    ],
+    [
+      "a function",
+      onnxFile({ nodes: [relu], inputs: [x] }, [
+        [25, made],
+        [25, made],
+      ]),
+      'function "F": expected it once',
+    ],
+    ["the version of the file", messageBytes([[7, graphMessage({})]]), "do not say its version"],
+    [
+      "the version of the operations",
+      messageBytes([
+        [1, 8],
+        [7, graphMessage({ nodes: [relu], inputs: [x] })],
+      ]),
+      'node "act" (Relu): expected the file to say the version of ""',
+    ],
+    [
+      "a version that is not known yet",
+      messageBytes([
+        [1, 8],
+        [7, graphMessage({ nodes: [relu], inputs: [x] })],
+        [8, [[2, 99]]],
+      ]),
+      "expected operations up to version 27, found 99",
+    ],
+    [
+      "what an input is",
+      file({
+        inputs: [
+          [
+            [1, "x"],
+            [2, [[4, [[1, [[1, [[1, 1]]]]]]]]],
+          ],
+        ],
+      }),
+      'input "x": expected a tensor of numbers, found something else',
+    ],
+  ])("%s", (_name, bytes, said) => {
+    expect(refusalOf(bytes)).toContain(said);
+  });
+});
+
 describe("bytes that are no such file", () => {
   const whole = onnxFile({ nodes: [relu], inputs: [x] });
 
@@ -273,9 +345,8 @@ describe("graphs that do not hold together", () => {
   });
 
   test("a name may be very long", () => {
-    expect(refusalOf(onnxFile({ nodes: [{ op: "Relu", name: "n".repeat(1e6), inputs: ["x"] }] }))).toContain(
-      "…",
-    );
+    const file = onnxFile({ nodes: [{ op: "Relu", name: "n".repeat(1e6), inputs: ["x"] }] });
+    expect(refusalOf(file)).toContain(`node "${"n".repeat(80)}…" (Relu): expected "x" to be an input`);
   });
 });
 
@@ -366,7 +437,14 @@ describe("what would go on for very long", () => {
         ],
       });
     }
-    expect(refusalOf(messageBytes([[7, graph]]))).toMatch(/expected (graphs|messages) up to \d+ deep/);
+    expect(
+      refusalOf(
+        messageBytes([
+          [1, 8],
+          [7, graph],
+        ]),
+      ),
+    ).toMatch(/expected (graphs|messages) up to \d+ deep/);
   });
 
   test("a loop without an end", () => {

@@ -22,6 +22,7 @@ export function resultJson({ example, data, session }: Prepared, run: Run, resul
     }),
     ...(run.trained && run.trained.history.length > 0 && { history: run.trained.history }),
     ...recordOf(example),
+    ...(!("inline" in example.data) && { columns: data.columns, unseen: data.unseen }),
     findings: run.findings,
     loss: results.train.loss,
     metrics: results,

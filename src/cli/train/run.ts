@@ -1,12 +1,14 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import {
   catalogues,
+  countOf,
   DivergedError,
   type Finding,
   metricsOf,
   type Trained,
   trainEpochs,
   watchOver,
+  wholeOf,
 } from "../../index.ts";
 import { curvesOf } from "../curves.ts";
 import { trainingDisplay } from "../display.ts";
@@ -43,11 +45,19 @@ export async function runTraining(prepared: Prepared, keeper?: Keeper): Promise<
   const accuracy = liveAccuracy(prepared);
   const display = trainingDisplay();
   const { validation: _, ...settings } = example.training;
-  const options = { ...settings, ...(data.validation && { validation: data.validation }) };
+  const train = data.blocks?.train ?? data.train;
+  const validation = wholeOf(data, "validation");
+  const options = { ...settings, ...(validation && { validation }) };
   const from = keeper?.from;
   // who stops early has thought of over-fitting
   const except = settings.earlyStopping ? (["over-fitting"] as const) : [];
-  const watch = watchOver(session, data.train, { ...options, except, ...(from && { from: from.watched }) });
+  const watch = watchOver(session, data.train, {
+    ...settings,
+    ...(data.validation && { validation: data.validation }),
+    except,
+    count: countOf(train),
+    ...(from && { from: from.watched }),
+  });
   const warn = (findings: readonly Finding[]): void => {
     for (const finding of findings) display.say(warningLine(finding, catalogues.en));
   };
@@ -71,7 +81,7 @@ export async function runTraining(prepared: Prepared, keeper?: Keeper): Promise<
     }
     const stepsAtOnce = (): number =>
       Math.min(pace.steps, watch.stepsToLook, keeper?.stepsToNext(steps) ?? Number.POSITIVE_INFINITY);
-    const training = trainEpochs(session, data.train, {
+    const training = trainEpochs(session, train, {
       ...options,
       stepsAtOnce,
       ...(from && { from: from.position }),

@@ -23,7 +23,7 @@ export function extentsOf(one: readonly Node[], other: readonly Node[]): Map<num
 }
 
 function isAlike(a: Node, b: Node): boolean {
-  if (a.op !== b.op || a.id !== b.id || a.shape.length !== b.shape.length) return false;
+  if (a.op.name !== b.op.name || a.id !== b.id || a.shape.length !== b.shape.length) return false;
   if (!a.inputs.every((input, i) => input.id === b.inputs[i].id)) return false;
   // `shape` is that of what comes out, which is looked at extent by extent
   const settings = ({ attrs }: Node) => JSON.stringify({ ...attrs, shape: undefined });

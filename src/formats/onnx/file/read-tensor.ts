@@ -48,6 +48,10 @@ export function readTensor(field: Pick<Field, "each">, fail: (message: string) =
       shape,
       values: typedValues(field, type, sizeOf(shape), (found) => wrong(`${expected}, found ${found}`)),
     };
+  field.each(({ number }) => {
+    if (numberFields[number] !== undefined)
+      throw wrong("expected its numbers once, found them as bytes and as numbers");
+  });
   const values = decodeNumbers(type, raw, sizeOf(shape));
   if (!values) throw wrong(`${expected}, found ${raw.length} bytes`);
   return { name, type, shape, values };

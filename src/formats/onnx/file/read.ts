@@ -1,5 +1,5 @@
 import { InputError } from "../../../tensor/error.ts";
-import { elementType } from "./element-type.ts";
+import { refuseForeign } from "../../foreign.ts";
 import type {
   OnnxAttribute,
   OnnxFunction,
@@ -9,6 +9,7 @@ import type {
   OnnxPort,
   OnnxTensor,
 } from "./model.ts";
+import { readPort } from "./read-port.ts";
 import { readTensor } from "./read-tensor.ts";
 import { eachField, type Field } from "./wire.ts";
 
@@ -30,7 +31,12 @@ const MAX_NUMBERS = 1_000_000;
 export function readModel(bytes: Uint8Array, file: string): OnnxModel {
   const fail = (message: string): InputError => new InputError(message, { file });
   if (bytes.length > MAX_ONNX_MIB * 2 ** 20) throw fail(`expected at most ${MAX_ONNX_MIB} MiB, found more`);
-  return new Reader(fail).model(bytes);
+  try {
+    return new Reader(fail).model(bytes);
+  } catch (error) {
+    if (error instanceof InputError) refuseForeign(bytes, file);
+    throw error;
+  }
 }
 
 /** Reads a tensor that is a file of its own, as those of ONNX's tests are. */
@@ -68,6 +74,7 @@ class Reader {
           producer.version = field.text();
           break;
         case 7:
+          if (graph) throw this.#fail("expected one graph, found another");
           graph = this.#graph(field, 0);
           break;
         case 8:
@@ -78,11 +85,16 @@ class Reader {
           break;
         case 25: {
           const made = this.#function(field);
-          functions.set(`${made.domain}:${made.name}`, made);
+          const name = `${made.domain}:${made.name}`;
+          if (functions.has(name))
+            throw this.#fail(`function "${made.name}": expected it once, found it again`);
+          functions.set(name, made);
         }
       }
     });
     if (!graph) throw this.#fail("expected an ONNX file, found bytes without a graph in them");
+    if (irVersion < 1)
+      throw this.#fail("expected an ONNX file, found bytes that do not say its version (ir_version)");
     return { irVersion, producer, opsets, graph, functions, metadata };
   }
 
@@ -91,13 +103,19 @@ class Reader {
       throw this.#fail(`expected graphs up to ${MAX_GRAPHS} deep in each other, found more`);
     const nodes: OnnxNode[] = [];
     const initializers: OnnxTensor[] = [];
+    const held = new Set<string>();
     const inputs: OnnxPort[] = [];
     const outputs: OnnxPort[] = [];
     field.each((part) => {
       if (part.number === 1) nodes.push(this.#node(part, depth));
-      else if (part.number === 5) initializers.push(readTensor(part, this.#fail));
-      else if (part.number === 11) inputs.push(portOf(part));
-      else if (part.number === 12) outputs.push(portOf(part));
+      else if (part.number === 5) {
+        const tensor = readTensor(part, this.#fail);
+        if (held.has(tensor.name))
+          throw this.#fail(`tensor "${tensor.name}": expected it once, found it again`);
+        held.add(tensor.name);
+        initializers.push(tensor);
+      } else if (part.number === 11) inputs.push(readPort(part));
+      else if (part.number === 12) outputs.push(readPort(part));
       else if (part.number === 15) throw this.#fail("expected dense initial values, found sparse ones");
     });
     return { nodes, initializers, inputs, outputs };
@@ -129,8 +147,12 @@ class Reader {
       else if (part.number === 2) made.outputs.push(part.text());
       else if (part.number === 3) made.name = part.text();
       else if (part.number === 4) made.op = part.text();
-      else if (part.number === 5) attributes.set(...this.#attribute(part, depth, made.name));
-      else if (part.number === 7) made.domain = part.text();
+      else if (part.number === 5) {
+        const [name, attribute] = this.#attribute(part, depth, made.name);
+        if (attributes.has(name))
+          throw this.#fail(`node "${made.name}": expected "${name}" once, found it again`);
+        attributes.set(name, attribute);
+      } else if (part.number === 7) made.domain = part.text();
     });
     // the same domain has two names
     return { ...made, domain: made.domain === "ai.onnx" ? "" : made.domain, attributes };
@@ -198,37 +220,4 @@ function pairOf(field: Field): [string, string] {
     else if (part.number === 2) value = part.text();
   });
   return [key, value];
-}
-
-function portOf(field: Field): OnnxPort {
-  let name = "";
-  let type = elementType(0);
-  let shape: (number | string | undefined)[] | undefined;
-  field.each((part) => {
-    if (part.number === 1) name = part.text();
-    if (part.number !== 2) return;
-    part.each((kind) => {
-      // field 1 is a tensor's type; sequences, maps and optional values are others
-      if (kind.number !== 1) return;
-      kind.each((of) => {
-        if (of.number === 1) type = elementType(of.integer());
-        else if (of.number === 2) shape = extentsOf(of);
-      });
-    });
-  });
-  return { name, type, shape };
-}
-
-function extentsOf(field: Field): (number | string | undefined)[] {
-  const extents: (number | string | undefined)[] = [];
-  field.each((dimension) => {
-    if (dimension.number !== 1) return;
-    let extent: number | string | undefined;
-    dimension.each((part) => {
-      if (part.number === 1) extent = part.integer();
-      else if (part.number === 2 && part.text() !== "") extent = part.text();
-    });
-    extents.push(extent);
-  });
-  return extents;
 }

@@ -52,3 +52,9 @@ export function axisOf(call: Call, axis: number, rank: number): number {
   if (Number.isInteger(counted) && counted >= 0 && counted < Math.max(1, rank)) return counted;
   throw call.fail(`expected an axis of ${rank} axes, found ${axis}`);
 }
+
+/** @throws InputError where one is below 0 */
+export function extents(call: Call, shape: readonly number[]): Shape {
+  if (shape.every((extent) => Number.isSafeInteger(extent) && extent >= 0)) return shape;
+  throw call.fail(`expected extents from 0, found ${formatShape(shape)}`);
+}

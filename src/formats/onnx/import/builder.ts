@@ -1,15 +1,13 @@
 import type { Graph } from "../../../graph/graph.ts";
 import type { Node } from "../../../graph/node.ts";
-import { type Ops, opsFor } from "../../../ops/index.ts";
 import { InputError } from "../../../tensor/error.ts";
-import { formatShape, type Shape, sizeOf } from "../../../tensor/shape.ts";
+import type { Shape } from "../../../tensor/shape.ts";
 import type { DType, Values } from "../../../tensor/tensor.ts";
-import { isFloat } from "../file/element-type.ts";
-import type { OnnxAttribute, OnnxFunction, OnnxGraph, OnnxNode, OnnxTensor } from "../file/model.ts";
-import { BoundedGraph } from "./bounded-graph.ts";
+import type { OnnxAttribute, OnnxFunction, OnnxGraph, OnnxNode } from "../file/model.ts";
 import type { Call } from "./call.ts";
+import { callOf } from "./call-of.ts";
 import { families } from "./families.ts";
-import { Known } from "./known.ts";
+import { Holdings } from "./holdings.ts";
 import type { Value } from "./value.ts";
 
 /** How many operations may be built, loops and functions written out. */
@@ -18,16 +16,10 @@ const MAX_BUILT = 20_000;
 /** The newest version of operations that is known, that of ONNX 1.22. */
 const NEWEST = 27;
 
-/** How many numbers all operations together may bring of their own. */
-const MAX_BROUGHT = 2 ** 22;
-
 /** How deep functions may call each other. */
 const MAX_CALLS = 16;
 
-/** Whole numbers of which there are so few are calculated while the file is read: shapes, axes. */
-const MAX_SMALL = 1024;
-
-const MAX_MESSAGE = 500;
+const [MAX_MESSAGE, MAX_NAME] = [500, 80] as const;
 
 /** What names stand for; a graph in a graph sees the names around it. */
 interface Names {
@@ -44,18 +36,10 @@ interface Surroundings {
 
 /** Builds graphs of ONNX as one graph of ours. */
 export class GraphBuilder {
-  readonly graph: Graph;
-  readonly ops: Ops;
-  /** The numbers of states: what the file holds, and what operations bring. */
-  readonly initial: Map<Node, Values> = new Map();
-  readonly #known: Known;
+  readonly #holdings: Holdings;
   readonly #functions: ReadonlyMap<string, OnnxFunction>;
   readonly #file: string;
-  readonly #inputNames = new Map<number, string>();
-  readonly #texts = new Set<string>();
-  readonly #counts = new Map<number, Node>();
   #built = 0;
-  #brought = 0;
 
   constructor(
     dtype: DType,
@@ -63,63 +47,29 @@ export class GraphBuilder {
     file: string,
     given: (leaf: Node) => Values | undefined,
   ) {
-    this.graph = new BoundedGraph(dtype);
-    this.ops = opsFor(this.graph);
+    this.#holdings = new Holdings(dtype, given);
     this.#functions = functions;
     this.#file = file;
-    this.#known = new Known(this.graph, given, (message) => this.#fail(message));
+  }
+
+  get graph(): Graph {
+    return this.#holdings.graph;
+  }
+
+  /** The numbers of states: what the file holds, and what operations bring. */
+  get initial(): ReadonlyMap<Node, Values> {
+    return this.#holdings.initial;
   }
 
   input(name: string, shape: Shape): Node {
-    const node = this.#within(`input "${name}"`, () => this.#named(this.ops.input(shape), name));
-    this.#inputNames.set(node.id, name);
-    return node;
-  }
-
-  stored(tensor: OnnxTensor): Value {
-    const node = this.literal(tensor.shape, tensor.values);
-    if (node.op.name === "state" && tensor.name !== "") this.#named(node, tensor.name);
-    return { node, type: tensor.type };
-  }
-
-  /** One number everywhere is a constant; other numbers are a state that nothing changes. */
-  literal(shape: Shape, values: ArrayLike<number>): Node {
-    const [first = 0] = [values[0]];
-    let isSame = true;
-    for (let i = 1; i < values.length && isSame; i++) isSame = Object.is(values[i], first);
-    const node = isSame ? this.ops.constant(first, shape) : this.ops.state(shape);
-    const held =
-      values instanceof Float32Array || values instanceof Float64Array ? values : Float64Array.from(values);
-    if (!isSame) this.initial.set(node, held);
-    this.#known.set(node, held);
-    return node;
-  }
-
-  #table(shape: Shape, numberAt: (place: number) => number): Node {
-    const size = sizeOf(shape);
-    this.#brought += size;
-    if (!(this.#brought <= MAX_BROUGHT)) {
-      throw new InputError(
-        `expected operations that bring at most ${MAX_BROUGHT} numbers, found more at ${formatShape(shape)}`,
-      );
-    }
-    return this.literal(
-      shape,
-      Float64Array.from({ length: size }, (_, place) => numberAt(place)),
-    );
-  }
-
-  #counting(count: number): Node {
-    const node = this.#counts.get(count) ?? this.#table([count], (place) => place);
-    this.#counts.set(count, node);
-    return node;
+    return this.#within(`input "${name}"`, () => this.#holdings.input(name, shape));
   }
 
   /** Builds all nodes of a graph, and returns what it puts out. */
   build(graph: OnnxGraph, names: ReadonlyMap<string, Value>, around: Surroundings, outer?: Names): Value[] {
     const scope: Names = { own: new Map(names), outer };
     for (const tensor of graph.initializers) {
-      if (!scope.own.has(tensor.name)) scope.own.set(tensor.name, this.stored(tensor));
+      if (!scope.own.has(tensor.name)) scope.own.set(tensor.name, this.#holdings.stored(tensor));
     }
     this.#nodes(graph.nodes, scope, around);
     return graph.outputs.map(({ name }) => this.#valueOf(name, scope, "the graph's outputs"));
@@ -127,7 +77,7 @@ export class GraphBuilder {
 
   #nodes(nodes: readonly OnnxNode[], scope: Names, around: Surroundings): void {
     for (const [i, node] of nodes.entries()) {
-      const label = node.name === "" ? `node ${i + 1} (${node.op})` : `node "${node.name}" (${node.op})`;
+      const label = `node ${node.name === "" ? i + 1 : `"${short(node.name)}"`} (${short(node.op)})`;
       if (++this.#built > MAX_BUILT) {
         throw this.#fail(
           `${label}: expected at most ${MAX_BUILT} operations, loops and functions written out`,
@@ -137,9 +87,10 @@ export class GraphBuilder {
       for (const [place, name] of node.outputs.entries()) {
         const value = values[place];
         if (name === "") continue;
-        if (scope.own.has(name)) throw this.#fail(`${label}: expected a new name, found "${name}" once more`);
+        if (scope.own.has(name))
+          throw this.#fail(`${label}: expected a new name, found "${short(name)}" once more`);
         // of what is not made nobody may ask
-        if (value) scope.own.set(name, this.#settled(value));
+        if (value) scope.own.set(name, this.#holdings.settled(value));
       }
     }
   }
@@ -219,60 +170,19 @@ export class GraphBuilder {
     if (opset === undefined)
       throw fail(`expected the file to say the version of "${node.domain}", found none`);
     if (opset > NEWEST) throw fail(`expected operations up to version ${NEWEST}, found ${opset}`);
-    const known = (value: Value): Values => {
-      const values = this.#known.valuesOf(value.node, ({ id }) => {
-        const name = this.#inputNames.get(id);
-        throw fail(
-          `its shape depends on the numbers of the input "${name}": give them (values), so that it can be built`,
-        );
-      });
-      if (!values) throw fail("expected numbers that are known before anything is executed");
-      return values;
-    };
-    const first = <T>(list: readonly T[] | undefined, otherwise: T): T =>
-      list && list.length > 0 ? list[0] : otherwise;
-    return {
-      graph: this.graph,
-      ops: this.ops,
+    return callOf({
+      holdings: this.#holdings,
+      node,
       opset,
       inputs,
-      outputs: node.outputs.length,
-      wants: (output) => (node.outputs[output] ?? "") !== "",
-      input(place) {
-        const value = inputs[place];
-        if (!value) throw fail(`expected an input ${place + 1}, found none`);
-        return value;
-      },
-      integer: (name, otherwise) => first(attributes.get(name)?.integers, otherwise),
-      number: (name, otherwise) => first(attributes.get(name)?.floats, otherwise),
-      text: (name, otherwise) => first(attributes.get(name)?.texts, otherwise),
-      integers: (name) => attributes.get(name)?.integers,
-      numbers: (name) => attributes.get(name)?.floats,
-      texts: (name) => attributes.get(name)?.texts,
-      tensor: (name) => attributes.get(name)?.tensor,
-      subgraph(name) {
-        const found = attributes.get(name)?.graph;
-        if (!found) throw fail(`expected a graph as its attribute ${name}, found none`);
-        return found;
-      },
-      has: (name) => attributes.has(name),
-      known,
-      knownInput: (place) => {
-        const value = inputs[place];
-        return value && Array.from(known(value));
-      },
-      isConstant: ({ node: of }) => this.#known.isConstant(of),
-      literal: (shape, values) => this.literal(shape, values),
-      table: (shape, numberAt) => this.#table(shape, numberAt),
-      counting: (count) => this.#counting(count),
-      stored: (tensor) => this.stored(tensor),
+      attributes,
+      fail,
       build: (graph, values) => {
         const names = new Map(graph.inputs.map(({ name }, i) => [name, values[i]] as const));
         return this.build(graph, names, around, scope);
       },
       find: (name) => this.#valueOf(name, scope, label),
-      fail,
-    };
+    });
   }
 
   #valueOf(name: string, scope: Names, label: string): Value {
@@ -281,30 +191,16 @@ export class GraphBuilder {
       if (value) return value;
     }
     throw this.#fail(
-      `${label}: expected "${name}" to be an input or made by a node before it, found neither`,
+      `${label}: expected "${short(name)}" to be an input or made by a node before it, found neither`,
     );
   }
 
-  /** A few whole numbers that depend on nothing from outside are calculated here and now. */
-  #settled(value: Value): Value {
-    const { node, type } = value;
-    const isSmall = !isFloat(type) && sizeOf(node.shape) <= MAX_SMALL && node.inputs.length > 0;
-    if (!isSmall || !this.#known.isConstant(node)) return value;
-    const values = this.#known.valuesOf(node, () => undefined);
-    return values ? { node: this.literal(node.shape, values), type } : value;
-  }
-
-  /** Names that people could mistake for an element's are left out, and so is one that is taken. */
-  #named(node: Node, name: string): Node {
-    if (!/^[\p{L}_][\p{L}\p{N}_./:-]*$/u.test(name) || this.#texts.has(name)) return node;
-    this.#texts.add(name);
-    const axes = node.shape.map((_, axis) => axis);
-    return this.graph.name(node, axes.length === 0 ? { text: name } : { text: name, axes });
-  }
-
   #fail(message: string): InputError {
-    // names may be of any length
-    const shown = message.length > MAX_MESSAGE ? `${message.slice(0, MAX_MESSAGE)}…` : message;
-    return new InputError(shown, { file: this.#file });
+    return new InputError(short(message, MAX_MESSAGE), { file: this.#file });
   }
+}
+
+/** Names in files may be of any length. */
+function short(text: string, most: number = MAX_NAME): string {
+  return text.length > most ? `${text.slice(0, most)}…` : text;
 }

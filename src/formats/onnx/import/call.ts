@@ -34,7 +34,6 @@ export interface Call {
   known(value: Value): Values;
   /** The same of an input by its place; undefined where it is left out. */
   knownInput(place: number): number[] | undefined;
-  isConstant(value: Value): boolean;
   /** A tensor of numbers that the operation itself brings. */
   literal(shape: Shape, values: ArrayLike<number>): Node;
   /** The same, from the number at each place; there is an end to how much all operations may bring. */

@@ -1,18 +1,16 @@
 import type { Node } from "../../../graph/node.ts";
 import { formatShape, type Shape, sameShape, sizeOf, stridesOf } from "../../../tensor/shape.ts";
-import { axisOf, full, spread } from "./broadcasting.ts";
+import { axisOf, spread } from "./broadcasting.ts";
 import { type Call, type Family, int64, like } from "./call.ts";
-import { permutedTo } from "./moving.ts";
-import { add, equal, mul, neg, not, sub, times } from "./scalar.ts";
-import { chosenAlong } from "./shape.ts";
-import type { Value } from "./value.ts";
+import { gathered } from "./moving.ts";
+import { add, equal, mul, neg, sub, times } from "./scalar.ts";
 
-/** What reads or writes at places that are numbers themselves. */
+/** What reads at places that are numbers themselves. */
 export const choosing: Family = {
   Gather: (call) => {
     const [x, indices] = [call.input(0), call.input(1)];
     const axis = axisOf(call, call.integer("axis", 0), x.node.shape.length);
-    return like(x, gathered(call, x.node, counted(call, indices.node, x.node.shape[axis]), axis));
+    return like(x, gathered(call.ops, x.node, counted(call, indices.node, x.node.shape[axis]), axis));
   },
   GatherElements: (call) => {
     const [x, indices] = [call.input(0), call.input(1).node];
@@ -27,17 +25,6 @@ export const choosing: Family = {
     const inner = x.node.shape.slice(batch + indices.shape[indices.shape.length - 1]);
     return like(x, call.ops.reshape(call.ops.gather(rows, places), [...outer, ...inner]));
   },
-  ScatterElements: scatterElements,
-  Scatter: scatterElements,
-  ScatterND: (call) => {
-    const [x, indices, updates] = [call.input(0), call.input(1).node, call.input(2).node];
-    const { places, width } = rowPlaces(call, x.node.shape, indices, 0);
-    const count = sizeOf(x.node.shape) / width;
-    const rows = call.ops.reshape(updates, [sizeOf(places.shape), width]);
-    const flat = call.ops.reshape(places, [sizeOf(places.shape)]);
-    const table = call.ops.reshape(x.node, [count, width]);
-    return like(x, call.ops.reshape(written(call, table, flat, rows), x.node.shape));
-  },
   OneHot: (call) => {
     const [indices, values] = [call.input(0).node, call.input(2)];
     const [depth] = call.knownInput(1) ?? [0];
@@ -48,7 +35,7 @@ export const choosing: Family = {
     const places = call.ops.broadcast(call.counting(depth), shape, [axis]);
     const chosen = equal(call, call.ops.broadcast(counted(call, indices, depth), shape, others), places);
     const [off, on] = [0, 1].map((place) =>
-      spread(call.ops, chosenAlong(call, values.node, 0, [place]), shape),
+      spread(call.ops, gathered(call.ops, values.node, call.literal([1], [place]), 0), shape),
     );
     return like(values, add(call, off, mul(call, chosen, sub(call, on, off))));
   },
@@ -58,9 +45,17 @@ export const choosing: Family = {
     const places = [...flags.keys()].filter((i) => flags[i] !== 0);
     if (call.has("axis")) {
       const axis = axisOf(call, call.integer("axis", 0), x.node.shape.length);
-      return like(x, chosenAlong(call, x.node, axis, places));
+      return like(x, gathered(call.ops, x.node, call.literal([places.length], places), axis));
     }
-    return like(x, chosenAlong(call, call.ops.reshape(x.node, [sizeOf(x.node.shape)]), 0, places));
+    return like(
+      x,
+      gathered(
+        call.ops,
+        call.ops.reshape(x.node, [sizeOf(x.node.shape)]),
+        call.literal([places.length], places),
+        0,
+      ),
+    );
   },
   NonZero: (call) => {
     const x = call.input(0).node;
@@ -90,23 +85,6 @@ function counted(call: Call, indices: Node, extent: number): Node {
   return add(call, indices, times(call, call.ops.apply("step", neg(call, indices)), extent));
 }
 
-/** Rows along an axis, in whose place the axes of the indices come. */
-export function gathered(call: Call, x: Node, indices: Node, axis: number): Node {
-  const { ops } = call;
-  const order = [axis, ...[...x.shape.keys()].filter((i) => i !== axis)];
-  const moved = permutedTo(ops, x, order);
-  const rows = ops.reshape(moved, [x.shape[axis], sizeOf(moved.shape.slice(1))]);
-  const chosen = ops.reshape(ops.gather(rows, indices), [...indices.shape, ...moved.shape.slice(1)]);
-  const own = indices.shape.length;
-  // those of the indices go where the axis was
-  const back = [
-    ...Array.from({ length: axis }, (_, i) => own + i),
-    ...Array.from({ length: own }, (_, i) => i),
-    ...Array.from({ length: x.shape.length - 1 - axis }, (_, i) => own + axis + i),
-  ];
-  return permutedTo(ops, chosen, back);
-}
-
 /** The elements at places counted through the whole tensor. */
 function fromFlat(call: Call, x: Node, places: Node): Node {
   const { ops } = call;
@@ -115,7 +93,7 @@ function fromFlat(call: Call, x: Node, places: Node): Node {
 }
 
 /** Places counted through the tensor, from places along one axis: all other axes are those of the indices. */
-function elementPlaces(call: Call, shape: Shape, indices: Node, axis: number): Node {
+export function elementPlaces(call: Call, shape: Shape, indices: Node, axis: number): Node {
   const strides = stridesOf(shape);
   const own = stridesOf(indices.shape);
   const others = call.table(indices.shape, (i) =>
@@ -129,7 +107,7 @@ function elementPlaces(call: Call, shape: Shape, indices: Node, axis: number): N
 }
 
 /** The last axis of the indices holds a place along each of the first axes of what is read, behind those of the batch. */
-function rowPlaces(
+export function rowPlaces(
   call: Call,
   shape: Shape,
   indices: Node,
@@ -157,73 +135,4 @@ function rowPlaces(
     places = add(call, places, times(call, part, strides[batch + k]));
   }
   return { places, width, outer };
-}
-
-/** Rows of a table replaced, or added to, at the given places. */
-function written(call: Call, table: Node, places: Node, rows: Node): Node {
-  const { ops } = call;
-  const [count] = table.shape;
-  const reduction = call.text("reduction", "none");
-  switch (reduction) {
-    case "add":
-      return add(call, table, ops.scatter(rows, places, count));
-    case "none":
-      return replacedRows(call, table, places, rows);
-  }
-  return extreme(call, table, places, rows, reduction);
-}
-
-/** Of a place that is written several times nothing is said: it gets the mean. */
-export function replacedRows(call: Call, table: Node, places: Node, rows: Node): Node {
-  const { ops } = call;
-  const [count] = table.shape;
-  const times = ops.scatter(full(call, 1, rows), places, count);
-  const mean = ops.apply(
-    "div",
-    ops.scatter(rows, places, count),
-    ops.apply("max", times, full(call, 1, times)),
-  );
-  return add(call, mul(call, table, not(call, ops.apply("step", times))), mean);
-}
-
-/** How many rows may be written one by one. */
-const MAX_WRITTEN = 256;
-
-/** The others are done row by row, each where its place is. */
-function extreme(call: Call, table: Node, places: Node, rows: Node, reduction: string): Node {
-  const { ops } = call;
-  const [count, width] = table.shape;
-  const [written] = places.shape;
-  if (written > MAX_WRITTEN)
-    throw call.fail(`expected at most ${MAX_WRITTEN} rows to be written by ${reduction}, found ${written}`);
-  const numbers = ops.broadcast(call.counting(count), table.shape, [0]);
-  let result = table;
-  for (let i = 0; i < written; i++) {
-    const place = ops.view(places, table.shape, { offsets: [i], coefficients: [0, 0] });
-    const row = ops.view(rows, table.shape, { offsets: [i, 0], coefficients: [0, 0, 0, 1] });
-    const isHere = equal(call, place, numbers);
-    const met = Object.hasOwn(reductions, reduction) && reductions[reduction](call, result, row);
-    if (!met)
-      throw call.fail(`expected a reduction by ${Object.keys(reductions).join(", ")}, found ${reduction}`);
-    result = add(call, mul(call, not(call, isHere), result), mul(call, isHere, met));
-  }
-  return width === 0 ? table : result;
-}
-
-const reductions: Readonly<Record<string, (call: Call, a: Node, b: Node) => Node>> = {
-  mul,
-  max: ({ ops }, a, b) => ops.apply("max", a, b),
-  min: (call, a, b) => neg(call, call.ops.apply("max", neg(call, a), neg(call, b))),
-};
-
-function scatterElements(call: Call): Value {
-  const [x, indices, updates] = [call.input(0), call.input(1).node, call.input(2).node];
-  const axis = axisOf(call, call.integer("axis", 0), x.node.shape.length);
-  const count = sizeOf(x.node.shape);
-  const places = call.ops.reshape(elementPlaces(call, x.node.shape, indices, axis), [sizeOf(indices.shape)]);
-  const rows = call.ops.reshape(updates, [sizeOf(updates.shape), 1]);
-  return like(
-    x,
-    call.ops.reshape(written(call, call.ops.reshape(x.node, [count, 1]), places, rows), x.node.shape),
-  );
 }

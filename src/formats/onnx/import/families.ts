@@ -4,6 +4,8 @@ import type { Family } from "./call.ts";
 import { choosing } from "./choosing.ts";
 import { control } from "./control.ts";
 import { convolution } from "./convolution.ts";
+import { cutting } from "./cutting.ts";
+import { deformable } from "./deform.ts";
 import { elementwise } from "./elementwise.ts";
 import { linear } from "./linear.ts";
 import { loss } from "./loss.ts";
@@ -12,6 +14,7 @@ import { pooling } from "./pooling.ts";
 import { recurrent } from "./recurrent.ts";
 import { reduce } from "./reduce.ts";
 import { resizing } from "./resize.ts";
+import { scattering } from "./scattering.ts";
 import { sequences } from "./sequences.ts";
 import { shape } from "./shape.ts";
 import { training } from "./training.ts";
@@ -26,8 +29,11 @@ export const families: ReadonlyMap<string, Family> = new Map<string, Family>([
       ...reduce,
       ...linear,
       ...shape,
+      ...cutting,
       ...choosing,
+      ...scattering,
       ...convolution,
+      ...deformable,
       ...pooling,
       ...normalization,
       ...recurrent,

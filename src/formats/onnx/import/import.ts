@@ -3,7 +3,7 @@ import type { Node } from "../../../graph/node.ts";
 import { InputError } from "../../../tensor/error.ts";
 import { formatShape, type Shape, sizeOf } from "../../../tensor/shape.ts";
 import type { DType, Values } from "../../../tensor/tensor.ts";
-import type { ElementType } from "../file/element-type.ts";
+import { type ElementType, encodingOf } from "../file/element-type.ts";
 import type { OnnxPort } from "../file/model.ts";
 import { readModel } from "../file/read.ts";
 import { GraphBuilder } from "./builder.ts";
@@ -88,6 +88,10 @@ export function importOnnx(bytes: Uint8Array, options: OnnxImportOptions = {}): 
   const inputs: ImportedPort[] = [];
   const given = new Map<string, Value>();
   for (const port of graph.inputs.filter(({ name }) => !held.has(name))) {
+    if (!encodingOf(port.type)) {
+      const found = port.type === "undefined" ? "something else" : `elements of the type ${port.type}`;
+      throw new InputError(`input "${port.name}": expected a tensor of numbers, found ${found}`, { file });
+    }
     if (given.has(port.name))
       throw new InputError(`input "${port.name}": expected it once, found it again`, { file });
     const shape = Object.hasOwn(shapes, port.name) ? shapes[port.name] : closed(port, samples, file);

@@ -1,6 +1,7 @@
 import type { Node } from "../../../graph/node.ts";
 import { permuted } from "../../../nn/layers/assemble.ts";
 import type { Ops } from "../../../ops/index.ts";
+import { sizeOf } from "../../../tensor/shape.ts";
 
 /** Axes in another order; nothing is done where they are in that order already. */
 export function permutedTo(ops: Ops, x: Node, order: readonly number[]): Node {
@@ -42,4 +43,20 @@ export function read(
   );
   const map = { offsets, coefficients };
   return ops.view(x, shape, outside === 0 ? map : { ...map, outside });
+}
+
+/** Rows along an axis, in whose place the axes of the indices come. */
+export function gathered(ops: Ops, x: Node, indices: Node, axis: number): Node {
+  const order = [axis, ...[...x.shape.keys()].filter((i) => i !== axis)];
+  const moved = permutedTo(ops, x, order);
+  const rows = ops.reshape(moved, [x.shape[axis], sizeOf(moved.shape.slice(1))]);
+  const chosen = ops.reshape(ops.gather(rows, indices), [...indices.shape, ...moved.shape.slice(1)]);
+  const own = indices.shape.length;
+  // those of the indices go where the axis was
+  const back = [
+    ...Array.from({ length: axis }, (_, i) => own + i),
+    ...Array.from({ length: own }, (_, i) => i),
+    ...Array.from({ length: x.shape.length - 1 - axis }, (_, i) => own + axis + i),
+  ];
+  return permutedTo(ops, chosen, back);
 }

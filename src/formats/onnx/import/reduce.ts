@@ -113,7 +113,7 @@ function place(ranked: (call: Call, x: Node) => Node): Builder {
 /** Along an axis that holds a single 1: where that stands, counted forwards or backwards. */
 function placesOf(call: Call, marks: Node, axis: number, direction: 1 | -1): Node {
   const size = marks.shape[axis];
-  const places = call.table([size], (i) => (direction === 1 ? i : size - 1 - i));
+  const places = direction === 1 ? call.counting(size) : call.table([size], (i) => size - 1 - i);
   const counted = call.ops.broadcast(places, marks.shape, [axis]);
   return call.ops.sum(mul(call, marks, counted), [axis]);
 }

@@ -4,12 +4,11 @@ import { sizeOf } from "../../../tensor/shape.ts";
 import { flattened, inHeads, repeated } from "./attention.ts";
 import { axisOf, spread } from "./broadcasting.ts";
 import { type Call, type Family, like } from "./call.ts";
-import { gathered, replacedRows } from "./choosing.ts";
 import { convolved, withBias } from "./convolution.ts";
-
 import { matmul } from "./linear.ts";
-import { readAlong } from "./moving.ts";
+import { gathered, readAlong } from "./moving.ts";
 import { add, greater, mul, not, plus, sub, times } from "./scalar.ts";
+import { replacedRows } from "./scattering.ts";
 import type { Value } from "./value.ts";
 
 /** What goes over sequences beside attention and the recurrent layers. */
@@ -84,7 +83,7 @@ function rotary(call: Call): Value {
   const places = call.inputs[3]?.node;
   const angles = [1, 2].map((place) => {
     const cache = call.input(place).node;
-    const chosen = places ? gathered(call, cache, places, 0) : cache;
+    const chosen = places ? gathered(call.ops, cache, places, 0) : cache;
     return ops.broadcast(chosen, [samples, heads.shape[1], time, half], [0, 2, 3]);
   });
   const [cos, sin] = angles;
