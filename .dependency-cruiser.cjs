@@ -52,7 +52,7 @@ const floors = {
   browser: { rooms: ["index.ts"] },
   cli: {
     rooms: ["index.ts", "node", "locale"],
-    packages: ["commander", "fflate", "picocolors"],
+    packages: ["commander", "fflate", "fast-string-width", "picocolors"],
     node: true,
   },
 };
