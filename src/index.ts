@@ -96,8 +96,11 @@ export {
 export { type DocumentOptions, explanationToLatex } from "./explain/latex/document.ts";
 export { explanationToMarkdown, type MarkdownOptions } from "./explain/markdown.ts";
 export { formatNumber, type Precision } from "./explain/page/numbers.ts";
-export type { Picture } from "./explain/picture/picture.ts";
+export type { Picture, PictureEdge, PictureNeuron } from "./explain/picture/picture.ts";
+export { type Column, foldColumn } from "./explain/picture/picture-columns.ts";
+export { placeLabels } from "./explain/picture/picture-labels.ts";
 export { pictureOf } from "./explain/picture/picture-of.ts";
+export { type Connection, type Wiring, wiringOf } from "./explain/picture/wiring.ts";
 export { besideOrBelow } from "./explain/text/layout.ts";
 export { explanationToText, type TextOptions } from "./explain/text/text.ts";
 export { type CsvOptions, MAX_CSV_MIB, parseCsv, type Table } from "./formats/csv.ts";
@@ -128,6 +131,10 @@ export { verify } from "./graph/verify.ts";
 export type { Catalogue, FullCatalogue, Language } from "./locale/catalogue.ts";
 export { en } from "./locale/en.ts";
 export { catalogues } from "./locale/index.ts";
+export type { StudioWords } from "./locale/studio.ts";
+export { studioEn } from "./locale/studio-en.ts";
+export { zhHans } from "./locale/zh-hans.ts";
+export { zhHant } from "./locale/zh-hant.ts";
 export { type ActivationName, activations } from "./nn/activations.ts";
 export {
   type BuiltExpressions,

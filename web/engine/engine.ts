@@ -1,0 +1,121 @@
+import { DivergedError, explain, formatInputError, InputError, parseExampleFile } from "../../src/index.ts";
+import { editText, hasPath } from "../document/edit.ts";
+import { ExpressionsSubject } from "./expressions.ts";
+import { fragmentOf } from "./fragment.ts";
+import { layoutOf } from "./layout.ts";
+import { NetworkSubject } from "./network.ts";
+import type {
+  Calls,
+  Change,
+  Derived,
+  DeriveRequest,
+  Drawn,
+  EngineEvent,
+  Frame,
+  Layout,
+  OpenRequest,
+  Problem,
+  RunRequest,
+  Scene,
+} from "./protocol.ts";
+import { type Clock, Run } from "./run.ts";
+import type { Subject } from "./subject.ts";
+import { wordsOf } from "./words.ts";
+
+/** Every call may take its time. */
+type Handlers = { readonly [N in keyof Calls]: Handler<N> };
+type Handler<N extends keyof Calls> = (
+  argument: Parameters<Calls[N]>[0],
+) => ReturnType<Calls[N]> | Promise<ReturnType<Calls[N]>>;
+
+/** Opens documents, trains and explains: all that is calculated for a page. */
+export class Engine implements Handlers {
+  readonly #clock: Clock;
+  readonly #say: (event: EngineEvent) => void;
+  #opened: { readonly text: string; readonly subject: Subject; layout: Layout } | undefined;
+  #run: Run | undefined;
+
+  constructor(clock: Clock, say: (event: EngineEvent) => void) {
+    this.#clock = clock;
+    this.#say = say;
+  }
+
+  open = async ({ text, file, step, files }: OpenRequest): Promise<Scene> => {
+    this.#run?.stop();
+    const parsed = parseExampleFile(text, file);
+    const subject =
+      parsed.kind === "network"
+        ? new NetworkSubject(parsed.example, files)
+        : new ExpressionsSubject(parsed.example);
+    const layout = layoutOf(subject.structure(), subject.weightName, new Set());
+    this.#opened = { text, subject, layout };
+    if (step > 0) await new Run(subject, { until: step }, this.#clock, () => {}).finished;
+    const { kind, title, parameters, samples, batch, batches, asked } = subject;
+    return {
+      ...{ kind, title, parameters, samples, batch, batches },
+      steps: asked,
+      layout,
+      frame: subject.frame(layout),
+    };
+  };
+
+  change = (change: Change): string => {
+    const { text, subject } = this.#current();
+    if (change.kind === "setting") return editText(text, change.path, change.value);
+    const written = subject.written(change.name);
+    if (!written) throw new InputError(`${change.name}: expected a number that the document gives`);
+    const { path, missing } = written;
+    const whole = missing && !hasPath(text, path) ? editText(text, missing.path, missing.value) : text;
+    return editText(whole, path, change.value);
+  };
+
+  derive = async ({ names, language, precision, style }: DeriveRequest): Promise<Derived> => {
+    const { subject } = this.#current();
+    const words = await wordsOf(language);
+    const executed = subject.look();
+    const found = names.map((name) => (executed.graph.find(`${name}#1`) ? `${name}#1` : name));
+    const explanation = explain(executed, found, { ...(style && { style }) });
+    return { html: fragmentOf(explanation, { words, precision }), step: subject.steps };
+  };
+
+  unfold = (columns: readonly number[]): Drawn => {
+    const opened = this.#current();
+    const { subject } = opened;
+    opened.layout = layoutOf(subject.structure(), subject.weightName, new Set(columns));
+    return { layout: opened.layout, frame: subject.frame(opened.layout) };
+  };
+
+  run = (request: RunRequest): void => {
+    const opened = this.#current();
+    this.#run?.stop();
+    const frame = () => opened.subject.frame(opened.layout);
+    const run = new Run(opened.subject, request, this.#clock, () =>
+      this.#say({ kind: "frame", frame: frame() }),
+    );
+    this.#run = run;
+    run.finished.then(
+      () => this.#say({ kind: "stopped", frame: frame() }),
+      (error) => this.#say({ kind: "stopped", frame: frame(), problem: problemOf(error) }),
+    );
+  };
+
+  pause = (): Frame => {
+    this.#run?.stop();
+    const { subject, layout } = this.#current();
+    return subject.frame(layout);
+  };
+
+  #current() {
+    if (!this.#opened) throw new InputError("expected an open example");
+    return this.#opened;
+  }
+}
+
+/** What to tell the user. */
+export function problemOf(error: unknown): Problem {
+  if (error instanceof InputError) {
+    return { message: formatInputError(error), ...(error.place && { place: error.place }) };
+  }
+  if (error instanceof DivergedError) return { message: error.message };
+  throw error;
+}

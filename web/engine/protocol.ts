@@ -1,0 +1,158 @@
+import type { Language, Place, Precision, Style } from "../../src/index.ts";
+
+/** What the page asks of the engine, by name: what goes in and what comes back are plain data. */
+export interface Calls {
+  open(request: OpenRequest): Scene;
+  /** The text of the document with one thing changed; opens nothing. */
+  change(change: Change): string;
+  derive(request: DeriveRequest): Derived;
+  /** The picture with other columns unfolded. */
+  unfold(columns: readonly number[]): Drawn;
+  /** Runs until the given number of updates, as fast as `speed` allows; frames come as events. */
+  run(request: RunRequest): void;
+  pause(): Frame;
+}
+
+export type CallName = keyof Calls;
+
+export interface OpenRequest {
+  readonly text: string;
+  /** What messages call the file. */
+  readonly file: string;
+  /** Train so many steps before anything is shown. */
+  readonly step: number;
+  /** Data files that the example may name. */
+  readonly files: Readonly<Record<string, string>>;
+}
+
+/** What was opened. */
+export interface Scene extends Drawn {
+  readonly kind: "network" | "expressions";
+  readonly title: Readonly<Record<string, string>> | string | undefined;
+  readonly parameters: number;
+  readonly samples: number;
+  /** Of the samples that the next update uses. */
+  readonly batch: number;
+  /** Steps in an epoch; 0 where nothing is trained. */
+  readonly batches: number;
+  /** Steps that the file asks for. */
+  readonly steps: number;
+}
+
+/** A picture, and the numbers on it. */
+export interface Drawn {
+  readonly layout: Layout;
+  readonly frame: Frame;
+}
+
+export interface LayoutNeuron {
+  /** `h1`, `E` */
+  readonly id: string;
+  /** The quantity whose number stands in the neuron: `out_h1`. */
+  readonly of: string;
+  readonly column: number;
+  readonly x: number;
+  readonly y: number;
+  /** `b1` */
+  readonly bias?: string;
+  /** `target_o1` */
+  readonly target?: string;
+  /** For how many neurons this one stands. */
+  readonly folded?: number;
+  /** Its number is given, not calculated. */
+  readonly given: boolean;
+}
+
+export interface LayoutEdge {
+  readonly from: string;
+  readonly to: string;
+  readonly weight?: string;
+  /** The middle of its number. */
+  readonly label?: { readonly x: number; readonly y: number };
+}
+
+/** Where everything stands; the same until the architecture changes. */
+export interface Layout {
+  readonly width: number;
+  readonly height: number;
+  readonly radius: number;
+  readonly neurons: readonly LayoutNeuron[];
+  readonly edges: readonly LayoutEdge[];
+  readonly columns: readonly LayoutColumn[];
+  /** `E` */
+  readonly result: string;
+}
+
+interface LayoutColumn {
+  readonly x: number;
+  /** How many neurons there are in truth. */
+  readonly count: number;
+  readonly isLayer: boolean;
+  readonly isOpen: boolean;
+  /** Wide enough to be folded. */
+  readonly isWide: boolean;
+}
+
+/** The numbers of a layout, in its order; NaN where there is none. */
+export interface Frame {
+  /** Updates taken. */
+  readonly step: number;
+  readonly loss: number;
+  readonly neurons: Float64Array;
+  readonly biases: Float64Array;
+  readonly targets: Float64Array;
+  readonly weights: Float64Array;
+  readonly curve: Curve;
+}
+
+/** Losses over the steps; thinned where there are many. */
+export interface Curve {
+  readonly steps: Float64Array;
+  readonly losses: Float64Array;
+}
+
+export interface DeriveRequest {
+  /** `w5`, `out_h1`; of the sample of this number, counted from 1, where the name leaves it open. */
+  readonly names: readonly string[];
+  readonly language: Language;
+  readonly precision: Precision;
+  readonly style?: Style;
+}
+
+export interface Derived {
+  /** Made by the library's renderer, which escapes all that is not its own. */
+  readonly html: string;
+  readonly step: number;
+}
+
+export interface RunRequest {
+  readonly until: number;
+  /** Steps a second; undefined: as fast as can be. */
+  readonly speed?: number;
+}
+
+/** A change of the document. */
+export type Change =
+  | { readonly kind: "number"; readonly name: string; readonly value: number }
+  | { readonly kind: "setting"; readonly path: readonly (string | number)[]; readonly value: unknown };
+
+/** A mistake of the user, in one line. */
+export interface Problem {
+  readonly message: string;
+  readonly place?: Place;
+}
+
+export interface Request {
+  readonly id: number;
+  readonly call: CallName;
+  readonly argument: unknown;
+}
+
+export type Reply =
+  | { readonly id: number; readonly result: unknown }
+  | { readonly id: number; readonly problem: Problem }
+  | { readonly event: EngineEvent };
+
+export type EngineEvent =
+  | { readonly kind: "frame"; readonly frame: Frame }
+  | { readonly kind: "stopped"; readonly frame: Frame; readonly problem?: Problem };

@@ -1,0 +1,38 @@
+import type { CheckSubject, Executed, Explanation } from "../../src/index.ts";
+import type { WeightName } from "./layout.ts";
+import type { Frame, Layout } from "./protocol.ts";
+
+/** Where in a document a number stands, and what must be there for that. */
+export interface Written {
+  readonly path: readonly (string | number)[];
+  /** What has to be written first where the path leads nowhere: drawn weights, say. */
+  readonly missing?: { readonly path: readonly (string | number)[]; readonly value: unknown };
+}
+
+/** What a document is about: a network in training, or a small graph of expressions. */
+export interface Subject {
+  readonly kind: "network" | "expressions";
+  readonly title: Readonly<Record<string, string>> | string | undefined;
+  readonly parameters: number;
+  readonly samples: number;
+  readonly batch: number;
+  readonly batches: number;
+  /** Steps that the file asks for. */
+  readonly asked: number;
+  readonly steps: number;
+  readonly weightName: WeightName;
+  /** The next step on one sample, for what does not depend on how many there are. */
+  structure(): Explanation;
+  /** The next step, executed. */
+  look(): Executed;
+  frame(layout: Layout): Frame;
+  /**
+   * Takes some updates, at most so many.
+   * @throws DivergedError where a number is no longer finite
+   */
+  advance(most: number): void;
+  /** Where the document says the number of this name, if it does. */
+  written(name: string): Written | undefined;
+  /** What somebody's working is held against. */
+  readonly check: CheckSubject;
+}
