@@ -15,7 +15,7 @@ const floors = {
   "backends/wasm": { rooms: [...primitives, "backends/backend.ts"] },
   "backends/webgpu": { rooms: [...primitives, "backends/backend.ts"] },
   train: { rooms: [...primitives, "autodiff", "nn", "backends/backend.ts"] },
-  explain: { rooms: [...primitives, "autodiff", "locale"], packages: ["fast-string-width", "temml"] },
+  explain: { rooms: [...primitives, "autodiff", "locale"], packages: ["fast-string-width"] },
   formats: { rooms: [...primitives, "nn"], packages: ["yaml", "zod", "csv-parse"] },
   check: {
     rooms: [...primitives, "explain", "train", "autodiff", "backends/reference", "locale"],

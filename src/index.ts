@@ -85,7 +85,8 @@ export {
   type Explanation,
   explain,
 } from "./explain/explain.ts";
-export { explanationToHtml, type HtmlOptions } from "./explain/html/html.ts";
+export { explanationToFragment, explanationToHtml, type HtmlOptions } from "./explain/html/html.ts";
+export { EXPLANATION_STYLE } from "./explain/html/html-style.ts";
 export { pictureToSvg } from "./explain/html/svg.ts";
 export {
   type DerivationJson,

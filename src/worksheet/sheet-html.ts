@@ -1,5 +1,5 @@
 import { escapeXml } from "../explain/html/escape.ts";
-import { STYLE } from "../explain/html/html-style.ts";
+import { PAGE_STYLE } from "../explain/html/html-style.ts";
 import { latexToMathml } from "../explain/html/mathml.ts";
 import { pictureToSvg } from "../explain/html/svg.ts";
 import { numberToLatex } from "../explain/latex/latex.ts";
@@ -55,7 +55,7 @@ function htmlPage({ language }: Catalogue, title: string, body: readonly string[
     `<meta http-equiv="Content-Security-Policy" content="${POLICY}"/>`,
     '<meta name="viewport" content="width=device-width, initial-scale=1"/>',
     `<title>${name}</title>`,
-    `<style>\n${STYLE}${SHEET_STYLE}\n</style>`,
+    `<style>\n${PAGE_STYLE}${SHEET_STYLE}\n</style>`,
     "</head>",
     "<body>",
     "<main>",

@@ -13,7 +13,7 @@ import {
 } from "../latex/typeset.ts";
 import type { Picture } from "../picture/picture.ts";
 import { escapeXml } from "./escape.ts";
-import { STYLE } from "./html-style.ts";
+import { PAGE_STYLE } from "./html-style.ts";
 import { latexToMathml } from "./mathml.ts";
 import { pictureToSvg } from "./svg.ts";
 
@@ -34,7 +34,6 @@ const TABLE_WIDTH = 34;
 /** An explanation as one HTML page with formulas in MathML, which needs no script, no network and no other file. */
 export function explanationToHtml(explanation: Explanation, options: HtmlOptions): string {
   const { words, title = words.untitled, conventions = [], picture } = options;
-  const { sections, notes } = typeset(explanation, options);
   const name = escapeXml(title);
   return `${[
     "<!DOCTYPE html>",
@@ -44,21 +43,37 @@ export function explanationToHtml(explanation: Explanation, options: HtmlOptions
     `<meta http-equiv="Content-Security-Policy" content="${POLICY}"/>`,
     '<meta name="viewport" content="width=device-width, initial-scale=1"/>',
     `<title>${name}</title>`,
-    `<style>\n${STYLE}\n</style>`,
+    `<style>\n${PAGE_STYLE}\n</style>`,
     "</head>",
     "<body>",
     "<main>",
     `<h1><bdi>${name}</bdi></h1>`,
     ...list(conventions, "conventions"),
     ...(picture ? [figureOf(picture, words)] : []),
-    ...sections.map((section) => sectionOf(section, words)),
-    ...(notes.length > 0
-      ? [`<section class="notes"><h2>${words.notes}</h2>`, ...list(notes), "</section>"]
-      : []),
+    ...sectionsOf(explanation, options),
     "</main>",
     "</body>",
     "</html>",
   ].join("\n")}\n`;
+}
+
+/**
+ * The sections of an explanation as HTML to be put into a page that has `EXPLANATION_STYLE`. With `marked`, each symbol and
+ * number of a formula says in `data-of` which quantity it stands for.
+ */
+export function explanationToFragment(explanation: Explanation, options: TypesetOptions): string {
+  return sectionsOf(explanation, options).join("\n");
+}
+
+function sectionsOf(explanation: Explanation, options: TypesetOptions): string[] {
+  const { words } = options;
+  const { sections, notes } = typeset(explanation, options);
+  return [
+    ...sections.map((section) => sectionOf(section, words)),
+    ...(notes.length > 0
+      ? [`<section class="notes"><h2>${words.notes}</h2>`, ...list(notes), "</section>"]
+      : []),
+  ];
 }
 
 function list(phrases: readonly string[], kind?: string): string[] {
