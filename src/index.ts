@@ -56,6 +56,7 @@ export { type ClassEntry, type CommonMistake, classToText, commonestMistakes } f
 export { correctedText, lineDiff } from "./check/report/corrections.ts";
 export { type CheckedJson, checkedToJson } from "./check/report/json.ts";
 export { type ReportOptions, workingToText } from "./check/report/text.ts";
+export { type Told, tellWorking } from "./check/report/told.ts";
 export type { CheckSubject, Conventions } from "./check/subject.ts";
 export type { Checked, Judged, Mistake, MistakeKind, Verdict } from "./check/verdict.ts";
 export { diagnose } from "./diagnose/diagnose.ts";
@@ -134,6 +135,8 @@ export { en } from "./locale/en.ts";
 export { catalogues } from "./locale/index.ts";
 export type { StudioWords } from "./locale/studio.ts";
 export { studioEn } from "./locale/studio-en.ts";
+export { studioZhHans } from "./locale/studio-zh-hans.ts";
+export { studioZhHant } from "./locale/studio-zh-hant.ts";
 export { zhHans } from "./locale/zh-hans.ts";
 export { zhHant } from "./locale/zh-hant.ts";
 export { type ActivationName, activations } from "./nn/activations.ts";

@@ -1,7 +1,20 @@
 import { render } from "preact";
+import { keepLink } from "./app/link.ts";
+import { fromHash } from "./app/share.ts";
 import { Studio as Model } from "./app/studio.ts";
-import { Studio } from "./views/studio.tsx";
 import "./style/base.css";
+import { adoptExplanationStyle } from "./style/explanation.ts";
+import { Studio } from "./views/studio.tsx";
 
 const root = document.querySelector("#studio");
-if (root) render(<Studio studio={new Model()} />, root);
+if (root) {
+  adoptExplanationStyle(document);
+  const studio = new Model(await fromHash(location.hash));
+  keepLink(studio);
+  // another link may be opened in the same page
+  addEventListener("hashchange", async () => {
+    const shared = await fromHash(location.hash);
+    if (shared) await studio.restore(shared);
+  });
+  render(<Studio studio={studio} />, root);
+}

@@ -10,14 +10,25 @@ import xor from "../../examples/xor.yaml?raw";
 export interface BuiltIn {
   readonly file: string;
   readonly text: string;
-  /** Addresses of the data that it names. */
-  readonly data?: Readonly<Record<string, string>>;
 }
 
 export const builtIns: readonly BuiltIn[] = [
   { file: "by-example.yaml", text: byExample },
   { file: "xor.yaml", text: xor },
-  { file: "spirals.yaml", text: spirals, data: { "data/spirals.csv": spiralsData } },
-  { file: "iris.yaml", text: iris, data: { "data/iris.csv": irisData } },
+  { file: "spirals.yaml", text: spirals },
+  { file: "iris.yaml", text: iris },
   { file: "circuit.yaml", text: circuit },
 ];
+
+/** Data that comes with the studio, by the name that an example calls it. */
+const data: ReadonlyMap<string, string> = new Map([
+  ["data/iris.csv", irisData],
+  ["data/spirals.csv", spiralsData],
+]);
+
+/** The data that comes with the studio, as far as an example may name it. */
+export async function dataNamed(text: string): Promise<Record<string, string>> {
+  const named = [...data].filter(([name]) => text.includes(name));
+  const read = named.map(async ([name, url]) => [name, await (await fetch(url)).text()] as const);
+  return Object.fromEntries(await Promise.all(read));
+}

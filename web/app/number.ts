@@ -2,5 +2,11 @@ import { formatNumber } from "../../src/index.ts";
 
 /** A number of the picture, where there is little room. */
 export function shortNumber(value: number): string {
-  return Number.isNaN(value) ? "" : formatNumber(value, { digits: 4 });
+  if (Number.isNaN(value)) return "";
+  const size = Math.abs(value);
+  if (size === 0 || (size >= 1e-3 && size < 1e5)) return formatNumber(value, { digits: 4 });
+  return value
+    .toExponential(2)
+    .replace("e+", "e")
+    .replace("-", value < 0 ? "−" : "-");
 }

@@ -1,10 +1,24 @@
 import { batch, computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
-import { type Language, type StudioWords, studioEn } from "../../src/index.ts";
+import type { Precision } from "../../src/index.ts";
 import { type EngineClient, Refusal, startEngine } from "../engine/client.ts";
-import type { Change, Derived, EngineEvent, Frame, Layout, Problem, Scene } from "../engine/protocol.ts";
-import { type BuiltIn, builtIns } from "./examples.ts";
+import type {
+  CallName,
+  Calls,
+  Change,
+  Derived,
+  EngineEvent,
+  Frame,
+  Layout,
+  Problem,
+  Scene,
+} from "../engine/protocol.ts";
+import { type BuiltIn, builtIns, dataNamed } from "./examples.ts";
 import { amend, type History, record, redo, startHistory, undo } from "./history.ts";
-import { namesAt } from "./places.ts";
+import { latest } from "./latest.ts";
+import { LessonModel } from "./lesson.ts";
+import { namesAt, placesOf } from "./places.ts";
+import { Preferences } from "./preferences.ts";
+import type { Shared } from "./share.ts";
 
 /** Everything that a result depends on. */
 export interface Doc {
@@ -14,12 +28,18 @@ export interface Doc {
   readonly step: number;
 }
 
+export const tabs = ["derivation", "steps", "file"] as const;
+export type Tab = (typeof tabs)[number];
+
 /** The state of the page, and all that can be done to it. */
 export class Studio {
+  readonly preferences: Preferences = new Preferences();
   readonly history: Signal<History<Doc>>;
+  readonly doc: ReadonlySignal<Doc> = computed(() => this.history.value.now);
   readonly scene: Signal<Scene | undefined> = signal(undefined);
   readonly layout: Signal<Layout | undefined> = signal(undefined);
   readonly frame: Signal<Frame | undefined> = signal(undefined);
+  readonly tab: Signal<Tab> = signal("derivation");
   /** The place of the picture whose derivation is shown. */
   readonly selected: Signal<string> = signal("w5");
   /** The places that are pointed at, in the picture or in a derivation. */
@@ -29,45 +49,82 @@ export class Studio {
   readonly derived: Signal<Derived | undefined> = signal(undefined);
   readonly problem: Signal<Problem | undefined> = signal(undefined);
   readonly running: Signal<boolean> = signal(false);
+  /** Updates a second; undefined: as many as can be. */
   readonly speed: Signal<number | undefined> = signal(undefined);
-  readonly language: Signal<Language> = signal("en");
-  readonly words: Signal<StudioWords> = signal(studioEn);
-  readonly doc: ReadonlySignal<Doc> = computed(() => this.history.value.now);
+  readonly steps: LessonModel;
+  /** Data that somebody dropped onto the page, by name. */
+  readonly dropped: Signal<Readonly<Record<string, string>>> = signal({});
   readonly #engine: EngineClient;
-  #files: Readonly<Record<string, string>> = {};
-  #open: readonly number[] = [];
+  #unfolded: readonly number[] = [];
 
-  constructor() {
+  constructor(shared?: Shared) {
+    this.#engine = startEngine((event) => this.#hear(event));
+    this.steps = new LessonModel((claims) =>
+      this.#call("judge", { claims, language: this.preferences.language.value }),
+    );
     const [{ file, text }] = builtIns;
     this.history = signal(startHistory<Doc>({ file, text, step: 0 }));
-    this.#engine = startEngine((event) => this.#hear(event));
-    void this.#show(this.doc.value);
-    effect(() => {
-      // whatever of these changes asks for another derivation
-      const [layout, frame] = [this.layout.value, this.frame.value];
-      const [selected, language] = [this.selected.value, this.language.value];
-      if (layout && frame) this.#derive(selected, layout, language);
-    });
+    void (shared ? this.restore(shared) : this.#show(this.doc.value));
+    this.#explainWhatIsSeen();
   }
 
-  async openBuiltIn({ file, text, data = {} }: BuiltIn): Promise<void> {
-    const entries = Object.entries(data).map(async ([name, url]) => {
-      return [name, await (await fetch(url)).text()] as const;
-    });
-    this.#files = { ...this.#files, ...Object.fromEntries(await Promise.all(entries)) };
+  get words() {
+    return this.preferences.words;
+  }
+
+  /** The places of the row that a lesson has come to. */
+  readonly marked: ReadonlySignal<readonly string[]> = computed(() => {
+    const of = this.tab.value === "steps" ? this.steps.current.value?.of : undefined;
+    return of === undefined ? [] : placesOf(of, this.layout.value?.result ?? "");
+  });
+
+  /** What a lesson has worked out so far; undefined where everything is shown. */
+  readonly known: ReadonlySignal<ReadonlyMap<string, number> | undefined> = computed(() =>
+    this.tab.value === "steps" && this.steps.rows.value.length > 0 ? this.steps.known.value : undefined,
+  );
+
+  /** Goes back to what a link holds. */
+  async restore({ file, text, step, files, selected, tab, language }: Shared): Promise<void> {
+    await this.preferences.setLanguage(language);
+    this.dropped.value = files;
+    this.selected.value = selected;
+    const known = tabs.find((one) => one === tab);
+    if (known) this.tab.value = known;
+    const doc = { file, text, step: 0 };
+    if (!(await this.#show(doc))) {
+      // the text is there to be mended
+      this.history.value = startHistory(doc);
+      this.tab.value = "file";
+      return;
+    }
+    this.history.value = startHistory(doc);
+    if (step > 0) this.run(step);
+  }
+
+  shared(): Shared {
+    const { file, text, step } = this.doc.value;
+    return {
+      ...{ file, text, step },
+      files: this.dropped.value,
+      selected: this.selected.value,
+      tab: this.tab.value,
+      language: this.preferences.language.value,
+    };
+  }
+
+  async openBuiltIn({ file, text }: BuiltIn): Promise<void> {
     await this.#become({ file, text, step: 0 });
   }
 
-  /** Changes the document. */
   async change(change: Change): Promise<void> {
     await this.#attempt(async () => {
-      const text = await this.#engine.call("change", change);
+      const text = await this.#call("change", change);
       await this.#become({ ...this.doc.value, text, step: 0 });
     });
   }
 
-  setText(text: string): Promise<void> {
-    return this.#become({ ...this.doc.value, text, step: 0 });
+  async setText(text: string): Promise<void> {
+    await this.#become({ ...this.doc.value, text, step: 0 });
   }
 
   async undo(): Promise<void> {
@@ -78,23 +135,20 @@ export class Studio {
     await this.#go(redo(this.history.value));
   }
 
+  /** Trains until so many updates are taken; else until the end that the file says, and beyond that without end. */
   run(until?: number): void {
-    const { scene, frame, speed } = this;
-    if (!scene.value || !frame.value) return;
-    const end = scene.value.steps;
-    const goal = until ?? (frame.value.step < end ? end : Number.MAX_SAFE_INTEGER);
+    const [scene, frame] = [this.scene.value, this.frame.value];
+    if (!scene || !frame) return;
+    const end = frame.step < scene.steps ? scene.steps : Number.MAX_SAFE_INTEGER;
+    const speed = until === undefined ? this.speed.value : undefined;
     this.running.value = true;
-    this.problem.value = undefined;
     void this.#attempt(() =>
-      this.#engine.call("run", {
-        until: goal,
-        ...(speed.value !== undefined && until === undefined && { speed: speed.value }),
-      }),
+      this.#call("run", { until: until ?? end, ...(speed !== undefined && { speed }) }),
     );
   }
 
   async pause(): Promise<void> {
-    await this.#engine.call("pause", undefined as never);
+    await this.#call("pause", undefined);
   }
 
   step(): void {
@@ -112,10 +166,10 @@ export class Studio {
   }
 
   async toggleColumn(column: number): Promise<void> {
-    this.#open = this.#open.includes(column)
-      ? this.#open.filter((one) => one !== column)
-      : [...this.#open, column];
-    const { layout, frame } = await this.#engine.call("unfold", this.#open);
+    this.#unfolded = this.#unfolded.includes(column)
+      ? this.#unfolded.filter((one) => one !== column)
+      : [...this.#unfolded, column];
+    const { layout, frame } = await this.#call("unfold", this.#unfolded);
     batch(() => {
       this.layout.value = layout;
       this.frame.value = frame;
@@ -123,7 +177,12 @@ export class Studio {
   }
 
   select(place: string): void {
-    this.selected.value = place;
+    const layout = this.layout.value;
+    if (layout && isThere(place, layout)) this.selected.value = place;
+  }
+
+  #call<N extends CallName>(name: N, argument: Parameters<Calls[N]>[0]): Promise<ReturnType<Calls[N]>> {
+    return this.#engine.call(name, argument);
   }
 
   async #become(doc: Doc): Promise<void> {
@@ -131,20 +190,24 @@ export class Studio {
   }
 
   async #go(history: History<Doc>): Promise<void> {
-    if (history.now === this.doc.value) return;
-    if (await this.#show(history.now)) this.history.value = history;
+    const { step } = history.now;
+    if (history.now === this.doc.value || !(await this.#show({ ...history.now, step: 0 }))) return;
+    this.history.value = history;
+    if (step > 0) this.run(step);
   }
 
   /** Opens a document; what was open stays where it cannot be. */
-  async #show({ file, text, step }: Doc): Promise<boolean> {
+  #show({ file, text }: Doc): Promise<boolean> {
     return this.#attempt(async () => {
-      const scene = await this.#engine.call("open", { file, text, step, files: this.#files });
+      const files = { ...(await dataNamed(text)), ...this.dropped.value };
+      const scene = await this.#call("open", { file, text, step: 0, files });
       batch(() => {
-        this.#open = [];
+        this.#unfolded = [];
         this.scene.value = scene;
         this.layout.value = scene.layout;
         this.frame.value = scene.frame;
         this.running.value = false;
+        this.editing.value = undefined;
         if (!isThere(this.selected.value, scene.layout)) this.selected.value = firstPlace(scene.layout);
       });
     });
@@ -164,9 +227,7 @@ export class Studio {
 
   #hear(event: EngineEvent): void {
     batch(() => {
-      if (this.layout.value && event.frame.neurons.length === this.layout.value.neurons.length) {
-        this.frame.value = event.frame;
-      }
+      if (event.frame.neurons.length === this.layout.value?.neurons.length) this.frame.value = event.frame;
       if (event.kind === "frame") return;
       this.running.value = false;
       this.history.value = amend(this.history.value, { ...this.doc.value, step: event.frame.step });
@@ -174,38 +235,36 @@ export class Studio {
     });
   }
 
-  #isDeriving = false;
-  #wanted: (() => Promise<void>) | undefined;
-
-  /** One at a time, and of several that are asked for meanwhile the last. */
-  #derive(selected: string, layout: Layout, language: Language): void {
-    this.#wanted = async () => {
-      const names = namesAt(selected, layout);
-      await this.#attempt(async () => {
-        this.derived.value = await this.#engine.call("derive", {
-          names,
-          language,
-          precision: { decimals: 8 },
+  /** Asks for derivations whenever there is something else to explain. */
+  #explainWhatIsSeen(): void {
+    const derive = latest(async (ask: () => Promise<void>) => {
+      await this.#attempt(ask);
+      if (this.running.peek()) await new Promise((resolve) => setTimeout(resolve, 250));
+    });
+    effect(() => {
+      const [layout, frame, tab] = [this.layout.value, this.frame.value, this.tab.value];
+      const [place, language] = [this.selected.value, this.preferences.language.value];
+      const isRunning = this.running.value;
+      if (!layout || !frame || !isThere(place, layout)) return;
+      const names = namesAt(place, layout);
+      const precision = precisionFor(this.scene.peek());
+      if (tab === "derivation") {
+        derive(async () => {
+          this.derived.value = await this.#call("derive", { names, language, precision });
         });
-      });
-    };
-    if (!this.#isDeriving) void this.#deriveWanted();
-  }
-
-  async #deriveWanted(): Promise<void> {
-    this.#isDeriving = true;
-    while (this.#wanted) {
-      const next = this.#wanted;
-      this.#wanted = undefined;
-      await next();
-      if (this.running.peek()) await pause(250);
-    }
-    this.#isDeriving = false;
+      }
+      if (tab === "steps" && !isRunning) {
+        derive(async () => {
+          this.steps.start(await this.#call("lesson", { selected: names, language, precision }));
+        });
+      }
+    });
   }
 }
 
-function pause(time: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, time));
+/** As the article has it where the data is small; less where there is more. */
+function precisionFor(scene: Scene | undefined): Precision {
+  return (scene?.samples ?? 1) <= 4 ? { decimals: 8 } : { digits: 6 };
 }
 
 function isThere(place: string, { neurons, edges }: Layout): boolean {

@@ -1,7 +1,16 @@
-import { DivergedError, explain, formatInputError, InputError, parseExampleFile } from "../../src/index.ts";
+import {
+  DivergedError,
+  type Explanation,
+  explain,
+  explanationToFragment,
+  formatInputError,
+  InputError,
+  type Language,
+  type Precision,
+  parseExampleFile,
+} from "../../src/index.ts";
 import { editText, hasPath } from "../document/edit.ts";
 import { ExpressionsSubject } from "./expressions.ts";
-import { fragmentOf } from "./fragment.ts";
 import { layoutOf } from "./layout.ts";
 import { NetworkSubject } from "./network.ts";
 import type {
@@ -12,6 +21,8 @@ import type {
   Drawn,
   EngineEvent,
   Frame,
+  Judgement,
+  JudgeRequest,
   Layout,
   OpenRequest,
   Problem,
@@ -21,6 +32,9 @@ import type {
 import { type Clock, Run } from "./run.ts";
 import type { Subject } from "./subject.ts";
 import { wordsOf } from "./words.ts";
+
+/** A lesson goes through all parameters where there are no more than this. */
+const ALL_UP_TO = 40;
 
 /** Every call may take its time. */
 type Handlers = { readonly [N in keyof Calls]: Handler<N> };
@@ -71,11 +85,25 @@ export class Engine implements Handlers {
 
   derive = async ({ names, language, precision, style }: DeriveRequest): Promise<Derived> => {
     const { subject } = this.#current();
-    const words = await wordsOf(language);
-    const executed = subject.look();
-    const found = names.map((name) => (executed.graph.find(`${name}#1`) ? `${name}#1` : name));
-    const explanation = explain(executed, found, { ...(style && { style }) });
-    return { html: fragmentOf(explanation, { words, precision }), step: subject.steps };
+    const explanation = explain(subject.look(), this.#found(names), { ...(style && { style }) });
+    return { html: await fragmentOf(explanation, language, precision), step: subject.steps };
+  };
+
+  lesson: Handlers["lesson"] = async ({ selected, language, precision, style }) => {
+    const { subject } = this.#current();
+    const names = subject.parameters <= ALL_UP_TO ? ["all"] : this.#found(selected);
+    const explanation = explain(subject.look(), names, { ...(style && { style }) });
+    return {
+      html: await fragmentOf(explanation, language, precision),
+      step: subject.steps,
+      values: Object.fromEntries([...explanation.steps].map(([id, { value }]) => [id, value])),
+    };
+  };
+
+  judge = async (request: JudgeRequest): Promise<Judgement> => {
+    const { subject } = this.#current();
+    const { judge } = await import("./judge.ts");
+    return judge(subject, request);
   };
 
   unfold = (columns: readonly number[]): Drawn => {
@@ -105,10 +133,24 @@ export class Engine implements Handlers {
     return subject.frame(layout);
   };
 
+  /** Names as the graph has them; of several samples the first. */
+  #found(names: readonly string[]): string[] {
+    const { graph } = this.#current().subject.look();
+    return names.map((name) => (graph.find(`${name}#1`) ? `${name}#1` : name));
+  }
+
   #current() {
     if (!this.#opened) throw new InputError("expected an open example");
     return this.#opened;
   }
+}
+
+async function fragmentOf(
+  explanation: Explanation,
+  language: Language,
+  precision: Precision,
+): Promise<string> {
+  return explanationToFragment(explanation, { words: await wordsOf(language), precision, marked: true });
 }
 
 /** What to tell the user. */

@@ -6,11 +6,15 @@ export interface Calls {
   /** The text of the document with one thing changed; opens nothing. */
   change(change: Change): string;
   derive(request: DeriveRequest): Derived;
+  /** A whole calculation, to be gone through row by row. */
+  lesson(request: Omit<DeriveRequest, "names"> & { readonly selected: readonly string[] }): Lesson;
+  /** Judges the last of some numbers that somebody worked out, in the light of those before it. */
+  judge(request: JudgeRequest): Judgement;
   /** The picture with other columns unfolded. */
   unfold(columns: readonly number[]): Drawn;
   /** Runs until the given number of updates, as fast as `speed` allows; frames come as events. */
   run(request: RunRequest): void;
-  pause(): Frame;
+  pause(none: undefined): Frame;
 }
 
 export type CallName = keyof Calls;
@@ -123,6 +127,26 @@ export interface Derived {
   /** Made by the library's renderer, which escapes all that is not its own. */
   readonly html: string;
   readonly step: number;
+}
+
+export interface Lesson extends Derived {
+  /** By id: `net_h1`, `∂E/∂w5`, `w5⁺`. */
+  readonly values: Readonly<Record<string, number>>;
+}
+
+export interface JudgeRequest {
+  readonly claims: readonly { readonly name: string; readonly text: string }[];
+  readonly language: Language;
+}
+
+/** What there is to say about a number, part by part. */
+export interface Judgement {
+  readonly standing: "right" | "wrong" | "carried" | "unknown";
+  readonly remark: string;
+  /** The mistake that gives this number, where there is one. */
+  readonly slip: readonly string[];
+  /** The step in names alone. */
+  readonly hint: readonly string[];
 }
 
 export interface RunRequest {

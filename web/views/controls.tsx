@@ -12,7 +12,7 @@ export function Controls({ studio }: { readonly studio: Studio }): JSX.Element |
   if (!scene || !frame || scene.batches === 0) return null;
   const words = studio.words.value.train;
   const isRunning = studio.running.value;
-  const language = studio.language.value;
+  const language = studio.preferences.language.value;
   return (
     <section class="controls" aria-label={words.title}>
       <div class="buttons">

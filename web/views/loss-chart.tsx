@@ -19,7 +19,7 @@ export function LossChart({ studio }: { readonly studio: Studio }): JSX.Element 
   const every = Math.max(1, Math.ceil((high - low) / 4));
   const ticks = Array.from({ length: Math.floor((high - low) / every) + 1 }, (_, i) => low + i * every);
   const words = studio.words.value.train;
-  const language = studio.language.value;
+  const language = studio.preferences.language.value;
   const label = `${words.lossCurve}: ${shortNumber(losses[0])} → ${shortNumber(losses[losses.length - 1])}`;
   return (
     <svg class="chart" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={label}>

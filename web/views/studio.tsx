@@ -1,66 +1,54 @@
 import type { JSX } from "preact";
-import { builtIns } from "../app/examples.ts";
+import { useEffect } from "preact/hooks";
 import type { Studio as Model } from "../app/studio.ts";
 import { Controls } from "./controls.tsx";
-import { DerivationPanel } from "./derivation.tsx";
+import { Header } from "./header.tsx";
 import { Picture } from "./picture/picture.tsx";
+import { Side } from "./side.tsx";
 
 interface Props {
   readonly studio: Model;
 }
 
 export function Studio({ studio }: Props): JSX.Element {
-  const words = studio.words.value;
+  const { label } = studio.words.value.picture;
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => keyPressed(event, studio);
+    addEventListener("keydown", press);
+    return () => removeEventListener("keydown", press);
+  }, [studio]);
   return (
     <>
       <Header studio={studio} />
       <main>
-        <section class="stage" aria-label={words.picture.label}>
+        <section class="stage" aria-label={label}>
+          <Problem studio={studio} />
           <Picture studio={studio} />
           <Legend studio={studio} />
           <Controls studio={studio} />
         </section>
-        <section class="side" aria-label={words.derivation.title}>
-          <Problem studio={studio} />
-          <DerivationPanel studio={studio} />
-        </section>
+        <Side studio={studio} />
       </main>
     </>
   );
 }
 
-function Header({ studio }: Props): JSX.Element {
-  const words = studio.words.value;
-  const { past, future, now } = studio.history.value;
-  return (
-    <header>
-      <h1>Backstep</h1>
-      <label>
-        <span class="unseen">{words.file.examples}</span>
-        <select
-          value={now.file}
-          onChange={({ currentTarget }) => {
-            const found = builtIns.find(({ file }) => file === currentTarget.value);
-            if (found) void studio.openBuiltIn(found);
-          }}
-        >
-          {builtIns.map(({ file }) => (
-            <option key={file} value={file}>
-              {file}
-            </option>
-          ))}
-        </select>
-      </label>
-      <div class="buttons">
-        <button type="button" disabled={past.length === 0} onClick={() => studio.undo()}>
-          {words.undo}
-        </button>
-        <button type="button" disabled={future.length === 0} onClick={() => studio.redo()}>
-          {words.redo}
-        </button>
-      </div>
-    </header>
-  );
+/** Whatever is typed into belongs to whoever types. */
+const TYPING = "input, textarea, select, [role=tablist]";
+
+function keyPressed(event: KeyboardEvent, studio: Model): void {
+  const { key, ctrlKey, metaKey, shiftKey, altKey, target } = event;
+  if (target instanceof Element && target.closest(TYPING) && !target.matches("[type=checkbox]")) return;
+  if ((ctrlKey || metaKey) && !altKey && key.toLowerCase() === "z") {
+    event.preventDefault();
+    void (shiftKey ? studio.redo() : studio.undo());
+    return;
+  }
+  if (studio.tab.value !== "steps" || ctrlKey || metaKey || altKey || shiftKey) return;
+  if (key === "ArrowRight") studio.steps.next();
+  else if (key === "ArrowLeft") studio.steps.back();
+  else return;
+  event.preventDefault();
 }
 
 function Problem({ studio }: Props): JSX.Element {

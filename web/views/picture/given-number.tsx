@@ -80,7 +80,7 @@ export function WeightLabel({
       place={weight}
       at={weight}
       value={value}
-      label={studio.words.value.picture.edit(weight)}
+      label={studio.words.value.picture.number(weight, value)}
     />
   );
 }

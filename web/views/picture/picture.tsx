@@ -1,6 +1,7 @@
 import type { JSX } from "preact";
 import { useRef } from "preact/hooks";
 import { wayFrom } from "../../app/places.ts";
+import { frameSoFar } from "../../app/so-far.ts";
 import type { Studio } from "../../app/studio.ts";
 import type { Frame, Layout, LayoutNeuron } from "../../engine/protocol.ts";
 import { NumberEditor } from "../number-editor.tsx";
@@ -18,8 +19,10 @@ interface Props {
 export function Picture({ studio }: Props): JSX.Element | null {
   const layout = studio.layout.value;
   const frame = studio.frame.value;
-  if (!layout || !frame) return null;
-  return <Drawing studio={studio} layout={layout} frame={frame} />;
+  if (!layout || frame?.neurons.length !== layout.neurons.length) return null;
+  const known = studio.known.value;
+  const shown = known ? frameSoFar(frame, layout, known) : frame;
+  return <Drawing studio={studio} layout={layout} frame={shown} />;
 }
 
 function Drawing({ studio, layout, frame }: Props & { layout: Layout; frame: Frame }): JSX.Element {
@@ -27,7 +30,7 @@ function Drawing({ studio, layout, frame }: Props & { layout: Layout; frame: Fra
   const root = useRef<HTMLDivElement>(null);
   const selected = studio.selected.value;
   const way = wayFrom(selected, layout);
-  const lit = new Set(studio.lit.value);
+  const lit = new Set([...studio.lit.value, ...studio.marked.value]);
   const byId = new Map(layout.neurons.map((neuron, i) => [neuron.id, { neuron, i }]));
   const scale = scaleOf(frame.weights);
   const at = (id: string) => byId.get(id)?.neuron as LayoutNeuron;
