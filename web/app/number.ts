@@ -5,8 +5,6 @@ export function shortNumber(value: number): string {
   if (Number.isNaN(value)) return "";
   const size = Math.abs(value);
   if (size === 0 || (size >= 1e-3 && size < 1e5)) return formatNumber(value, { digits: 4 });
-  return value
-    .toExponential(2)
-    .replace("e+", "e")
-    .replace("-", value < 0 ? "−" : "-");
+  const [digits, exponent] = size.toExponential(1).split("e");
+  return `${value < 0 ? "−" : ""}${digits.replace(/\.0$/, "")}e${exponent.replace("+", "")}`;
 }

@@ -5,11 +5,13 @@ import type {
   CallName,
   Calls,
   Change,
+  Changed,
   Derived,
   EngineEvent,
   Frame,
   Layout,
   Problem,
+  Results,
   Scene,
 } from "../engine/protocol.ts";
 import { type BuiltIn, builtIns, dataNamed } from "./examples.ts";
@@ -28,7 +30,7 @@ export interface Doc {
   readonly step: number;
 }
 
-export const tabs = ["derivation", "steps", "file"] as const;
+export const tabs = ["derivation", "steps", "network", "file"] as const;
 export type Tab = (typeof tabs)[number];
 
 /** The state of the page, and all that can be done to it. */
@@ -47,6 +49,7 @@ export class Studio {
   /** The place whose number is being changed. */
   readonly editing: Signal<string | undefined> = signal(undefined);
   readonly derived: Signal<Derived | undefined> = signal(undefined);
+  readonly results: Signal<Results | undefined> = signal(undefined);
   readonly problem: Signal<Problem | undefined> = signal(undefined);
   readonly running: Signal<boolean> = signal(false);
   /** Updates a second; undefined: as many as can be. */
@@ -66,6 +69,7 @@ export class Studio {
     this.history = signal(startHistory<Doc>({ file, text, step: 0 }));
     void (shared ? this.restore(shared) : this.#show(this.doc.value));
     this.#explainWhatIsSeen();
+    this.#followResults();
   }
 
   get words() {
@@ -117,10 +121,14 @@ export class Studio {
   }
 
   async change(change: Change): Promise<void> {
+    const isRunning = this.running.value;
+    let changed: Changed | undefined;
     await this.#attempt(async () => {
-      const text = await this.#call("change", change);
-      await this.#become({ ...this.doc.value, text, step: 0 });
+      changed = await this.#call("change", change);
     });
+    if (!changed) return;
+    const { text, carry } = changed;
+    if ((await this.#become({ ...this.doc.value, text, step: 0 }, carry)) && isRunning) this.run();
   }
 
   async setText(text: string): Promise<void> {
@@ -185,8 +193,10 @@ export class Studio {
     return this.#engine.call(name, argument);
   }
 
-  async #become(doc: Doc): Promise<void> {
-    if (await this.#show(doc)) this.history.value = record(this.history.value, doc);
+  async #become(doc: Doc, carry = false): Promise<boolean> {
+    const isOpen = await this.#show(doc, carry);
+    if (isOpen) this.history.value = record(this.history.value, doc);
+    return isOpen;
   }
 
   async #go(history: History<Doc>): Promise<void> {
@@ -197,10 +207,10 @@ export class Studio {
   }
 
   /** Opens a document; what was open stays where it cannot be. */
-  #show({ file, text }: Doc): Promise<boolean> {
+  #show({ file, text }: Doc, carry = false): Promise<boolean> {
     return this.#attempt(async () => {
       const files = { ...(await dataNamed(text)), ...this.dropped.value };
-      const scene = await this.#call("open", { file, text, step: 0, files });
+      const scene = await this.#call("open", { file, text, step: 0, files, carry });
       batch(() => {
         this.#unfolded = [];
         this.scene.value = scene;
@@ -232,6 +242,19 @@ export class Studio {
       this.running.value = false;
       this.history.value = amend(this.history.value, { ...this.doc.value, step: event.frame.step });
       if (event.problem) this.problem.value = event.problem;
+    });
+  }
+
+  /** Asks for results as training goes on, a few times a second. */
+  #followResults(): void {
+    const follow = latest(async () => {
+      const known = this.scene.peek();
+      const results = await this.#call("results", undefined);
+      if (known === this.scene.peek()) this.results.value = results;
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    });
+    effect(() => {
+      if (this.frame.value && (this.scene.value?.batches ?? 0) > 0) follow(undefined);
     });
   }
 

@@ -9,13 +9,15 @@ import {
   type Precision,
   parseExampleFile,
 } from "../../src/index.ts";
-import { editText, hasPath } from "../document/edit.ts";
+import { editText, readPath } from "../document/edit.ts";
+import { changed } from "./change.ts";
 import { ExpressionsSubject } from "./expressions.ts";
 import { layoutOf } from "./layout.ts";
 import { NetworkSubject } from "./network.ts";
 import type {
   Calls,
   Change,
+  Changed,
   Derived,
   DeriveRequest,
   Drawn,
@@ -26,6 +28,7 @@ import type {
   Layout,
   OpenRequest,
   Problem,
+  Results,
   RunRequest,
   Scene,
 } from "./protocol.ts";
@@ -54,18 +57,21 @@ export class Engine implements Handlers {
     this.#say = say;
   }
 
-  open = async ({ text, file, step, files }: OpenRequest): Promise<Scene> => {
+  open = async ({ text, file, step, files, carry }: OpenRequest): Promise<Scene> => {
     this.#run?.stop();
     const parsed = parseExampleFile(text, file);
     const subject =
       parsed.kind === "network"
-        ? new NetworkSubject(parsed.example, files)
+        ? new NetworkSubject(parsed.example, files, isTransposed(text))
         : new ExpressionsSubject(parsed.example);
-    const layout = layoutOf(subject.structure(), subject.weightName, new Set());
+    const before = this.#opened?.subject;
+    if (carry && subject instanceof NetworkSubject && before instanceof NetworkSubject) subject.adopt(before);
+    const layout = layoutOf(subject.structure(), subject, new Set());
     this.#opened = { text, subject, layout };
     if (step > 0) await new Run(subject, { until: step }, this.#clock, () => {}).finished;
-    const { kind, title, parameters, samples, batch, batches, asked } = subject;
+    const { kind, title, parameters, samples, batch, batches, asked, settings } = subject;
     return {
+      ...(settings && { settings }),
       ...{ kind, title, parameters, samples, batch, batches },
       steps: asked,
       layout,
@@ -73,15 +79,14 @@ export class Engine implements Handlers {
     };
   };
 
-  change = (change: Change): string => {
+  change = (change: Change): Changed => {
     const { text, subject } = this.#current();
-    if (change.kind === "setting") return editText(text, change.path, change.value);
-    const written = subject.written(change.name);
-    if (!written) throw new InputError(`${change.name}: expected a number that the document gives`);
-    const { path, missing } = written;
-    const whole = missing && !hasPath(text, path) ? editText(text, missing.path, missing.value) : text;
-    return editText(whole, path, change.value);
+    const learned = subject.steps > 0 ? subject.learned() : [];
+    const before = learned ? editText(text, learned) : text;
+    return { text: changed(before, change, subject), carry: learned === undefined };
   };
+
+  results = (): Results => this.#current().subject.results();
 
   derive = async ({ names, language, precision, style }: DeriveRequest): Promise<Derived> => {
     const { subject } = this.#current();
@@ -109,7 +114,7 @@ export class Engine implements Handlers {
   unfold = (columns: readonly number[]): Drawn => {
     const opened = this.#current();
     const { subject } = opened;
-    opened.layout = layoutOf(subject.structure(), subject.weightName, new Set(columns));
+    opened.layout = layoutOf(subject.structure(), subject, new Set(columns));
     return { layout: opened.layout, frame: subject.frame(opened.layout) };
   };
 
@@ -143,6 +148,10 @@ export class Engine implements Handlers {
     if (!this.#opened) throw new InputError("expected an open example");
     return this.#opened;
   }
+}
+
+function isTransposed(text: string): boolean {
+  return readPath(text, ["conventions", "weights"]) === "from-to";
 }
 
 async function fragmentOf(

@@ -9,9 +9,9 @@ import {
   referenceBackend,
 } from "../../src/index.ts";
 import { LossCurve } from "./curve.ts";
-import type { Frame, Layout } from "./protocol.ts";
+import type { Frame, Layout, Results } from "./protocol.ts";
 import { readingOf } from "./reading.ts";
-import type { Subject, Written } from "./subject.ts";
+import type { Learned, Subject, Written } from "./subject.ts";
 
 /** A graph is executed from its start for every step: that many are enough to follow by hand. */
 const MOST_STEPS = 1000;
@@ -21,6 +21,7 @@ export class ExpressionsSubject implements Subject {
   readonly kind = "expressions";
   readonly samples = 1;
   readonly batch = 1;
+  readonly settings = undefined;
   readonly batches: number;
   readonly asked: number;
   readonly check: CheckSubject;
@@ -84,6 +85,18 @@ export class ExpressionsSubject implements Subject {
     }
     this.#executed = this.#at(next);
     this.#steps = next;
+  }
+
+  learned(): Learned {
+    const { graph, value } = this.#executed;
+    return this.#example.expressions.values.map(({ name }) => {
+      const found = graph.find(name);
+      return { path: ["values", name], value: found ? value(found.node, found.at) : Number.NaN };
+    });
+  }
+
+  results(): Results {
+    return { step: this.#steps, gradients: [] };
   }
 
   written(name: string): Written | undefined {

@@ -14,6 +14,8 @@ const COLUMN = 210;
 const MARGIN = 62;
 const TOP = 40;
 const RADIUS = 28;
+/** From row to row, where there are few. */
+const ROOMY = 114;
 
 /** A layer that somebody opens shows so many neurons at the most. */
 const OPEN_ROWS = 64;
@@ -25,17 +27,19 @@ const WIDEST = -0.12345;
 /** The name of the weight by which one neuron enters another, where a network is too large to be written out. */
 export type WeightName = (from: string, to: string) => string | undefined;
 
+/** What a layout needs to know of a network, beside its formulas. */
+interface Known {
+  readonly weightName: WeightName;
+  /** Where the document says the number of this name, if it does. */
+  written(name: string): unknown;
+}
+
 /**
  * Where the neurons of a network stand.
  * @param explanation of one sample
- * @param weightName for networks whose formulas are not there to be read
  * @param open the columns that are not to be folded
  */
-export function layoutOf(
-  explanation: Explanation,
-  weightName: WeightName,
-  open: ReadonlySet<number>,
-): Layout {
+export function layoutOf(explanation: Explanation, known: Known, open: ReadonlySet<number>): Layout {
   const wiring = wiringOf(explanation, explanation.inputs);
   const columns = wiring.columns.map((names, i) =>
     foldColumn(names, i, new Set(), open.has(i) ? OPEN_ROWS : undefined),
@@ -44,14 +48,26 @@ export function layoutOf(
   const row = rowHeight(rows);
   const height = TOP + rows * row;
   const middle = (TOP + height) / 2;
+  // targets need room above their neurons
+  const distance = (slots: readonly string[]): number => {
+    const hasTargets = slots.some((id) => explanation.steps.has(`target_${id}`));
+    return hasTargets ? Math.max(row, Math.min(ROOMY, (height - TOP) / slots.length)) : row;
+  };
   const neurons = columns.flatMap(({ slots, names, fold }, column) =>
     slots.map((id, place): LayoutNeuron => {
-      const at = { id, column, x: xOf(column), y: middle + (place - (slots.length - 1) / 2) * row };
-      if (id === fold) return { ...at, of: id, folded: names.length - slots.length + 1, given: false };
-      return { ...at, ...numbersOf(id, column, wiring, explanation) };
+      const at = {
+        id,
+        column,
+        x: xOf(column),
+        y: middle + (place - (slots.length - 1) / 2) * distance(slots),
+      };
+      if (id === fold) {
+        return { ...at, of: id, folded: names.length - slots.length + 1, given: false, editable: [] };
+      }
+      return { ...at, ...numbersOf(id, column, wiring, explanation, known) };
     }),
   );
-  const edges = edgesOf(wiring, neurons, weightName);
+  const edges = edgesOf(wiring, neurons, known);
   const isRoomy = columns.every(({ fold }) => fold === undefined) && edges.length <= WRITTEN;
   return {
     width: xOf(columns.length - 1) + MARGIN,
@@ -71,7 +87,7 @@ export function layoutOf(
 }
 
 function rowHeight(rows: number): number {
-  if (rows <= 4) return 114;
+  if (rows <= 4) return ROOMY;
   return rows <= 10 ? 76 : 34;
 }
 
@@ -79,28 +95,37 @@ function xOf(column: number): number {
   return MARGIN + column * COLUMN;
 }
 
-function numbersOf(id: string, column: number, wiring: Wiring, { steps }: Explanation) {
+function numbersOf(id: string, column: number, wiring: Wiring, { steps }: Explanation, known: Known) {
   const of = [`out_${id}`, `net_${id}`].find((name) => steps.has(name)) ?? id;
   const bias = wiring.biases.get(id);
   const target = steps.has(`target_${id}`) ? `target_${id}` : undefined;
   const isInput = column === 0 && wiring.layers > 0;
+  const given = isInput || steps.get(of)?.rule === "given";
+  const numbers = [given ? id : undefined, bias, target].filter((name) => name !== undefined);
   return {
     of,
     ...(bias !== undefined && { bias }),
     ...(target !== undefined && { target }),
-    given: isInput || steps.get(of)?.rule === "given",
+    given,
+    editable: numbers.filter((name) => known.written(name) !== undefined),
   };
 }
 
-function edgesOf(wiring: Wiring, neurons: readonly LayoutNeuron[], weightName: WeightName): LayoutEdge[] {
+function edgesOf(wiring: Wiring, neurons: readonly LayoutNeuron[], known: Known): LayoutEdge[] {
   const drawn = new Map(neurons.map((neuron) => [neuron.id, neuron]));
   const { connections } = wiring;
-  if (connections) return connections.filter(({ from, to }) => drawn.has(from) && drawn.has(to));
+  const edge = (from: string, to: string, weight: string | undefined): LayoutEdge => {
+    if (weight === undefined) return { from, to, editable: false };
+    return { from, to, weight, editable: known.written(weight) !== undefined };
+  };
+  if (connections) {
+    const between = connections.filter(({ from, to }) => drawn.has(from) && drawn.has(to));
+    return between.map(({ from, to, weight }) => edge(from, to, weight));
+  }
   return neurons.flatMap((from) =>
     neurons.flatMap((to): LayoutEdge[] => {
       if (to.column !== from.column + 1 || from.folded !== undefined || to.folded !== undefined) return [];
-      const weight = weightName(from.id, to.id);
-      return [{ from: from.id, to: to.id, ...(weight !== undefined && { weight }) }];
+      return [edge(from.id, to.id, known.weightName(from.id, to.id))];
     }),
   );
 }

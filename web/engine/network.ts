@@ -12,12 +12,15 @@ import {
   type Trained,
   tensor,
   trainEpochs,
+  type Values,
 } from "../../src/index.ts";
 import { LossCurve } from "./curve.ts";
 import { type DataFiles, type Prepared, prepare } from "./data.ts";
-import type { Frame, Layout } from "./protocol.ts";
+import { DocumentedParameters } from "./documented.ts";
+import type { Frame, Layout, Results, Settings } from "./protocol.ts";
 import { type Reading, readingOf } from "./reading.ts";
-import type { Subject, Written } from "./subject.ts";
+import { classesOf, imagesOf, surfaceOf } from "./results.ts";
+import type { Learned, Subject, Written } from "./subject.ts";
 
 /** A network in training. */
 export class NetworkSubject implements Subject {
@@ -29,8 +32,13 @@ export class NetworkSubject implements Subject {
   #atOnce = 1;
   #reading: Reading | undefined;
 
-  /** @throws InputError for anything in the example or its files that is not as it must be */
-  constructor(example: Example, files: DataFiles) {
+  readonly #documented: DocumentedParameters;
+
+  /**
+   * @param isTransposed whether the document has a row of weights for each input, not for each neuron
+   * @throws InputError for anything in the example or its files that is not as it must be
+   */
+  constructor(example: Example, files: DataFiles, isTransposed: boolean) {
     this.#prepared = prepare(example, files);
     const { session, data } = this.#prepared;
     const { batchSize, shuffle } = example.training;
@@ -41,6 +49,7 @@ export class NetworkSubject implements Subject {
       stepsAtOnce: () => this.#atOnce,
       ...(data.validation && { validation: data.validation }),
     });
+    this.#documented = new DocumentedParameters(example, session.parameters, isTransposed);
     const { names, conventions } = example;
     this.check = {
       at: executedAfter(() => prepare(example, files)),
@@ -77,6 +86,24 @@ export class NetworkSubject implements Subject {
     return this.#session.stepsTaken;
   }
 
+  get settings(): Settings {
+    const { model, optimizer, training } = this.#prepared.example;
+    const { name, learningRate } = optimizer;
+    const { batchSize, epochs, seed } = training;
+    return {
+      optimizer: name,
+      ...(learningRate !== undefined && { learningRate }),
+      loss: typeof model.loss === "string" ? model.loss : model.loss.name,
+      ...{ batchSize, epochs, seed },
+      inputs: this.#prepared.data.train.inputs.shape.slice(1).reduce((a, b) => a * b, 1),
+      layers: model.network.layers.map((layer) =>
+        "dense" in layer
+          ? { kind: "dense", neurons: layer.dense, activation: layer.activation ?? "linear" }
+          : { kind: Object.keys(layer)[0] ?? "" },
+      ),
+    };
+  }
+
   get #session(): Session {
     return this.#prepared.session;
   }
@@ -104,9 +131,7 @@ export class NetworkSubject implements Subject {
   }
 
   frame(layout: Layout): Frame {
-    const { step, read } = this.#session.observe(this.#next(), ({ graph, backward }) => [
-      ...[...graph.names.keys()].filter((id) => id < backward.firstId).map((id) => graph.nodes[id]),
-    ]);
+    const { step, read } = this.#observe();
     if (this.#reading?.layout !== layout || this.#reading.graph !== step.graph) {
       this.#reading = readingOf(layout, step.graph);
     }
@@ -128,39 +153,54 @@ export class NetworkSubject implements Subject {
     else for (const [i, loss] of [...value.losses].entries()) this.#curve.add(before + i, loss);
   }
 
+  /** Takes over what another network has learnt, where a parameter is of the same shape. */
+  adopt(other: NetworkSubject): void {
+    const session = this.#session;
+    for (const parameter of session.parameters) {
+      const same = other.#session.parameters.find(
+        ({ path, initial }) =>
+          path === parameter.path && initial.values.length === parameter.initial.values.length,
+      );
+      if (same) session.write(parameter, other.#session.read(same));
+    }
+  }
+
+  results(): Results {
+    const { step, read } = this.#observe();
+    const gradients = this.#session.parameters.flatMap(({ kind, layer }, i) => {
+      const adjoint = step.backward.adjoint.get(step.parameters[i].id);
+      return kind === "weight" && adjoint ? [{ layer: layer + 1, size: rootMeanSquare(read(adjoint)) }] : [];
+    });
+    const prepared = this.#prepared;
+    const [classes, surface, images] = [classesOf(prepared), surfaceOf(prepared), imagesOf(prepared)];
+    return {
+      step: this.steps,
+      gradients,
+      ...(classes && { classes }),
+      ...(surface && { surface }),
+      ...(images && { images }),
+    };
+  }
+
+  learned(): Learned | undefined {
+    return this.#documented.learned((parameter) => this.#session.read(parameter));
+  }
+
   written(name: string): Written | undefined {
-    const { example } = this.#prepared;
     const place = /^(i|target_o)(\d+)$/.exec(name);
-    if (place && "inline" in example.data) {
+    if (place && "inline" in this.#prepared.example.data) {
       const rows = place[1] === "i" ? "inputs" : "targets";
       return { path: ["data", rows, 0, Number(place[2]) - 1] };
     }
-    return this.#writtenParameter(name);
+    return this.#documented.written(name);
   }
 
-  #writtenParameter(name: string): Written | undefined {
-    for (const { kind, layer, naming, initial } of this.#session.parameters) {
-      const first = naming.first ?? 1;
-      const number = name.startsWith(naming.text) ? name.slice(naming.text.length) : "";
-      const offset = naming.first === undefined && number === "" ? 0 : Number(number) - first;
-      if (!Number.isInteger(offset) || offset < 0 || offset >= initial.values.length) continue;
-      const spec = this.#prepared.example.model.network.layers[layer];
-      if (!("dense" in spec)) return undefined;
-      const base = ["network", "layers", layer];
-      if (kind === "weight") {
-        const [, inputs] = initial.shape;
-        const rows = Array.from({ length: spec.dense }, (_, row) => [
-          ...initial.values.subarray(row * inputs, (row + 1) * inputs),
-        ]);
-        const path = [...base, "weights", Math.floor(offset / inputs), offset % inputs];
-        return { path, missing: { path: [...base, "weights"], value: rows } };
-      }
-      if (initial.shape.length === 0) return { path: [...base, "bias", "shared"] };
-      const isNested = typeof spec.bias === "object" && "values" in spec.bias;
-      const list = [...base, "bias", ...(isNested ? ["values"] : [])];
-      return { path: [...list, offset], missing: { path: list, value: [...initial.values] } };
-    }
-    return undefined;
+  /** The next step, as far as pictures and results need it. */
+  #observe() {
+    return this.#session.observe(this.#next(), ({ graph, backward, parameters }) => [
+      ...[...graph.names.keys()].filter((id) => id < backward.firstId).map((id) => graph.nodes[id]),
+      ...parameters.flatMap(({ id }) => backward.adjoint.get(id) ?? []),
+    ]);
   }
 
   #next(): Samples {
@@ -179,6 +219,12 @@ function executedAfter(make: () => Prepared): (steps: number) => Executed {
     }
     return session.look(batchAfter(data.train, steps, example.training));
   };
+}
+
+function rootMeanSquare(values: Values): number {
+  let sum = 0;
+  for (const value of values) sum += value * value;
+  return Math.sqrt(sum / values.length);
 }
 
 function firstRow({ inputs, targets }: Samples): Samples {

@@ -1,10 +1,20 @@
-import type { Language, Place, Precision, Style } from "../../src/index.ts";
+import type {
+  ActivationName,
+  Language,
+  LossName,
+  OptimizerName,
+  Place,
+  Precision,
+  Style,
+} from "../../src/index.ts";
 
 /** What the page asks of the engine, by name: what goes in and what comes back are plain data. */
 export interface Calls {
   open(request: OpenRequest): Scene;
   /** The text of the document with one thing changed; opens nothing. */
-  change(change: Change): string;
+  change(change: Change): Changed;
+  /** How training stands, apart from the picture. */
+  results(none: undefined): Results;
   derive(request: DeriveRequest): Derived;
   /** A whole calculation, to be gone through row by row. */
   lesson(request: Omit<DeriveRequest, "names"> & { readonly selected: readonly string[] }): Lesson;
@@ -27,6 +37,8 @@ export interface OpenRequest {
   readonly step: number;
   /** Data files that the example may name. */
   readonly files: Readonly<Record<string, string>>;
+  /** Take over what the network that is open has learnt, as far as it fits. */
+  readonly carry?: boolean;
 }
 
 /** What was opened. */
@@ -41,6 +53,29 @@ export interface Scene extends Drawn {
   readonly batches: number;
   /** Steps that the file asks for. */
   readonly steps: number;
+  /** Of a network. */
+  readonly settings?: Settings;
+}
+
+/** What can be changed of a network, and how it is trained. */
+export interface Settings {
+  readonly optimizer: OptimizerName;
+  readonly learningRate?: number;
+  readonly loss: LossName;
+  readonly batchSize: number;
+  readonly epochs: number;
+  readonly seed: number;
+  readonly layers: readonly LayerSettings[];
+  /** How many numbers a sample has. */
+  readonly inputs: number;
+}
+
+export interface LayerSettings {
+  /** `dense`, `conv2d` */
+  readonly kind: string;
+  /** Of a dense layer. */
+  readonly neurons?: number;
+  readonly activation?: ActivationName;
 }
 
 /** A picture, and the numbers on it. */
@@ -65,12 +100,16 @@ export interface LayoutNeuron {
   readonly folded?: number;
   /** Its number is given, not calculated. */
   readonly given: boolean;
+  /** The names of those of its numbers that the document says. */
+  readonly editable: readonly string[];
 }
 
 export interface LayoutEdge {
   readonly from: string;
   readonly to: string;
   readonly weight?: string;
+  /** The document says its number, or can. */
+  readonly editable: boolean;
   /** The middle of its number. */
   readonly label?: { readonly x: number; readonly y: number };
 }
@@ -158,7 +197,58 @@ export interface RunRequest {
 /** A change of the document. */
 export type Change =
   | { readonly kind: "number"; readonly name: string; readonly value: number }
-  | { readonly kind: "setting"; readonly path: readonly (string | number)[]; readonly value: unknown };
+  | { readonly kind: "setting"; readonly path: readonly (string | number)[]; readonly value: number | string }
+  | { readonly kind: "optimizer"; readonly name: OptimizerName }
+  | { readonly kind: "neurons"; readonly layer: number; readonly count: number }
+  | { readonly kind: "add-layer"; readonly before: number }
+  | { readonly kind: "remove-layer"; readonly layer: number };
+
+/** The text of a changed document. */
+export interface Changed {
+  readonly text: string;
+  /** What has been learnt so far is not in it, for it would be too long. */
+  readonly carry: boolean;
+}
+
+/** How training stands, apart from the picture. */
+export interface Results {
+  readonly step: number;
+  /** The root mean square of the gradients of each layer's weights. */
+  readonly gradients: readonly { readonly layer: number; readonly size: number }[];
+  readonly classes?: Classes;
+  readonly surface?: Surface;
+  readonly images?: Images;
+}
+
+/** Of classes: how many of which are taken for which. */
+export interface Classes {
+  readonly names: readonly string[];
+  /** Rows: what it is; columns: what the network says. */
+  readonly confusion: readonly (readonly number[])[];
+  readonly accuracy: number;
+  readonly isTest: boolean;
+}
+
+/** What a network of two inputs makes of every point of a square grid, row by row from the top. */
+export interface Surface {
+  readonly side: number;
+  /** From −1 to 1: how sure, and of which of two; or one number after the other the shares of all classes. */
+  readonly values: Float32Array;
+  /** Numbers for each point of the grid. */
+  readonly outputs: number;
+  readonly x: readonly [number, number];
+  readonly y: readonly [number, number];
+  /** Training samples: x, y, class (or target), one after the other. */
+  readonly points: Float32Array;
+}
+
+/** Samples that are pictures. */
+export interface Images {
+  readonly side: number;
+  /** Brightness from 0 to 1, picture by picture. */
+  readonly pixels: Float32Array;
+  readonly labels: readonly { readonly is: string; readonly said: string }[];
+}
 
 /** A mistake of the user, in one line. */
 export interface Problem {

@@ -1,6 +1,9 @@
 import type { CheckSubject, Executed, Explanation } from "../../src/index.ts";
 import type { WeightName } from "./layout.ts";
-import type { Frame, Layout } from "./protocol.ts";
+import type { Frame, Layout, Results, Settings } from "./protocol.ts";
+
+/** Text of a document to which something is to be written. */
+export type Learned = readonly { readonly path: readonly (string | number)[]; readonly value: unknown }[];
 
 /** Where in a document a number stands, and what must be there for that. */
 export interface Written {
@@ -31,6 +34,10 @@ export interface Subject {
    * @throws DivergedError where a number is no longer finite
    */
   advance(most: number): void;
+  /** What has been learnt, as a document says it; undefined where it cannot, or should not. */
+  learned(): Learned | undefined;
+  readonly settings: Settings | undefined;
+  results(): Results;
   /** Where the document says the number of this name, if it does. */
   written(name: string): Written | undefined;
   /** What somebody's working is held against. */

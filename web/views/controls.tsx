@@ -1,7 +1,6 @@
 import type { JSX } from "preact";
 import { shortNumber } from "../app/number.ts";
 import type { Studio } from "../app/studio.ts";
-import { LossChart } from "./loss-chart.tsx";
 
 const SPEEDS = [1, 5, 25, 100, 1000] as const;
 
@@ -54,7 +53,6 @@ export function Controls({ studio }: { readonly studio: Studio }): JSX.Element |
           </span>
         </output>
       </div>
-      <LossChart studio={studio} />
     </section>
   );
 }

@@ -87,8 +87,9 @@ function Editor({
 
 function editedAt(place: string, layout: Layout, frame: Frame): Edited | undefined {
   const { neurons, edges, radius } = layout;
-  for (const [i, { id, x, y, bias, target, given }] of neurons.entries()) {
-    if (place === id && given) return { name: id, value: frame.neurons[i], x, y: y + 10 };
+  for (const [i, { id, x, y, bias, target, given, editable }] of neurons.entries()) {
+    if (place === id && given && editable.includes(id))
+      return { name: id, value: frame.neurons[i], x, y: y + 10 };
     if (bias !== undefined && place === `${bias} ${id}`) {
       return { name: bias, value: frame.biases[i], x, y: y + radius + 12 };
     }

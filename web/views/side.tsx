@@ -2,11 +2,13 @@ import type { JSX } from "preact";
 import { type Studio, type Tab, tabs } from "../app/studio.ts";
 import { DerivationPanel } from "./derivation.tsx";
 import { FilePanel } from "./file-panel.tsx";
+import { NetworkPanel } from "./network-panel.tsx";
 import { StepsPanel } from "./steps/steps-panel.tsx";
 
 const panels: Readonly<Record<Tab, (props: { readonly studio: Studio }) => JSX.Element>> = {
   derivation: DerivationPanel,
   steps: StepsPanel,
+  network: NetworkPanel,
   file: FilePanel,
 };
 

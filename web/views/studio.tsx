@@ -3,7 +3,9 @@ import { useEffect } from "preact/hooks";
 import type { Studio as Model } from "../app/studio.ts";
 import { Controls } from "./controls.tsx";
 import { Header } from "./header.tsx";
+import { LossChart } from "./loss-chart.tsx";
 import { Picture } from "./picture/picture.tsx";
+import { ResultsView } from "./results/results.tsx";
 import { Side } from "./side.tsx";
 
 interface Props {
@@ -23,9 +25,11 @@ export function Studio({ studio }: Props): JSX.Element {
       <main>
         <section class="stage" aria-label={label}>
           <Problem studio={studio} />
+          <Controls studio={studio} />
           <Picture studio={studio} />
           <Legend studio={studio} />
-          <Controls studio={studio} />
+          <LossChart studio={studio} />
+          <ResultsView studio={studio} />
         </section>
         <Side studio={studio} />
       </main>

@@ -8,6 +8,7 @@ interface NumberProps extends Pick<Common, "studio" | "lit" | "selected" | "poin
   readonly x: number;
   readonly y: number;
   readonly place: string;
+  readonly isEditable: boolean;
   /** Of a shared bias, that stands at several neurons, which one. */
   readonly at: string;
   readonly sign?: string;
@@ -25,6 +26,7 @@ export function GivenNumber({
   x,
   y,
   place,
+  isEditable,
   at,
   sign = "",
   name = place,
@@ -33,7 +35,7 @@ export function GivenNumber({
 }: NumberProps): JSX.Element {
   const edit = () => {
     studio.select(place);
-    studio.editing.value = at;
+    if (isEditable) studio.editing.value = at;
   };
   const width = 7 * (sign.length + name.length + 1 + value.length) + 6;
   return (
@@ -53,7 +55,7 @@ export function GivenNumber({
       <rect x={x - width / 2} y={y - 13} width={width} height={18} rx={4} />
       <text x={x} y={y}>
         {sign}
-        <tspan class="name">{name}</tspan> <tspan class="editable">{value}</tspan>
+        <tspan class="name">{name}</tspan> <tspan class={isEditable ? "editable" : ""}>{value}</tspan>
       </text>
     </g>
   );
@@ -78,6 +80,7 @@ export function WeightLabel({
       x={place.x}
       y={place.y + 4}
       place={weight}
+      isEditable={edge.editable}
       at={weight}
       value={value}
       label={studio.words.value.picture.number(weight, value)}

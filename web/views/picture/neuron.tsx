@@ -11,6 +11,7 @@ export function Neuron({ neuron, i, ...common }: Common & { neuron: LayoutNeuron
   const { studio, layout, frame, selected, point } = common;
   const words = studio.words.value.picture;
   const { radius, columns } = layout;
+  const isEditable = neuron.editable.includes(id);
   if (folded !== undefined) {
     return (
       <Fold
@@ -26,7 +27,7 @@ export function Neuron({ neuron, i, ...common }: Common & { neuron: LayoutNeuron
   const isSmall = radius < 20;
   const edit = () => {
     studio.select(id);
-    if (given) studio.editing.value = id;
+    if (isEditable) studio.editing.value = id;
   };
   const isLast = layout.neurons[i + 1]?.column !== column;
   return (
@@ -50,7 +51,7 @@ export function Neuron({ neuron, i, ...common }: Common & { neuron: LayoutNeuron
           {id}
         </text>
         {isSmall ? null : (
-          <text class={given ? "value editable" : "value"} x={x} y={y + 14}>
+          <text class={isEditable ? "value editable" : "value"} x={x} y={y + 14}>
             {value}
           </text>
         )}
@@ -61,6 +62,7 @@ export function Neuron({ neuron, i, ...common }: Common & { neuron: LayoutNeuron
           x={x}
           y={y + radius + 16}
           place={bias}
+          isEditable={neuron.editable.includes(bias)}
           at={`${bias} ${id}`}
           sign="+ "
           value={shortNumber(frame.biases[i])}
@@ -73,6 +75,7 @@ export function Neuron({ neuron, i, ...common }: Common & { neuron: LayoutNeuron
           x={x}
           y={y - radius - 9}
           place={target}
+          isEditable={neuron.editable.includes(target)}
           at={target}
           name={words.targetShort}
           value={shortNumber(frame.targets[i])}

@@ -51,7 +51,12 @@ function Drawing({ studio, layout, frame }: Props & { layout: Layout; frame: Fra
           <g class="way" aria-hidden="true">
             {[...way].map((i) => {
               const { from, to } = layout.edges[i];
-              return <path key={i} d={bandBetween(at(from), at(to), layout.radius, 14)} />;
+              return (
+                <path
+                  key={i}
+                  d={bandBetween(at(from), at(to), layout.radius, layout.edges.length > 40 ? 7 : 14)}
+                />
+              );
             })}
           </g>
           <g>
