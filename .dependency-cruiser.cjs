@@ -16,7 +16,7 @@ const floors = {
   "backends/webgpu": { rooms: [...primitives, "backends/backend.ts"] },
   train: { rooms: [...primitives, "autodiff", "nn", "backends/backend.ts"] },
   explain: { rooms: [...primitives, "autodiff", "locale"], packages: ["fast-string-width"] },
-  formats: { rooms: [...primitives, "nn"], packages: ["yaml", "zod", "csv-parse"] },
+  formats: { rooms: [...primitives, "nn"], packages: ["fflate", "yaml", "zod", "csv-parse"] },
   check: {
     rooms: [...primitives, "explain", "train", "autodiff", "backends/reference", "locale"],
     packages: ["yaml"],

@@ -121,9 +121,18 @@ export {
 export { type ExampleOfKind, parseExampleFile } from "./formats/example-file.ts";
 export { type ParsedExpression, parseExpression } from "./formats/expression.ts";
 export type { ExpressionExample } from "./formats/expression-example.ts";
+export { foreignAdvice, refuseForeign } from "./formats/foreign.ts";
 export { type Idx, MAX_IDX_MIB, parseIdx } from "./formats/idx.ts";
 export { samplesFromIdx } from "./formats/idx-samples.ts";
+export { MAX_NPY_MIB, parseNpy } from "./formats/npy.ts";
+export { type NamedArray, parseNpz } from "./formats/npz.ts";
+export type { WritableTensor, WritableValues } from "./formats/number-kinds.ts";
+export { type NamedTensor, parseSafetensors, type Safetensors } from "./formats/safetensors.ts";
+export type { SafetensorsDtype } from "./formats/safetensors-dtypes.ts";
 export { samplesFromTable } from "./formats/samples.ts";
+export { writeNpy } from "./formats/write-npy.ts";
+export { writeNpz } from "./formats/write-npz.ts";
+export { writeSafetensors } from "./formats/write-safetensors.ts";
 export type { Element, Expr, Fn, Index, IndexVar } from "./graph/expression.ts";
 export { type ClosedRules, Graph, type Scope } from "./graph/graph.ts";
 export type { Naming } from "./graph/naming.ts";
