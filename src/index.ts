@@ -96,6 +96,7 @@ export {
   type StepJson,
 } from "./explain/json.ts";
 export { type DocumentOptions, explanationToLatex } from "./explain/latex/document.ts";
+export type { TypesetOptions } from "./explain/latex/typeset.ts";
 export { explanationToMarkdown, type MarkdownOptions } from "./explain/markdown.ts";
 export { formatNumber, type Precision } from "./explain/page/numbers.ts";
 export type { Picture, PictureEdge, PictureNeuron } from "./explain/picture/picture.ts";

@@ -1,4 +1,5 @@
 import { render } from "preact";
+import { takeDrops } from "./app/files.ts";
 import { keepLink } from "./app/link.ts";
 import { fromHash } from "./app/share.ts";
 import { Studio as Model } from "./app/studio.ts";
@@ -11,6 +12,7 @@ if (root) {
   adoptExplanationStyle(document);
   const studio = new Model(await fromHash(location.hash));
   keepLink(studio);
+  takeDrops(studio);
   // another link may be opened in the same page
   addEventListener("hashchange", async () => {
     const shared = await fromHash(location.hash);

@@ -3,11 +3,12 @@ export interface StudioWords {
   readonly picture: {
     readonly label: string;
     readonly hint: string;
-    neuron(name: string, value: string): string;
-    weight(name: string, from: string, to: string, value: string): string;
-    number(name: string, value: string): string;
-    bias(name: string, neuron: string, value: string): string;
-    target(neuron: string, value: string): string;
+    /** For those who do not see the picture: what is written there comes first. */
+    neuron(written: string): string;
+    weight(written: string, from: string, to: string): string;
+    number(written: string): string;
+    bias(written: string, neuron: string): string;
+    target(written: string, neuron: string): string;
     readonly inputs: string;
     readonly outputs: string;
     /** The hidden layer of the given number, of `count`. */

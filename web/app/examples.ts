@@ -1,7 +1,9 @@
 import byExample from "../../examples/by-example.yaml?raw";
 import circuit from "../../examples/circuit.yaml?raw";
+import digitsData from "../../examples/data/digits.csv?url";
 import irisData from "../../examples/data/iris.csv?url";
 import spiralsData from "../../examples/data/spirals.csv?url";
+import digits from "../../examples/digits.yaml?raw";
 import iris from "../../examples/iris.yaml?raw";
 import spirals from "../../examples/spirals.yaml?raw";
 import xor from "../../examples/xor.yaml?raw";
@@ -17,11 +19,13 @@ export const builtIns: readonly BuiltIn[] = [
   { file: "xor.yaml", text: xor },
   { file: "spirals.yaml", text: spirals },
   { file: "iris.yaml", text: iris },
+  { file: "digits.yaml", text: digits },
   { file: "circuit.yaml", text: circuit },
 ];
 
 /** Data that comes with the studio, by the name that an example calls it. */
 const data: ReadonlyMap<string, string> = new Map([
+  ["data/digits.csv", digitsData],
   ["data/iris.csv", irisData],
   ["data/spirals.csv", spiralsData],
 ]);

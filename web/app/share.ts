@@ -13,13 +13,16 @@ export interface Shared {
 }
 
 /** Longer links are not made, nor read. */
-const MOST_CHARACTERS = 200_000;
+const MOST_CHARACTERS = 100_000;
 /** What a link may unpack to. */
 const MOST_BYTES = 4 * 2 ** 20;
 const MOST_STEPS = 1e9;
 
 /** @returns undefined where it would be too long for a link */
 export async function toHash(state: Shared): Promise<string | undefined> {
+  const size = [state.text, ...Object.values(state.files)].reduce((sum, text) => sum + text.length, 0);
+  // so much would not become short enough
+  if (size > 20 * MOST_CHARACTERS) return undefined;
   const bytes = new TextEncoder().encode(JSON.stringify(state));
   const packed = await throughStream(bytes, new CompressionStream("deflate-raw"), MOST_BYTES);
   const text = toBase64Url(packed);

@@ -10,9 +10,11 @@ import type {
   EngineEvent,
   Frame,
   Layout,
+  Named,
   Problem,
   Results,
   Scene,
+  WrittenFormat,
 } from "../engine/protocol.ts";
 import { type BuiltIn, builtIns, dataNamed } from "./examples.ts";
 import { amend, type History, record, redo, startHistory, undo } from "./history.ts";
@@ -129,6 +131,37 @@ export class Studio {
     if (!changed) return;
     const { text, carry } = changed;
     if ((await this.#become({ ...this.doc.value, text, step: 0 }, carry)) && isRunning) this.run();
+  }
+
+  /** The derivation that is shown, as a document that stands for itself. */
+  write(format: WrittenFormat): Promise<string> {
+    const layout = this.layout.value;
+    return this.#call("write", {
+      names: layout ? namesAt(this.selected.value, layout) : [],
+      language: this.preferences.language.value,
+      precision: precisionFor(this.scene.value),
+      format,
+    });
+  }
+
+  /** Opens an example file, or a table for which an example is made. */
+  async openFile({ file, text }: Named): Promise<void> {
+    if (!/\.(?:csv|tsv)$/i.test(file)) {
+      await this.#become({ file, text, step: 0 });
+      return;
+    }
+    const before = this.dropped.value;
+    this.dropped.value = { ...before, [file]: text };
+    let isOpen = false;
+    await this.#attempt(async () => {
+      const example = await this.#call("exampleFor", { file, text });
+      isOpen = await this.#become({ file: `${file}.yaml`, text: example, step: 0 });
+    });
+    if (!isOpen) this.dropped.value = before;
+  }
+
+  refuse(message: string): void {
+    this.problem.value = { message };
   }
 
   async setText(text: string): Promise<void> {

@@ -26,6 +26,7 @@ import type {
   Judgement,
   JudgeRequest,
   Layout,
+  Named,
   OpenRequest,
   Problem,
   Results,
@@ -94,6 +95,20 @@ export class Engine implements Handlers {
     return { html: await fragmentOf(explanation, language, precision), step: subject.steps };
   };
 
+  write: Handlers["write"] = async ({ names, language, precision, format }) => {
+    const { subject } = this.#current();
+    const explanation = explain(subject.look(), this.#found(names));
+    const words = await wordsOf(language);
+    const { write } = await import("./write.ts");
+    const title = titleOf(subject.title, language);
+    return write(explanation, format, { words, precision, ...(title !== undefined && { title }) });
+  };
+
+  exampleFor = async (table: Named): Promise<string> => {
+    const { exampleForTable } = await import("./table.ts");
+    return exampleForTable(table);
+  };
+
   lesson: Handlers["lesson"] = async ({ selected, language, precision, style }) => {
     const { subject } = this.#current();
     const names = subject.parameters <= ALL_UP_TO ? ["all"] : this.#found(selected);
@@ -148,6 +163,12 @@ export class Engine implements Handlers {
     if (!this.#opened) throw new InputError("expected an open example");
     return this.#opened;
   }
+}
+
+/** The title in the given language, else in English, else in whichever there is. */
+function titleOf(title: Subject["title"], language: Language): string | undefined {
+  if (title === undefined || typeof title === "string") return title;
+  return title[language] ?? title.en ?? Object.values(title)[0];
 }
 
 function isTransposed(text: string): boolean {

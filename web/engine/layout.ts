@@ -73,6 +73,7 @@ export function layoutOf(explanation: Explanation, known: Known, open: ReadonlyS
     width: xOf(columns.length - 1) + MARGIN,
     height,
     radius: row < 60 ? 12 : RADIUS,
+    isRoomy,
     neurons,
     edges: isRoomy ? labelled(neurons, edges) : edges,
     columns: columns.map(({ names }, i) => ({
@@ -100,7 +101,7 @@ function numbersOf(id: string, column: number, wiring: Wiring, { steps }: Explan
   const bias = wiring.biases.get(id);
   const target = steps.has(`target_${id}`) ? `target_${id}` : undefined;
   const isInput = column === 0 && wiring.layers > 0;
-  const given = isInput || steps.get(of)?.rule === "given";
+  const given = isInput || (wiring.layers === 0 && steps.get(of)?.rule === "given");
   const numbers = [given ? id : undefined, bias, target].filter((name) => name !== undefined);
   return {
     of,

@@ -16,6 +16,10 @@ export interface Calls {
   /** How training stands, apart from the picture. */
   results(none: undefined): Results;
   derive(request: DeriveRequest): Derived;
+  /** An explanation as a document that stands for itself. */
+  write(request: DeriveRequest & { readonly format: WrittenFormat }): string;
+  /** An example for a CSV file, whose last column is to be predicted. */
+  exampleFor(table: Named): string;
   /** A whole calculation, to be gone through row by row. */
   lesson(request: Omit<DeriveRequest, "names"> & { readonly selected: readonly string[] }): Lesson;
   /** Judges the last of some numbers that somebody worked out, in the light of those before it. */
@@ -119,6 +123,8 @@ export interface Layout {
   readonly width: number;
   readonly height: number;
   readonly radius: number;
+  /** There is room for all numbers. */
+  readonly isRoomy: boolean;
   readonly neurons: readonly LayoutNeuron[];
   readonly edges: readonly LayoutEdge[];
   readonly columns: readonly LayoutColumn[];
@@ -160,6 +166,14 @@ export interface DeriveRequest {
   readonly language: Language;
   readonly precision: Precision;
   readonly style?: Style;
+}
+
+export type WrittenFormat = "markdown" | "latex" | "html" | "svg";
+
+/** A file that was read. */
+export interface Named {
+  readonly file: string;
+  readonly text: string;
 }
 
 export interface Derived {

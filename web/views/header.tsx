@@ -1,5 +1,7 @@
 import type { JSX } from "preact";
+import { useState } from "preact/hooks";
 import { builtIns } from "../app/examples.ts";
+import { copy } from "../app/files.ts";
 import { type Language, languages } from "../app/languages.ts";
 import { type Theme, themes } from "../app/preferences.ts";
 import type { Studio } from "../app/studio.ts";
@@ -28,6 +30,7 @@ export function Header({ studio }: { readonly studio: Studio }): JSX.Element {
         </button>
       </div>
       <div class="buttons end">
+        <ShareButton studio={studio} />
         <Menu
           label={words.preferences.language}
           value={preferences.language.value}
@@ -42,6 +45,21 @@ export function Header({ studio }: { readonly studio: Studio }): JSX.Element {
         />
       </div>
     </header>
+  );
+}
+
+function ShareButton({ studio }: { readonly studio: Studio }): JSX.Element {
+  const { share, shared } = studio.words.value;
+  const [isDone, setDone] = useState(false);
+  const press = async () => {
+    await copy(location.href);
+    setDone(true);
+    setTimeout(() => setDone(false), 2500);
+  };
+  return (
+    <button type="button" onClick={press}>
+      {isDone ? shared : share}
+    </button>
   );
 }
 

@@ -1,33 +1,9 @@
 import type { JSX } from "preact";
-import {
-  type ActivationName,
-  activations,
-  type LossName,
-  losses,
-  type OptimizerName,
-} from "../../src/index.ts";
 import type { Studio } from "../app/studio.ts";
 import { readNumber } from "../document/number.ts";
 import type { LayerSettings, Settings } from "../engine/protocol.ts";
+import { activations, losses, optimizers } from "./choices.ts";
 import { Menu } from "./menu.tsx";
-
-const optimizers = [
-  "sgd",
-  "momentum",
-  "nesterov",
-  "adam",
-  "adamw",
-  "adamax",
-  "nadam",
-  "adadelta",
-  "adagrad",
-  "rmsprop",
-  "lion",
-] as const satisfies readonly OptimizerName[];
-
-const asOptions = <T extends string>(names: readonly T[]) => names.map((value) => ({ value, text: value }));
-const activationNames = Object.keys(activations) as ActivationName[];
-const lossNames = Object.keys(losses) as LossName[];
 
 interface Props {
   readonly studio: Studio;
@@ -70,11 +46,11 @@ function Training({ studio, settings }: Props & { readonly settings: Settings })
         shown
         label={words.optimizer}
         value={optimizer}
-        options={asOptions(optimizers)}
+        options={optimizers}
         choose={(name) => studio.change({ kind: "optimizer", name })}
       />
       <NumberField label={words.learningRate} value={learningRate} set={set(["optimizer", "learningRate"])} />
-      <Menu shown label={words.loss} value={loss} options={asOptions(lossNames)} choose={set(["loss"])} />
+      <Menu shown label={words.loss} value={loss} options={losses} choose={set(["loss"])} />
       <NumberField label={words.batchSize} value={batchSize} set={set(["training", "batchSize"])} />
       <NumberField label={words.epochs} value={epochs} set={set(["training", "epochs"])} />
       <NumberField label={words.seed} value={seed} set={set(["training", "seed"])} />
@@ -109,7 +85,7 @@ function Layer({ studio, layer, i, count }: LayerProps): JSX.Element {
             shown
             label={words.activation}
             value={activation}
-            options={asOptions(activationNames)}
+            options={activations}
             choose={(value) =>
               studio.change({ kind: "setting", path: ["network", "layers", String(i), "activation"], value })
             }

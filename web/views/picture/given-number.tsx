@@ -14,7 +14,8 @@ interface NumberProps extends Pick<Common, "studio" | "lit" | "selected" | "poin
   readonly sign?: string;
   readonly name?: string;
   readonly value: string;
-  readonly label: string;
+  /** For those who do not see it, from what is written. */
+  label(written: string): string;
 }
 
 /** A number that can be changed where it stands. */
@@ -44,7 +45,7 @@ export function GivenNumber({
       role="button"
       tabindex={-1}
       data-place={at}
-      aria-label={label}
+      aria-label={label(`${sign}${name} ${value}`)}
       onClick={edit}
       onKeyDown={(event) => isPress(event) && edit()}
       onPointerEnter={() => point(place)}
@@ -83,7 +84,7 @@ export function WeightLabel({
       isEditable={edge.editable}
       at={weight}
       value={value}
-      label={studio.words.value.picture.number(weight, value)}
+      label={studio.words.value.picture.number}
     />
   );
 }

@@ -29,7 +29,7 @@ export function Line({ edge, ends: [a, b], value, scale, ...common }: LineProps)
       tabindex={-1}
       data-place={weight}
       aria-pressed={weight === selected}
-      aria-label={studio.words.value.picture.weight(weight, from, to, shortNumber(value))}
+      aria-label={studio.words.value.picture.weight(`${weight} ${shortNumber(value)}`, from, to)}
       onClick={() => studio.select(weight)}
       onKeyDown={(event) => isPress(event) && studio.select(weight)}
       onPointerEnter={() => point(weight)}

@@ -25,6 +25,9 @@ export function Neuron({ neuron, i, ...common }: Common & { neuron: LayoutNeuron
   }
   const value = shortNumber(frame.neurons[i]);
   const isSmall = radius < 20;
+  // where there is no room for all, those of the neuron that is looked at
+  const isLookedAt = [id, bias, target].some((place) => place !== undefined && place === selected);
+  const isTold = layout.isRoomy || isLookedAt;
   const edit = () => {
     studio.select(id);
     if (isEditable) studio.editing.value = id;
@@ -38,7 +41,7 @@ export function Neuron({ neuron, i, ...common }: Common & { neuron: LayoutNeuron
         tabindex={i === 0 ? 0 : -1}
         data-place={id}
         aria-pressed={id === selected}
-        aria-label={words.neuron(id, value)}
+        aria-label={words.neuron(`${id} ${value}`.trim())}
         onClick={edit}
         onKeyDown={(event) => isPress(event) && edit()}
         onPointerEnter={() => point(id)}
@@ -49,14 +52,14 @@ export function Neuron({ neuron, i, ...common }: Common & { neuron: LayoutNeuron
         <circle cx={x} cy={y} r={radius} />
         <text class={id.length > 4 ? "name long" : "name"} x={x} y={isSmall ? y + 4 : y - 3}>
           {id}
-        </text>
+        </text>{" "}
         {isSmall ? null : (
           <text class={isEditable ? "value editable" : "value"} x={x} y={y + 14}>
             {value}
           </text>
         )}
       </g>
-      {bias !== undefined && !isSmall ? (
+      {bias !== undefined && isTold ? (
         <GivenNumber
           {...common}
           x={x}
@@ -66,10 +69,10 @@ export function Neuron({ neuron, i, ...common }: Common & { neuron: LayoutNeuron
           at={`${bias} ${id}`}
           sign="+ "
           value={shortNumber(frame.biases[i])}
-          label={words.bias(bias, id, shortNumber(frame.biases[i]))}
+          label={(written) => words.bias(written, id)}
         />
       ) : null}
-      {target !== undefined && !isSmall ? (
+      {target !== undefined && isTold ? (
         <GivenNumber
           {...common}
           x={x}
@@ -79,7 +82,7 @@ export function Neuron({ neuron, i, ...common }: Common & { neuron: LayoutNeuron
           at={target}
           name={words.targetShort}
           value={shortNumber(frame.targets[i])}
-          label={words.target(id, shortNumber(frame.targets[i]))}
+          label={(written) => words.target(written, id)}
         />
       ) : null}
       {isLast && columns[column].isOpen ? (
