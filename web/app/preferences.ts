@@ -1,4 +1,4 @@
-import { type Signal, signal } from "@preact/signals";
+import { effect, type Signal, signal } from "@preact/signals";
 import { type StudioWords, studioEn } from "../../src/index.ts";
 import { type Language, languages } from "./languages.ts";
 
@@ -13,22 +13,21 @@ export class Preferences {
   readonly words: Signal<StudioWords> = signal(studioEn);
   readonly theme: Signal<Theme> = signal("auto");
 
-  constructor() {
+  /** Keeps an element, and the next visit, as somebody likes them. */
+  applyTo(element: HTMLElement): void {
     const kept = read(THEME);
-    this.setTheme(themes.find((theme) => theme === kept) ?? "auto");
+    this.theme.value = themes.find((theme) => theme === kept) ?? "auto";
+    effect(() => {
+      element.dataset.theme = this.theme.value;
+      element.lang = this.language.value;
+      keep(THEME, this.theme.value);
+    });
   }
 
   async setLanguage(language: Language): Promise<void> {
     if (!languages.includes(language)) return;
     this.words.value = await wordsOf(language);
     this.language.value = language;
-    document.documentElement.lang = language;
-  }
-
-  setTheme(theme: Theme): void {
-    this.theme.value = theme;
-    document.documentElement.dataset.theme = theme;
-    keep(THEME, theme);
   }
 }
 

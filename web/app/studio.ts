@@ -1,6 +1,6 @@
 import { batch, computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { Precision } from "../../src/index.ts";
-import { type EngineClient, Refusal, startEngine } from "../engine/client.ts";
+import { type EngineClient, Refusal, type StartEngine } from "../engine/client.ts";
 import type {
   CallName,
   Calls,
@@ -16,12 +16,11 @@ import type {
   Scene,
   WrittenFormat,
 } from "../engine/protocol.ts";
-import { type BuiltIn, builtIns, dataNamed } from "./examples.ts";
 import { amend, type History, record, redo, startHistory, undo } from "./history.ts";
 import { latest } from "./latest.ts";
 import { LessonModel } from "./lesson.ts";
 import { namesAt, placesOf } from "./places.ts";
-import { Preferences } from "./preferences.ts";
+import type { Preferences } from "./preferences.ts";
 import type { Shared } from "./share.ts";
 
 /** Everything that a result depends on. */
@@ -35,10 +34,18 @@ export interface Doc {
 export const tabs = ["derivation", "steps", "network", "file"] as const;
 export type Tab = (typeof tabs)[number];
 
+/** What the studio stands on. */
+export interface StudioOptions {
+  readonly start: StartEngine;
+  readonly preferences: Preferences;
+  /** The data that an example names, as far as there is any. */
+  dataFor(doc: Pick<Doc, "file" | "text">): Promise<Readonly<Record<string, string>>>;
+}
+
 /** The state of the page, and all that can be done to it. */
 export class Studio {
-  readonly preferences: Preferences = new Preferences();
-  readonly history: Signal<History<Doc>>;
+  readonly preferences: Preferences;
+  readonly history: Signal<History<Doc>> = signal(startHistory<Doc>({ file: "", text: "", step: 0 }));
   readonly doc: ReadonlySignal<Doc> = computed(() => this.history.value.now);
   readonly scene: Signal<Scene | undefined> = signal(undefined);
   readonly layout: Signal<Layout | undefined> = signal(undefined);
@@ -62,14 +69,15 @@ export class Studio {
   readonly #engine: EngineClient;
   #unfolded: readonly number[] = [];
 
-  constructor(shared?: Shared) {
-    this.#engine = startEngine((event) => this.#hear(event));
+  readonly #dataFor: StudioOptions["dataFor"];
+
+  constructor({ start, preferences, dataFor }: StudioOptions) {
+    this.preferences = preferences;
+    this.#dataFor = dataFor;
+    this.#engine = start((event) => this.#hear(event));
     this.steps = new LessonModel((claims) =>
-      this.#call("judge", { claims, language: this.preferences.language.value }),
+      this.#call("judge", { claims, language: preferences.language.value }),
     );
-    const [{ file, text }] = builtIns;
-    this.history = signal(startHistory<Doc>({ file, text, step: 0 }));
-    void (shared ? this.restore(shared) : this.#show(this.doc.value));
     this.#explainWhatIsSeen();
     this.#followResults();
   }
@@ -96,15 +104,20 @@ export class Studio {
     this.selected.value = selected;
     const known = tabs.find((one) => one === tab);
     if (known) this.tab.value = known;
-    const doc = { file, text, step: 0 };
-    if (!(await this.#show(doc))) {
+    if (await this.begin({ file, text })) {
+      if (step > 0) this.run(step);
+    } else {
       // the text is there to be mended
-      this.history.value = startHistory(doc);
       this.tab.value = "file";
-      return;
     }
+  }
+
+  /** Opens a document as the first there is. */
+  async begin({ file, text }: Named): Promise<boolean> {
+    const doc = { file, text, step: 0 };
+    const isOpen = await this.#show(doc);
     this.history.value = startHistory(doc);
-    if (step > 0) this.run(step);
+    return isOpen;
   }
 
   shared(): Shared {
@@ -116,10 +129,6 @@ export class Studio {
       tab: this.tab.value,
       language: this.preferences.language.value,
     };
-  }
-
-  async openBuiltIn({ file, text }: BuiltIn): Promise<void> {
-    await this.#become({ file, text, step: 0 });
   }
 
   async change(change: Change): Promise<void> {
@@ -242,7 +251,7 @@ export class Studio {
   /** Opens a document; what was open stays where it cannot be. */
   #show({ file, text }: Doc, carry = false): Promise<boolean> {
     return this.#attempt(async () => {
-      const files = { ...(await dataNamed(text)), ...this.dropped.value };
+      const files = { ...(await this.#dataFor({ file, text })), ...this.dropped.value };
       const scene = await this.#call("open", { file, text, step: 0, files, carry });
       batch(() => {
         this.#unfolded = [];

@@ -1,6 +1,6 @@
 import {
+  type Backend,
   type CsvSource,
-  createSession,
   type Example,
   InputError,
   inSteps,
@@ -9,9 +9,8 @@ import {
   prepareData,
   type RawData,
   type Samples,
-  type Session,
+  Session,
   samplesFromTable,
-  wasmBackend,
 } from "../../src/index.ts";
 
 /** Data files by the name that an example calls them. */
@@ -25,15 +24,15 @@ export interface Prepared {
 }
 
 /** @throws InputError for anything in the example or its files that is not as it must be */
-export function prepare(example: Example, files: DataFiles): Prepared {
+export function prepare(example: Example, files: DataFiles, backend: Backend): Prepared {
   const { training } = example;
   const raw = rawDataOf(example, files);
   const data = prepareData(
     { ...raw, ...(training.validation && { validationFraction: training.validation.fraction }) },
     training.seed,
   );
-  const session = createSession({
-    backend: wasmBackend(),
+  const session = new Session({
+    backend,
     model: example.model,
     optimizer: optimizerOf(example, data),
     seed: training.seed,

@@ -26,8 +26,10 @@ export class DocumentedParameters {
       if (!path || !rows) return undefined;
       const { values, shape } = parameter.initial;
       if (shape.length === 0) return { path };
+      // to write one of them all of them would have to be written
+      if (values.length > MOST_NUMBERS) return undefined;
       const at = shape.length === 1 ? [offset] : this.#rowAndColumn(offset, shape[1]);
-      return { path: [...path, ...at], missing: { path, value: rows(values) } };
+      return { path: [...path, ...at], missing: { path, value: () => rows(values) } };
     }
     return undefined;
   }

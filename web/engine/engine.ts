@@ -1,4 +1,5 @@
 import {
+  type Backend,
   DivergedError,
   type Explanation,
   explain,
@@ -49,12 +50,15 @@ type Handler<N extends keyof Calls> = (
 /** Opens documents, trains and explains: all that is calculated for a page. */
 export class Engine implements Handlers {
   readonly #clock: Clock;
+  readonly #backend: Backend;
   readonly #say: (event: EngineEvent) => void;
   #opened: { readonly text: string; readonly subject: Subject; layout: Layout } | undefined;
   #run: Run | undefined;
 
-  constructor(clock: Clock, say: (event: EngineEvent) => void) {
+  /** @param backend that trains networks */
+  constructor(clock: Clock, backend: Backend, say: (event: EngineEvent) => void) {
     this.#clock = clock;
+    this.#backend = backend;
     this.#say = say;
   }
 
@@ -63,7 +67,7 @@ export class Engine implements Handlers {
     const parsed = parseExampleFile(text, file);
     const subject =
       parsed.kind === "network"
-        ? new NetworkSubject(parsed.example, files, isTransposed(text))
+        ? new NetworkSubject(parsed.example, files, isTransposed(text), this.#backend)
         : new ExpressionsSubject(parsed.example);
     const before = this.#opened?.subject;
     if (carry && subject instanceof NetworkSubject && before instanceof NetworkSubject) subject.adopt(before);
@@ -87,7 +91,7 @@ export class Engine implements Handlers {
     return { text: changed(before, change, subject), carry: learned === undefined };
   };
 
-  results = (): Results => this.#current().subject.results();
+  results = (): Promise<Results> => this.#current().subject.results();
 
   derive = async ({ names, language, precision, style }: DeriveRequest): Promise<Derived> => {
     const { subject } = this.#current();

@@ -95,8 +95,8 @@ export class ExpressionsSubject implements Subject {
     });
   }
 
-  results(): Results {
-    return { step: this.#steps, gradients: [] };
+  results(): Promise<Results> {
+    return Promise.resolve({ step: this.#steps, gradients: [] });
   }
 
   written(name: string): Written | undefined {

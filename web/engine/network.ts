@@ -1,4 +1,5 @@
 import {
+  type Backend,
   batchAfter,
   type CheckSubject,
   type EpochsProgress,
@@ -19,7 +20,6 @@ import { type DataFiles, type Prepared, prepare } from "./data.ts";
 import { DocumentedParameters } from "./documented.ts";
 import type { Frame, Layout, Results, Settings } from "./protocol.ts";
 import { type Reading, readingOf } from "./reading.ts";
-import { classesOf, imagesOf, surfaceOf } from "./results.ts";
 import type { Learned, Subject, Written } from "./subject.ts";
 
 /** A network in training. */
@@ -38,8 +38,8 @@ export class NetworkSubject implements Subject {
    * @param isTransposed whether the document has a row of weights for each input, not for each neuron
    * @throws InputError for anything in the example or its files that is not as it must be
    */
-  constructor(example: Example, files: DataFiles, isTransposed: boolean) {
-    this.#prepared = prepare(example, files);
+  constructor(example: Example, files: DataFiles, isTransposed: boolean, backend: Backend) {
+    this.#prepared = prepare(example, files, backend);
     const { session, data } = this.#prepared;
     const { batchSize, shuffle } = example.training;
     this.#training = trainEpochs(session, data.train, {
@@ -52,7 +52,7 @@ export class NetworkSubject implements Subject {
     this.#documented = new DocumentedParameters(example, session.parameters, isTransposed);
     const { names, conventions } = example;
     this.check = {
-      at: executedAfter(() => prepare(example, files)),
+      at: executedAfter(() => prepare(example, files, backend)),
       ...(names && { names }),
       ...(conventions && { conventions }),
     };
@@ -165,7 +165,9 @@ export class NetworkSubject implements Subject {
     }
   }
 
-  results(): Results {
+  async results(): Promise<Results> {
+    // not every page shows them
+    const { classesOf, imagesOf, surfaceOf } = await import("./results.ts");
     const { step, read } = this.#observe();
     const gradients = this.#session.parameters.flatMap(({ kind, layer }, i) => {
       const adjoint = step.backward.adjoint.get(step.parameters[i].id);

@@ -9,7 +9,7 @@ export type Learned = readonly { readonly path: readonly (string | number)[]; re
 export interface Written {
   readonly path: readonly (string | number)[];
   /** What has to be written first where the path leads nowhere: drawn weights, say. */
-  readonly missing?: { readonly path: readonly (string | number)[]; readonly value: unknown };
+  readonly missing?: { readonly path: readonly (string | number)[]; value(): unknown };
 }
 
 /** What a document is about: a network in training, or a small graph of expressions. */
@@ -37,7 +37,7 @@ export interface Subject {
   /** What has been learnt, as a document says it; undefined where it cannot, or should not. */
   learned(): Learned | undefined;
   readonly settings: Settings | undefined;
-  results(): Results;
+  results(): Promise<Results>;
   /** Where the document says the number of this name, if it does. */
   written(name: string): Written | undefined;
   /** What somebody's working is held against. */

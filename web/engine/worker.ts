@@ -1,3 +1,4 @@
+import { wasmBackend } from "../../src/index.ts";
 import { Engine, problemOf } from "./engine.ts";
 import type { Reply, Request } from "./protocol.ts";
 
@@ -25,6 +26,7 @@ const engine = new Engine(
       channel.port2.postMessage(null);
     },
   },
+  wasmBackend(),
   (event) => scope.postMessage({ event }),
 );
 

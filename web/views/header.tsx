@@ -41,7 +41,9 @@ export function Header({ studio }: { readonly studio: Studio }): JSX.Element {
           label={words.preferences.theme}
           value={preferences.theme.value}
           options={themes.map((theme) => ({ value: theme, text: words.preferences[theme] }))}
-          choose={(theme) => preferences.setTheme(theme)}
+          choose={(theme) => {
+            preferences.theme.value = theme;
+          }}
         />
       </div>
     </header>
@@ -74,7 +76,7 @@ function ExampleMenu({ studio, file }: { readonly studio: Studio; readonly file:
       options={isOwn ? [...names, { value: file, text: `${file} (${own})` }] : names}
       choose={(chosen) => {
         const found = builtIns.find((one) => one.file === chosen);
-        if (found) void studio.openBuiltIn(found);
+        if (found) void studio.openFile(found);
       }}
     />
   );

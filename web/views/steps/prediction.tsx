@@ -8,12 +8,14 @@ export function Prediction({ studio }: { readonly studio: Studio }): JSX.Element
   const asked = steps.asked.value;
   const attempt = steps.attempt.value;
   const input = useRef<HTMLInputElement>(null);
+  const hasBegun = useRef(false);
   const words = studio.words.value.steps;
   const name = asked?.of;
   useEffect(() => {
     if (!input.current || name === undefined) return;
     input.current.value = "";
-    input.current.focus({ preventScroll: true });
+    // whoever has just answered goes on typing; whoever only opened the page is left alone
+    if (hasBegun.current) input.current.focus({ preventScroll: true });
   }, [name]);
   if (!steps.predicting.value) return null;
   const judgement = attempt?.judgement;
@@ -24,6 +26,7 @@ export function Prediction({ studio }: { readonly studio: Studio }): JSX.Element
         <form
           onSubmit={(event) => {
             event.preventDefault();
+            hasBegun.current = true;
             const text = input.current?.value.trim() ?? "";
             if (text !== "") void steps.answer(text);
           }}

@@ -34,7 +34,7 @@ export function StepsPanel({ studio }: { readonly studio: Studio }): JSX.Element
     }
     hideEmpty(root.current);
     const current = rows.current[isAsked ? shown : shown - 1]?.element;
-    current?.scrollIntoView({ block: "nearest" });
+    if (shown > 0) current?.scrollIntoView({ block: "nearest" });
   }, [shown, asked, count]);
 
   const links = useLinks(studio, root, [lesson, shown]);
@@ -42,7 +42,7 @@ export function StepsPanel({ studio }: { readonly studio: Studio }): JSX.Element
     <div class="steps-panel">
       <div class="buttons" role="group" aria-label={words.title}>
         <button type="button" disabled={shown === 0} onClick={() => steps.toStart()} aria-label={words.first}>
-          ⏮
+          |←
         </button>
         <button
           type="button"
@@ -67,7 +67,7 @@ export function StepsPanel({ studio }: { readonly studio: Studio }): JSX.Element
           onClick={() => steps.toEnd()}
           aria-label={words.last}
         >
-          ⏭
+          →|
         </button>
         <output class="standing">{words.standing(shown, count)}</output>
       </div>
