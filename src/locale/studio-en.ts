@@ -93,6 +93,14 @@ export const studioEn: StudioWords = {
   file: {
     title: "The example file",
     examples: "Example",
+    titles: {
+      "by-example": "Backpropagation by example",
+      xor: "Exclusive or",
+      spirals: "Two spirals",
+      iris: "Iris",
+      digits: "Small digits",
+      circuit: "A small circuit",
+    },
     open: "Open…",
     save: "Save",
     apply: "Apply",

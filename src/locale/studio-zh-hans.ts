@@ -87,6 +87,14 @@ export const studioZhHans: StudioWords = {
   file: {
     title: "例子文件",
     examples: "例子",
+    titles: {
+      "by-example": "实例讲解反向传播",
+      xor: "异或",
+      spirals: "双螺旋",
+      iris: "鸢尾花",
+      digits: "小数字",
+      circuit: "一个小电路",
+    },
     open: "打开…",
     save: "保存",
     apply: "应用",

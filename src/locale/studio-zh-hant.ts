@@ -87,6 +87,14 @@ export const studioZhHant: StudioWords = {
   file: {
     title: "例子檔案",
     examples: "例子",
+    titles: {
+      "by-example": "實例講解反向傳播",
+      xor: "互斥或",
+      spirals: "雙螺旋",
+      iris: "鳶尾花",
+      digits: "小數字",
+      circuit: "一個小電路",
+    },
     open: "開啟…",
     save: "儲存",
     apply: "套用",

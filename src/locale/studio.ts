@@ -96,6 +96,10 @@ export interface StudioWords {
   readonly file: {
     readonly title: string;
     readonly examples: string;
+    /** What the examples that come with the studio are about. */
+    readonly titles: Readonly<
+      Record<"by-example" | "xor" | "spirals" | "iris" | "digits" | "circuit", string>
+    >;
     readonly open: string;
     readonly save: string;
     readonly apply: string;

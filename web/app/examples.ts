@@ -7,20 +7,22 @@ import digits from "../../examples/digits.yaml?raw";
 import iris from "../../examples/iris.yaml?raw";
 import spirals from "../../examples/spirals.yaml?raw";
 import xor from "../../examples/xor.yaml?raw";
+import type { StudioWords } from "../../src/index.ts";
 
 /** An example that comes with the studio. */
-export interface BuiltIn {
+interface BuiltIn {
+  readonly name: keyof StudioWords["file"]["titles"];
   readonly file: string;
   readonly text: string;
 }
 
 export const builtIns: readonly BuiltIn[] = [
-  { file: "by-example.yaml", text: byExample },
-  { file: "xor.yaml", text: xor },
-  { file: "spirals.yaml", text: spirals },
-  { file: "iris.yaml", text: iris },
-  { file: "digits.yaml", text: digits },
-  { file: "circuit.yaml", text: circuit },
+  { name: "by-example", file: "by-example.yaml", text: byExample },
+  { name: "xor", file: "xor.yaml", text: xor },
+  { name: "spirals", file: "spirals.yaml", text: spirals },
+  { name: "iris", file: "iris.yaml", text: iris },
+  { name: "digits", file: "digits.yaml", text: digits },
+  { name: "circuit", file: "circuit.yaml", text: circuit },
 ];
 
 /** Data that comes with the studio, by the name that an example calls it. */

@@ -32,6 +32,7 @@ function withNumber(
   const written = subject.written(name);
   if (!written) throw new InputError(`${name}: expected a number that the document gives`);
   const { path, missing } = written;
-  const whole = missing && !hasPath(text, path) ? editText(text, [{ path: missing.path, value: missing.value() }]) : text;
+  const whole =
+    missing && !hasPath(text, path) ? editText(text, [{ path: missing.path, value: missing.value() }]) : text;
   return editText(whole, [{ path, value }]);
 }

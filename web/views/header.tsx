@@ -66,9 +66,9 @@ function ShareButton({ studio }: { readonly studio: Studio }): JSX.Element {
 }
 
 function ExampleMenu({ studio, file }: { readonly studio: Studio; readonly file: string }): JSX.Element {
-  const { examples, own } = studio.words.value.file;
+  const { examples, titles, own } = studio.words.value.file;
   const isOwn = builtIns.every((one) => one.file !== file);
-  const names = builtIns.map((one) => ({ value: one.file, text: one.file.replace(".yaml", "") }));
+  const names = builtIns.map((one) => ({ value: one.file, text: titles[one.name] }));
   return (
     <Menu
       label={examples}

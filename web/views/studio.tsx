@@ -25,6 +25,7 @@ export function Studio({ studio }: Props): JSX.Element {
       <main>
         <section class="stage" aria-label={label}>
           <Problem studio={studio} />
+          <Title studio={studio} />
           <Controls studio={studio} />
           <Picture studio={studio} />
           <Legend studio={studio} />
@@ -53,6 +54,21 @@ function keyPressed(event: KeyboardEvent, studio: Model): void {
   else if (key === "ArrowLeft") studio.steps.back();
   else return;
   event.preventDefault();
+}
+
+/** In the language of the page, or one that its readers read, else in English, else in whichever there is. */
+function Title({ studio }: Props): JSX.Element | null {
+  const title = studio.scene.value?.title;
+  if (title === undefined) return null;
+  const language = studio.preferences.language.value;
+  const text =
+    typeof title === "string"
+      ? title
+      : (title[language] ??
+        (language === "zh-Hans" ? title["zh-Hant"] : undefined) ??
+        title.en ??
+        Object.values(title)[0]);
+  return <h2 class="title">{text}</h2>;
 }
 
 function Problem({ studio }: Props): JSX.Element {
