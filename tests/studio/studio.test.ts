@@ -317,7 +317,7 @@ data: { train: { csv: "<b>.csv", label: ${JSON.stringify("<script>hacked()</scri
 
 describe(`<backstep-example>${studioTests.skipped}`, () => {
   const page = (body: string) =>
-    `<!doctype html><html lang="en"><title>An article</title><body><main><h1>An article</h1>${body}</main>
+    `<!doctype html><html lang="en"><link rel="icon" href="data:,"><title>An article</title><body><main><h1>An article</h1>${body}</main>
      <script type="module" src="${studio.url}backstep-example.js"></script></body></html>`;
 
   test.skipIf(!studioTests.isThere)("works in a plain page from another origin, several times", async () => {

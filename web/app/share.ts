@@ -13,7 +13,7 @@ export interface Shared {
 }
 
 /** Longer links are not made, nor read. */
-const MOST_CHARACTERS = 100_000;
+const MOST_CHARACTERS = 30_000;
 /** What a link may unpack to. */
 const MOST_BYTES = 4 * 2 ** 20;
 const MOST_STEPS = 1e9;

@@ -6,6 +6,7 @@ import type {
   Calls,
   Change,
   Changed,
+  Curve,
   Derived,
   EngineEvent,
   Frame,
@@ -50,6 +51,7 @@ export class Studio {
   readonly scene: Signal<Scene | undefined> = signal(undefined);
   readonly layout: Signal<Layout | undefined> = signal(undefined);
   readonly frame: Signal<Frame | undefined> = signal(undefined);
+  readonly curve: Signal<Curve | undefined> = signal(undefined);
   readonly tab: Signal<Tab> = signal("derivation");
   /** The place of the picture whose derivation is shown. */
   readonly selected: Signal<string> = signal("w5");
@@ -258,6 +260,7 @@ export class Studio {
         this.scene.value = scene;
         this.layout.value = scene.layout;
         this.frame.value = scene.frame;
+        this.curve.value = scene.frame.curve;
         this.running.value = false;
         this.editing.value = undefined;
         if (!isThere(this.selected.value, scene.layout)) this.selected.value = firstPlace(scene.layout);
@@ -280,6 +283,7 @@ export class Studio {
   #hear(event: EngineEvent): void {
     batch(() => {
       if (event.frame.neurons.length === this.layout.value?.neurons.length) this.frame.value = event.frame;
+      if (event.frame.curve) this.curve.value = event.frame.curve;
       if (event.kind === "frame") return;
       this.running.value = false;
       this.history.value = amend(this.history.value, { ...this.doc.value, step: event.frame.step });
@@ -313,7 +317,9 @@ export class Studio {
       if (!layout || !frame || !isThere(place, layout)) return;
       const names = namesAt(place, layout);
       const precision = precisionFor(this.scene.peek());
-      if (tab === "derivation") {
+      // a long one would hold up the picture while it moves
+      const isLong = (this.derived.peek()?.html.length ?? 0) > LONG;
+      if (tab === "derivation" && !(isRunning && isLong)) {
         derive(async () => {
           this.derived.value = await this.#call("derive", { names, language, precision });
         });
@@ -326,6 +332,9 @@ export class Studio {
     });
   }
 }
+
+/** Of a derivation, in characters. */
+const LONG = 20_000;
 
 /** As the article has it where the data is small; less where there is more. */
 function precisionFor(scene: Scene | undefined): Precision {

@@ -38,6 +38,9 @@ import { type Clock, Run } from "./run.ts";
 import type { Subject } from "./subject.ts";
 import { wordsOf } from "./words.ts";
 
+/** From one drawing of the loss curve to the next, in milliseconds. */
+const CURVE = 100;
+
 /** A lesson goes through all parameters where there are no more than this. */
 const ALL_UP_TO = 40;
 
@@ -141,9 +144,14 @@ export class Engine implements Handlers {
     const opened = this.#current();
     this.#run?.stop();
     const frame = () => opened.subject.frame(opened.layout);
-    const run = new Run(opened.subject, request, this.#clock, () =>
-      this.#say({ kind: "frame", frame: frame() }),
-    );
+    let drawn = Number.NEGATIVE_INFINITY;
+    const show = () => {
+      const { curve, ...numbers } = frame();
+      const isDue = this.#clock.now() - drawn > CURVE;
+      if (isDue) drawn = this.#clock.now();
+      this.#say({ kind: "frame", frame: { ...numbers, ...(isDue && curve && { curve }) } });
+    };
+    const run = new Run(opened.subject, request, this.#clock, show);
     this.#run = run;
     run.finished.then(
       () => this.#say({ kind: "stopped", frame: frame() }),

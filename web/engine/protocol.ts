@@ -151,7 +151,8 @@ export interface Frame {
   readonly biases: Float64Array;
   readonly targets: Float64Array;
   readonly weights: Float64Array;
-  readonly curve: Curve;
+  /** Not with every frame: it is long, and changes little. */
+  readonly curve?: Curve;
 }
 
 /** Losses over the steps; thinned where there are many. */

@@ -6,6 +6,8 @@ import type { Classes, Images, Surface } from "./protocol.ts";
 const MOST_CLASSES = 20;
 /** More samples are not measured while somebody waits. */
 const MOST_MEASURED = 2000;
+/** Of fewer samples there is nothing to count. */
+const FEWEST = 4;
 const SIDE = 48;
 const MOST_POINTS = 600;
 const PICTURES = 20;
@@ -13,6 +15,7 @@ const PICTURES = 20;
 /** Of samples that are of classes: which are taken for which. */
 export function classesOf({ data, session }: Prepared): Classes | undefined {
   const samples = firstRows(data.test ?? data.train, MOST_MEASURED);
+  if (samples.inputs.shape[0] < FEWEST) return undefined;
   const { confusion, accuracy } = metricsOf(session, samples, ["confusion", "accuracy"]);
   if (!confusion || accuracy === undefined || confusion.length > MOST_CLASSES) return undefined;
   const names = samples.classes ?? confusion.map((_, i) => String(i));
@@ -22,7 +25,7 @@ export function classesOf({ data, session }: Prepared): Classes | undefined {
 /** What a network of two inputs makes of the plane. */
 export function surfaceOf({ data, session }: Prepared): Surface | undefined {
   const { inputs, targets } = data.train;
-  if (inputs.shape.length !== 2 || inputs.shape[1] !== 2 || inputs.shape[0] < 3) return undefined;
+  if (inputs.shape.length !== 2 || inputs.shape[1] !== 2 || inputs.shape[0] < FEWEST) return undefined;
   const outputs = targets.shape[1];
   const [x, y] = [0, 1].map((column) => rangeOf(inputs.values, column));
   const grid = new Float64Array(SIDE * SIDE * 2);

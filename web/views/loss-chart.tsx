@@ -7,7 +7,7 @@ const [LEFT, BOTTOM, TOP] = [56, 20, 8];
 
 /** The loss over the updates, its axis in powers of ten. */
 export function LossChart({ studio }: { readonly studio: Studio }): JSX.Element | null {
-  const curve = studio.frame.value?.curve;
+  const curve = studio.curve.value;
   if (!curve || curve.steps.length < 2) return null;
   const { steps, losses } = curve;
   const logs = losses.map((loss) => Math.log10(Math.max(loss, 1e-300)));
