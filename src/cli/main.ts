@@ -1,8 +1,8 @@
-import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { DivergedError, formatInputError, InputError } from "../index.ts";
 import { commandsFor } from "./commands.ts";
 import { exitCodes } from "./exit-codes.ts";
+import { version } from "./version.ts";
 
 /**
  * Runs the command line.
@@ -22,13 +22,17 @@ export async function main(args: readonly string[]): Promise<number> {
     .helpOption("-h, --help", "explain a command")
     .helpCommand(false);
   for (const command of await commandsFor(args, finish)) program.addCommand(command);
-  for (const command of [program, ...program.commands]) command.exitOverride().showSuggestionAfterError();
+  for (const command of withThoseBelow(program)) command.exitOverride().showSuggestionAfterError();
   try {
     await program.parseAsync(args, { from: "user" });
     return code;
   } catch (error) {
     return report(error);
   }
+}
+
+function withThoseBelow(command: Command): Command[] {
+  return [command, ...command.commands.flatMap(withThoseBelow)];
 }
 
 function report(error: unknown): number {
@@ -44,9 +48,4 @@ function report(error: unknown): number {
   const details = error instanceof Error ? error.stack : String(error);
   process.stderr.write(`This is a mistake in backstep, not in your input; please report it.\n${details}\n`);
   return exitCodes.internal;
-}
-
-function version(): string {
-  const file = new URL("../../package.json", import.meta.url);
-  return (JSON.parse(readFileSync(file, "utf8")) as { version: string }).version;
 }

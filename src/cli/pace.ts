@@ -9,6 +9,8 @@ export interface Pace {
   readonly steps: number;
   /** A call has just ended. */
   called(now: number): void;
+  /** The next call begins now: what was done since the last one took none of its time. */
+  goesOn(now: number): void;
 }
 
 /** @param started when the first call begins, in milliseconds */
@@ -18,6 +20,9 @@ export function paceFrom(started: number): Pace {
   return {
     get steps() {
       return steps;
+    },
+    goesOn(now) {
+      last = now;
     },
     called(now) {
       const took = now - last;

@@ -28,6 +28,11 @@ export function elementName(naming: Naming, at: readonly number[]): string {
   return `${text}${number}${place}${suffix}${batch}`;
 }
 
+/** What a state is called as a whole, by which programs share it: `w5` of the weights from w5 on, `layers.1.weight`. */
+export function stateName({ text, first, suffix = "" }: Naming): string {
+  return `${text}${first ?? ""}${suffix}`;
+}
+
 /** The element of a node of the given shape that `name` names, or undefined where it names none. */
 export function elementNamed(naming: Naming, shape: Shape, name: string): number[] | undefined {
   const { text, first, strides = [], axes, place: before = [], sample, suffix = "" } = naming;

@@ -1,5 +1,6 @@
 import type { CheckingWords } from "./checking.ts";
 import type { DiagnosingWords } from "./diagnosing.ts";
+import type { ReportingWords } from "./reporting.ts";
 
 /** The languages that people can be answered in. */
 export type Language = "en" | "zh-Hant" | "zh-Hans";
@@ -136,4 +137,6 @@ export interface FullCatalogue extends Catalogue {
   readonly checking: CheckingWords;
   /** Of what is off in a training. */
   readonly diagnosing: DiagnosingWords;
+  /** Of the report of a run. */
+  readonly reporting: ReportingWords;
 }

@@ -1,4 +1,5 @@
 import { isUtf8 } from "node:buffer";
+import { createReadStream } from "node:fs";
 import { type FileHandle, open, readdir, realpath, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 import { gunzipSync } from "node:zlib";
@@ -51,7 +52,11 @@ function refusal(path: string, { askedAt }: ReadOptions): (message: string) => I
     askedAt ? new InputError(`${path}: ${message}`, askedAt) : new InputError(message, { file: path });
 }
 
-async function readBytes(path: string, options: ReadOptions): Promise<Uint8Array> {
+/**
+ * Reads a file as it is.
+ * @throws InputError where there is no such file, it may not be read, or is too large
+ */
+export async function readBytes(path: string, options: ReadOptions): Promise<Uint8Array> {
   const { limit } = options;
   const refuse = refusal(path, options);
   let handle: FileHandle | undefined;
@@ -71,28 +76,70 @@ async function readBytes(path: string, options: ReadOptions): Promise<Uint8Array
 }
 
 /**
+ * The bytes of a file, some at a time.
+ * @throws InputError where there is no such file, or it may not be read
+ */
+export async function* streamBytes(path: string): AsyncGenerator<Uint8Array, void> {
+  try {
+    if ((await stat(path)).isDirectory()) {
+      throw new InputError("expected a file, found a folder", { file: path });
+    }
+    // it closes itself, also where not all of it is taken
+    yield* createReadStream(path, { highWaterMark: 2 ** 18 }) as AsyncIterable<Uint8Array>;
+  } catch (error) {
+    if (error instanceof InputError) throw error;
+    throw new InputError(await reasonOf(error, path), { file: path });
+  }
+}
+
+/**
  * Puts a text in the place of a file, whole or not at all; of a link, in the place of what it leads to.
  * @throws InputError where the file or its folder may not be written
  */
 export async function writeTextFile(path: string, text: string): Promise<void> {
-  const target = await realpath(path).catch(() => path);
-  const temporary = `${target}.${process.pid}.part`;
   try {
-    const { mode } = await stat(path).catch(() => ({ mode: 0o644 }));
-    const handle = await open(temporary, "wx", mode);
-    try {
-      await handle.writeFile(text);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await rename(temporary, target);
+    await replaceFile(await realpath(path).catch(() => path), text);
   } catch (error) {
-    await rm(temporary, { force: true });
     const { code } = error as NodeJS.ErrnoException;
     if (code === undefined) throw error;
     throw new InputError(`expected a file that can be written, found ${code}`, { file: path });
   }
+}
+
+/** What a file will be called when it is whole, that `replaceFile` was writing: `a.json` of `a.json.4711.part`. */
+export function finishedName(name: string): string {
+  return name.replace(/\.\d+\.part$/, "");
+}
+
+/**
+ * Puts contents in the place of a file, whole or not at all, also where the machine loses power: they are written beside
+ * it and synced, and then take its name, which is synced too.
+ * @throws the system's error; what was there before is then there still, and nothing else
+ */
+export async function replaceFile(path: string, contents: string | Uint8Array): Promise<void> {
+  const temporary = `${path}.${process.pid}.part`;
+  try {
+    const { mode } = await stat(path).catch(() => ({ mode: 0o644 }));
+    const handle = await open(temporary, "wx", mode);
+    try {
+      await handle.writeFile(contents);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(temporary, path);
+    await syncFolder(dirname(path));
+  } catch (error) {
+    await rm(temporary, { force: true }).catch(() => {});
+    throw error;
+  }
+}
+
+/** Makes sure that the names in a folder are those that they are; some systems do not sync folders. */
+async function syncFolder(path: string): Promise<void> {
+  const handle = await open(path).catch(() => undefined);
+  await handle?.sync().catch(() => {});
+  await handle?.close();
 }
 
 /** All bytes, undefined where there are more than `limit`: a pipe has no size, and a file may grow. */

@@ -1,14 +1,32 @@
-import type { Samples } from "../nn/samples.ts";
-import type { ScheduleSpec } from "../nn/schedules.ts";
+import type { SampleSet } from "../data/blocks.ts";
 import type { EarlyStopping } from "../nn/training.ts";
 import type { Values } from "../tensor/tensor.ts";
+import { lossOf } from "./measure.ts";
 import type { Session } from "./session.ts";
 import { type Progress, type TrainOptions, train } from "./train.ts";
+import { dropsOf, lookoutOf } from "./waiting.ts";
 
-export interface EpochsOptions extends TrainOptions {
+export interface EpochsOptions extends Omit<TrainOptions, "stepsBefore" | "endWithEpochs"> {
   /** Samples that are only measured: by their loss it is decided what is best. Default: the training loss decides. */
-  readonly validation?: Samples;
+  readonly validation?: SampleSet;
   readonly earlyStopping?: EarlyStopping;
+  /**
+   * Where it goes on, in a session that has been given the state of that moment; all other options must be those of then,
+   * but for the epochs. Default: the beginning.
+   */
+  readonly from?: Position;
+}
+
+/** Where a training stands after a step: with the state of its session, all that is needed to go on. */
+export interface Position {
+  /** Steps of this training that have been taken. */
+  readonly steps: number;
+  /** The losses of the epoch that is under way, added up; 0 where no epoch is looked at. */
+  readonly sum: number;
+  /** Of the epochs that are over, where they are looked at. */
+  readonly history: readonly EpochEnd[];
+  /** The session's parameters in the best epoch so far, where they are kept. */
+  readonly best: readonly Values[];
 }
 
 /** What an epoch came to. */
@@ -26,6 +44,10 @@ export interface EpochEnd {
 export interface EpochsProgress extends Progress {
   /** Of the epoch that this step ends. */
   readonly ended?: EpochEnd;
+  /** No step follows. */
+  readonly isLast: boolean;
+  /** Where the training stands now; to be asked before the next step. */
+  position(): Position;
 }
 
 /** How a training went. */
@@ -44,103 +66,64 @@ export interface Trained {
  */
 export function* trainEpochs(
   session: Session,
-  samples: Samples,
+  samples: SampleSet,
   options: EpochsOptions,
 ): Generator<EpochsProgress, Trained> {
-  const { validation, earlyStopping } = options;
+  const { validation, earlyStopping, from = START } = options;
   const { schedule } = session.options.optimizer;
-  const plateau = schedule?.name === "plateau" ? plateauOf(session, schedule) : undefined;
-  const best = earlyStopping && bestOf(session, earlyStopping);
-  const watches = validation !== undefined || plateau !== undefined || best !== undefined;
-  const history: EpochEnd[] = [];
-  let stoppedEarly = false;
-  let sum = 0;
-  for (const progress of train(session, samples, { ...options, endWithEpochs: watches })) {
-    if (!watches) {
-      yield progress;
-      continue;
-    }
-    for (const loss of progress.losses) sum += loss;
-    if (progress.batch < progress.batches) {
-      yield progress;
-      continue;
-    }
-    const loss = sum / progress.batches;
-    sum = 0;
-    const measured = validation && session.measure(validation).loss;
-    const judged = measured ?? loss;
-    const drops = plateau?.(judged);
-    const ended: EpochEnd = {
-      epoch: progress.epoch,
-      loss,
-      ...(measured !== undefined && { validation: measured }),
-      ...(drops !== undefined && { drops }),
+  const dropsAfter = schedule?.name === "plateau" ? dropsOf(schedule) : undefined;
+  const lookout = earlyStopping && lookoutOf(earlyStopping);
+  const watches = validation !== undefined || dropsAfter !== undefined || lookout !== undefined;
+  const history = [...from.history];
+  let { best, sum } = from;
+  let drops = 0;
+  // what was waited for by then is a matter of the losses alone
+  for (const ended of history) {
+    drops = dropsAfter?.(judgedBy(ended)) ?? 0;
+    lookout?.judge(ended.epoch, judgedBy(ended));
+  }
+  let stoppedEarly = lookout?.isOver ?? false;
+  const steps = { ...options, endWithEpochs: watches, stepsBefore: from.steps };
+  for (const progress of stoppedEarly ? [] : train(session, samples, steps)) {
+    const { epoch, epochs, batch, batches } = progress;
+    const ended = watches ? look(progress) : undefined;
+    stoppedEarly = lookout?.isOver ?? false;
+    yield {
+      ...progress,
+      ...(ended && { ended }),
+      isLast: stoppedEarly || (epoch === epochs && batch === batches),
+      position: () => ({ steps: (epoch - 1) * batches + batch, sum, history: [...history], best }),
     };
-    history.push(ended);
-    best?.judge(progress.epoch, judged);
-    yield { ...progress, ended };
-    stoppedEarly = best?.isOver() ?? false;
     if (stoppedEarly) break;
   }
-  best?.restore();
-  return { history, stoppedEarly, ...(best && best.epoch() > 0 && { best: best.epoch() }) };
+  for (const [i, values] of best.entries()) session.write(session.parameters[i], values);
+  return { history, stoppedEarly, ...(lookout && lookout.best > 0 && { best: lookout.best }) };
+
+  function look({ epoch, batch, batches, losses }: Progress): EpochEnd | undefined {
+    for (const loss of losses) sum += loss;
+    if (batch < batches) return undefined;
+    const loss = sum / batches;
+    sum = 0;
+    const measured = validation && lossOf(session, validation);
+    const before = drops;
+    drops = dropsAfter?.(measured ?? loss) ?? 0;
+    if (drops > before) session.dropRate();
+    const ended = {
+      epoch,
+      loss,
+      ...(measured !== undefined && { validation: measured }),
+      ...(dropsAfter && { drops }),
+    };
+    history.push(ended);
+    const isBest = lookout?.judge(epoch, judgedBy(ended)) && earlyStopping?.restoreBest !== false;
+    if (isBest) best = session.parameters.map((parameter) => session.read(parameter));
+    return ended;
+  }
 }
 
-/** Counts epochs without a lower loss. */
-function waiting(minDelta: number): (loss: number) => number {
-  let lowest = Number.POSITIVE_INFINITY;
-  let waited = 0;
-  return (loss) => {
-    const isLower = loss < lowest - minDelta;
-    if (isLower) lowest = loss;
-    waited = isLower ? 0 : waited + 1;
-    return waited;
-  };
-}
+const START: Position = { steps: 0, sum: 0, history: [], best: [] };
 
-/** Lowers the learning rate after `patience` epochs without a lower loss; says how often that has been done. */
-function plateauOf(
-  session: Session,
-  { patience = 10, minDelta = 0 }: Extract<ScheduleSpec, { name: "plateau" }>,
-): (loss: number) => number {
-  const wait = waiting(minDelta);
-  let drops = 0;
-  let from = 0;
-  return (loss) => {
-    const waited = wait(loss);
-    if (waited === 0) from = 0;
-    if (waited - from > patience) {
-      from = waited;
-      drops++;
-      session.dropRate();
-    }
-    return drops;
-  };
-}
-
-interface Best {
-  judge(epoch: number, loss: number): void;
-  epoch(): number;
-  isOver(): boolean;
-  restore(): void;
-}
-
-function bestOf(session: Session, { patience, minDelta = 0, restoreBest = true }: EarlyStopping): Best {
-  const wait = waiting(minDelta);
-  let kept: readonly Values[] = [];
-  let best = 0;
-  let waited = 0;
-  return {
-    judge(epoch, loss) {
-      waited = wait(loss);
-      if (waited > 0) return;
-      best = epoch;
-      if (restoreBest) kept = session.parameters.map((parameter) => session.read(parameter));
-    },
-    epoch: () => best,
-    isOver: () => waited > 0 && waited >= patience,
-    restore() {
-      for (const [i, values] of kept.entries()) session.write(session.parameters[i], values);
-    },
-  };
+/** The loss by which it is decided what is best. */
+function judgedBy({ loss, validation }: EpochEnd): number {
+  return validation ?? loss;
 }

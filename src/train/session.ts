@@ -16,9 +16,10 @@ import { DROPS } from "../nn/schedules.ts";
 import type { ModelSpec } from "../nn/spec.ts";
 import { InputError } from "../tensor/error.ts";
 import { formatShape, offsetOf, type Shape, sameShape, sizeOf } from "../tensor/shape.ts";
-import { areFinite, type DType, type Values } from "../tensor/tensor.ts";
+import { areFinite, type DType, type Tensor, type Values } from "../tensor/tensor.ts";
 import { DivergedError, firstNonFinite } from "./diverged.ts";
 import { takeRows } from "./rows.ts";
+import { checkState, statesOf, type TrainingState } from "./state.ts";
 import { buildStep, type TrainingStep } from "./step.ts";
 
 /** Samples measured at once; memory, not results, depends on it. */
@@ -37,6 +38,8 @@ export interface SessionOptions {
 /** What a network makes of some samples. */
 export interface Measured {
   readonly loss: number;
+  /** The loss without what keeps the weights small. */
+  readonly dataLoss: number;
   /** samples × outputs, row-major */
   readonly predictions: Float64Array;
 }
@@ -202,7 +205,7 @@ export class Session {
       const added = executable.read(model.loss)[0] - ofData;
       penalty = regularization?.reduction === "mean" ? (added * size) / count : added;
     }
-    return { loss: loss + penalty, predictions };
+    return { loss: loss + penalty, dataLoss: loss, predictions };
   }
 
   /** A copy of a parameter's numbers. */
@@ -213,6 +216,28 @@ export class Session {
   /** Replaces a parameter's numbers. */
   write(parameter: Parameter, values: ArrayLike<number>): void {
     this.#home.executable.write(this.#home.step.parameters[this.parameters.indexOf(parameter)], values);
+  }
+
+  /** All that the next steps depend on. */
+  state(): TrainingState {
+    const tensors = new Map<string, Tensor>();
+    for (const [name, node] of statesOf(this.#home.step.graph)) {
+      tensors.set(name, { shape: node.shape, values: this.#home.executable.read(node) });
+    }
+    return { stepsTaken: this.#stepsTaken, tensors };
+  }
+
+  /**
+   * Becomes what a session with the same options was when it gave this state: its next steps have the same bits.
+   * @throws InputError where the state is not of such a session; nothing is changed then
+   */
+  restore(state: TrainingState): void {
+    const nodes = statesOf(this.#home.step.graph);
+    checkState(state, nodes, this.options.dtype);
+    for (const [name, { values }] of state.tensors) {
+      this.#home.executable.write(nodes.get(name) as Node, values);
+    }
+    this.#stepsTaken = state.stepsTaken;
   }
 
   /** Multiplies the learning rate once more by the factor of a schedule that does so on a plateau. */

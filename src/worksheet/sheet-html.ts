@@ -1,6 +1,6 @@
 import { escapeXml } from "../explain/html/escape.ts";
-import { PAGE_STYLE } from "../explain/html/html-style.ts";
 import { latexToMathml } from "../explain/html/mathml.ts";
+import { htmlPage } from "../explain/html/page.ts";
 import { pictureToSvg } from "../explain/html/svg.ts";
 import { numberToLatex } from "../explain/latex/latex.ts";
 import type { Catalogue } from "../locale/catalogue.ts";
@@ -14,9 +14,6 @@ import {
   type WorksheetRenderOptions,
 } from "./render.ts";
 import type { Blank, Exercise, Worksheet } from "./worksheet.ts";
-
-/** What a browser may load for this page: nothing. */
-const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 
 const SHEET_STYLE = `
 .who { display: flex; flex-wrap: wrap; gap: 1rem 2rem; }
@@ -37,34 +34,12 @@ const SHEET_STYLE = `
 export function worksheetToHtml(worksheet: Worksheet, options: WorksheetRenderOptions): string {
   const sheet = sheetOf(worksheet, options);
   const { words, conventions } = sheet;
-  return htmlPage(options.words, sheet.title, [
+  const body = [
     `<p class="who">${[words.name, words.date].map((who) => `<span>${escapeXml(`${who}${options.words.colon}`)}<span class="line"></span></span>`).join(" ")}</p>`,
     ...list(conventions),
     ...worksheet.exercises.map((exercise) => exerciseOf(exercise, sheet, options)),
-  ]);
-}
-
-/** A page around what is in it. */
-function htmlPage({ language }: Catalogue, title: string, body: readonly string[]): string {
-  const name = escapeXml(title);
-  return `${[
-    "<!DOCTYPE html>",
-    `<html lang="${language}">`,
-    "<head>",
-    '<meta charset="utf-8"/>',
-    `<meta http-equiv="Content-Security-Policy" content="${POLICY}"/>`,
-    '<meta name="viewport" content="width=device-width, initial-scale=1"/>',
-    `<title>${name}</title>`,
-    `<style>\n${PAGE_STYLE}${SHEET_STYLE}\n</style>`,
-    "</head>",
-    "<body>",
-    "<main>",
-    `<h1><bdi>${name}</bdi></h1>`,
-    ...body,
-    "</main>",
-    "</body>",
-    "</html>",
-  ].join("\n")}\n`;
+  ];
+  return htmlPage(options.words, { title: sheet.title, style: SHEET_STYLE, body });
 }
 
 function list(phrases: readonly string[]): string[] {

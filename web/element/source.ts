@@ -1,4 +1,4 @@
-import { parseExampleFile } from "../../src/index.ts";
+import { dataFilesOf, parseExampleFile } from "../../src/index.ts";
 import type { Named } from "../engine/protocol.ts";
 
 /** An example, and the data that it names. */
@@ -17,10 +17,7 @@ export async function readSource(url: URL): Promise<Source> {
   const text = await read(url);
   const file = url.pathname.slice(url.pathname.lastIndexOf("/") + 1);
   const parsed = parseExampleFile(text, file);
-  if (parsed.kind === "expressions" || "inline" in parsed.example.data) return { file, text, files: {} };
-  const { train, test } = parsed.example.data;
-  const sources = [train, ...(test && !("fraction" in test) ? [test] : [])];
-  const names = sources.flatMap((source) => ("csv" in source ? [source.csv] : []));
+  const names = parsed.kind === "network" ? dataFilesOf(parsed.example) : [];
   const entries = names.map(async (name) => {
     const place = new URL(name, url);
     if (place.origin !== url.origin) throw new Error(`${name}: expected a file beside the example`);

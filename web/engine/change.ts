@@ -1,13 +1,15 @@
 import { InputError } from "../../src/index.ts";
 import { editText, hasPath, withLayer, withNeurons, withOptimizer, withoutLayer } from "../document/edit.ts";
 import type { Change } from "./protocol.ts";
-import type { Subject } from "./subject.ts";
+import type { Learned, Subject } from "./subject.ts";
 
 /**
  * The text of a document with one thing changed.
+ * @param learned what is written to it before
  * @throws InputError for a number that the document does not give
  */
-export function changed(text: string, change: Change, subject: Subject): string {
+export function changed(written: string, learned: Learned, change: Change, subject: Subject): string {
+  const text = editText(written, learned);
   switch (change.kind) {
     case "setting":
       return editText(text, [change]);

@@ -7,12 +7,11 @@ import {
   formatInputError,
   InputError,
   type Language,
+  openDocument,
   type Precision,
   parseExampleFile,
 } from "../../src/index.ts";
-import { editText, readPath } from "../document/edit.ts";
-import { changed } from "./change.ts";
-import { ExpressionsSubject } from "./expressions.ts";
+import { prepare } from "./data.ts";
 import { layoutOf } from "./layout.ts";
 import { NetworkSubject } from "./network.ts";
 import type {
@@ -70,8 +69,8 @@ export class Engine implements Handlers {
     const parsed = parseExampleFile(text, file);
     const subject =
       parsed.kind === "network"
-        ? new NetworkSubject(parsed.example, files, isTransposed(text), this.#backend)
-        : new ExpressionsSubject(parsed.example);
+        ? new NetworkSubject(await prepare(parsed.example, files, this.#backend), isTransposed(text, file))
+        : new (await import("./expressions.ts")).ExpressionsSubject(parsed.example);
     const before = this.#opened?.subject;
     if (carry && subject instanceof NetworkSubject && before instanceof NetworkSubject) subject.adopt(before);
     const layout = layoutOf(subject.structure(), subject, new Set());
@@ -87,11 +86,11 @@ export class Engine implements Handlers {
     };
   };
 
-  change = (change: Change): Changed => {
+  change = async (change: Change): Promise<Changed> => {
     const { text, subject } = this.#current();
     const learned = subject.steps > 0 ? subject.learned() : [];
-    const before = learned ? editText(text, learned) : text;
-    return { text: changed(before, change, subject), carry: learned === undefined };
+    const { changed } = await import("./change.ts");
+    return { text: changed(text, learned ?? [], change, subject), carry: learned === undefined };
   };
 
   results = (): Promise<Results> => this.#current().subject.results();
@@ -183,8 +182,9 @@ function titleOf(title: Subject["title"], language: Language): string | undefine
   return title[language] ?? title.en ?? Object.values(title)[0];
 }
 
-function isTransposed(text: string): boolean {
-  return readPath(text, ["conventions", "weights"]) === "from-to";
+/** Has the document a row of weights for each input, not for each neuron? */
+function isTransposed(text: string, file: string): boolean {
+  return openDocument(text, file).tree.get(["conventions", "weights"]) === "from-to";
 }
 
 async function fragmentOf(

@@ -1,9 +1,7 @@
 import {
-  type Backend,
   batchAfter,
   type CheckSubject,
   type EpochsProgress,
-  type Example,
   type Executed,
   type Explanation,
   explain,
@@ -16,7 +14,7 @@ import {
   type Values,
 } from "../../src/index.ts";
 import { LossCurve } from "./curve.ts";
-import { type DataFiles, type Prepared, prepare } from "./data.ts";
+import { afresh, type Prepared } from "./data.ts";
 import { DocumentedParameters } from "./documented.ts";
 import type { Frame, Layout, Results, Settings } from "./protocol.ts";
 import { type Reading, readingOf } from "./reading.ts";
@@ -34,12 +32,10 @@ export class NetworkSubject implements Subject {
 
   readonly #documented: DocumentedParameters;
 
-  /**
-   * @param isTransposed whether the document has a row of weights for each input, not for each neuron
-   * @throws InputError for anything in the example or its files that is not as it must be
-   */
-  constructor(example: Example, files: DataFiles, isTransposed: boolean, backend: Backend) {
-    this.#prepared = prepare(example, files, backend);
+  /** @param isTransposed whether the document has a row of weights for each input, not for each neuron */
+  constructor(prepared: Prepared, isTransposed: boolean) {
+    this.#prepared = prepared;
+    const { example } = prepared;
     const { session, data } = this.#prepared;
     const { batchSize, shuffle } = example.training;
     this.#training = trainEpochs(session, data.train, {
@@ -52,7 +48,7 @@ export class NetworkSubject implements Subject {
     this.#documented = new DocumentedParameters(example, session.parameters, isTransposed);
     const { names, conventions } = example;
     this.check = {
-      at: executedAfter(() => prepare(example, files, backend)),
+      at: executedAfter(() => afresh(prepared)),
       ...(names && { names }),
       ...(conventions && { conventions }),
     };

@@ -2,7 +2,6 @@ import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import type { Studio } from "../app/studio.ts";
 import { show } from "./fragment.ts";
-import { Keep } from "./keep.tsx";
 import { useLinks } from "./links.ts";
 
 /** How a number is worked out; its parts and those of the picture light up each other. */
@@ -14,10 +13,5 @@ export function DerivationPanel({ studio }: { readonly studio: Studio }): JSX.El
     if (root.current && derived) show(root.current, derived.html, words.forward);
   }, [derived, words]);
   const links = useLinks(studio, root, [derived]);
-  return (
-    <>
-      <div class="explanation derivation-panel" ref={root} {...links} />
-      <Keep studio={studio} />
-    </>
-  );
+  return <div class="explanation derivation-panel" ref={root} {...links} />;
 }

@@ -2,6 +2,7 @@ import type { JSX } from "preact";
 import { type Studio, type Tab, tabs } from "../app/studio.ts";
 import { DerivationPanel } from "./derivation.tsx";
 import { FilePanel } from "./file-panel.tsx";
+import { Keep } from "./keep.tsx";
 import { NetworkPanel } from "./network-panel.tsx";
 import { StepsPanel } from "./steps/steps-panel.tsx";
 
@@ -41,6 +42,7 @@ export function Side({ studio }: { readonly studio: Studio }): JSX.Element {
       </div>
       <div id="panel" role="tabpanel" tabindex={-1} aria-labelledby={`tab-${tab}`}>
         <Panel studio={studio} />
+        {tab === "derivation" ? <Keep studio={studio} /> : null}
       </div>
     </section>
   );

@@ -1,4 +1,5 @@
 import { coneOf } from "../../graph/graph.ts";
+import { stateName } from "../../graph/naming.ts";
 import type { Node } from "../../graph/node.ts";
 import { sizeOf } from "../../tensor/shape.ts";
 import { allocate, areFinite, type Values } from "../../tensor/tensor.ts";
@@ -43,7 +44,7 @@ class Walk implements Executable {
   #stateOf(node: Node, sharing: Walk | undefined): Values | undefined {
     const naming = this.#program.graph.names.get(node.id);
     if (node.op.name !== "state" || !naming) return undefined;
-    const name = `${naming.text}${naming.first ?? ""}${naming.suffix ?? ""}`;
+    const name = stateName(naming);
     const shared = sharing ? sharing.#states.get(name) : undefined;
     const values = shared ?? allocate(this.#program.graph.dtype, sizeOf(node.shape));
     this.#states.set(name, values);

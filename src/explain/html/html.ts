@@ -13,17 +13,14 @@ import {
 } from "../latex/typeset.ts";
 import type { Picture } from "../picture/picture.ts";
 import { escapeXml } from "./escape.ts";
-import { PAGE_STYLE } from "./html-style.ts";
 import { latexToMathml } from "./mathml.ts";
+import { htmlPage } from "./page.ts";
 import { pictureToSvg } from "./svg.ts";
 
 export interface HtmlOptions extends TypesetOptions {
   /** Of the network, if there is to be one. */
   readonly picture?: Picture;
 }
-
-/** What a browser may load for this page: nothing. */
-const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 
 /** Formulas up to this width, in em, fit a narrow screen. */
 const NARROW = 15;
@@ -34,27 +31,14 @@ const TABLE_WIDTH = 34;
 /** An explanation as one HTML page with formulas in MathML, which needs no script, no network and no other file. */
 export function explanationToHtml(explanation: Explanation, options: HtmlOptions): string {
   const { words, title = words.untitled, conventions = [], picture } = options;
-  const name = escapeXml(title);
-  return `${[
-    "<!DOCTYPE html>",
-    `<html lang="${words.language}">`,
-    "<head>",
-    '<meta charset="utf-8"/>',
-    `<meta http-equiv="Content-Security-Policy" content="${POLICY}"/>`,
-    '<meta name="viewport" content="width=device-width, initial-scale=1"/>',
-    `<title>${name}</title>`,
-    `<style>\n${PAGE_STYLE}\n</style>`,
-    "</head>",
-    "<body>",
-    "<main>",
-    `<h1><bdi>${name}</bdi></h1>`,
-    ...list(conventions, "conventions"),
-    ...(picture ? [figureOf(picture, words)] : []),
-    ...sectionsOf(explanation, options),
-    "</main>",
-    "</body>",
-    "</html>",
-  ].join("\n")}\n`;
+  return htmlPage(words, {
+    title,
+    body: [
+      ...list(conventions, "conventions"),
+      ...(picture ? [figureOf(picture, words)] : []),
+      ...sectionsOf(explanation, options),
+    ],
+  });
 }
 
 /**

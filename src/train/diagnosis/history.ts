@@ -16,18 +16,45 @@ export interface History {
   readonly epochs: readonly EpochEnd[];
 }
 
+/** A history in the middle of a training, without the epochs: plain data, to go on from. */
+export interface LossesSoFar {
+  readonly steps: number;
+  readonly bins: readonly number[];
+  readonly width: number;
+  readonly sum: number;
+  readonly summed: number;
+}
+
+const NONE: LossesSoFar = { steps: 0, bins: [], width: 1, sum: 0, summed: 0 };
+
 export class LossHistory implements History {
   readonly #window: number;
-  #bins: number[] = [];
-  #width = 1;
-  #sum = 0;
-  #summed = 0;
-  steps = 0;
-  readonly epochs: EpochEnd[] = [];
+  #bins: number[];
+  #width: number;
+  #sum: number;
+  #summed: number;
+  steps: number;
+  readonly epochs: EpochEnd[];
 
   /** @param batches in an epoch */
-  constructor(batches: number) {
+  constructor(batches: number, from: LossesSoFar = NONE, epochs: readonly EpochEnd[] = []) {
     this.#window = Math.min(batches, WINDOW);
+    this.#bins = [...from.bins];
+    this.#width = from.width;
+    this.#sum = from.sum;
+    this.#summed = from.summed;
+    this.steps = from.steps;
+    this.epochs = [...epochs];
+  }
+
+  soFar(): LossesSoFar {
+    return {
+      steps: this.steps,
+      bins: [...this.#bins],
+      width: this.#width,
+      sum: this.#sum,
+      summed: this.#summed,
+    };
   }
 
   add(losses: Iterable<number>): void {

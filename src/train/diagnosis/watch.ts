@@ -1,22 +1,35 @@
 import type { Samples } from "../../nn/samples.ts";
 import type { DivergedError } from "../diverged.ts";
-import type { EpochsProgress } from "../epochs.ts";
+import type { EpochEnd, EpochsProgress } from "../epochs.ts";
 import type { Session } from "../session.ts";
 import type { Check } from "./check.ts";
 import { checks } from "./checks.ts";
 import type { Finding, FindingKind } from "./finding.ts";
-import { type History, LossHistory } from "./history.ts";
+import { type History, type LossesSoFar, LossHistory } from "./history.ts";
 import { type Look, lookAt } from "./look.ts";
 import { notFinite } from "./not-finite.ts";
 
 export interface WatchOptions {
   readonly epochs: number;
+  /** How many samples are trained on, where those that are looked at are not all. */
+  readonly count?: number;
   /** Default: all samples at once. */
   readonly batchSize?: number;
   /** With the losses that the epochs measure on it, over-fitting is told. */
   readonly validation?: Samples;
   /** What is not to be looked for. */
   readonly except?: readonly FindingKind[];
+  /** Where the watch goes on, in a training that does. Default: the beginning. */
+  readonly from?: WatchedSoFar;
+}
+
+/** What a watch has seen: plain data. */
+export interface WatchedSoFar {
+  readonly found: readonly Finding[];
+  readonly losses: LossesSoFar;
+  readonly epochs: readonly EpochEnd[];
+  /** The step after which it looks next. */
+  readonly next: number;
 }
 
 /** Looks after a training: says of each thing that is off once, when it is first seen. */
@@ -29,6 +42,7 @@ export interface Watch {
   after(progress: EpochsProgress): Finding[];
   /** Why a training stopped by itself. */
   diverged(error: DivergedError): Finding[];
+  soFar(): WatchedSoFar;
   /** Everything that was found so far. */
   readonly found: readonly Finding[];
   /** How the losses went so far. */
@@ -42,15 +56,15 @@ const LOOKS = 5;
 
 /** Watches a session that is about to be trained on samples. Looking changes nothing. */
 export function watchOver(session: Session, samples: Samples, options: WatchOptions): Watch {
-  const [count] = samples.inputs.shape;
-  const { epochs, batchSize = count, validation, except = [] } = options;
+  const { epochs, count = samples.inputs.shape[0], validation, except = [], from } = options;
+  const { batchSize = count } = options;
   const batches = Math.ceil(count / batchSize);
   const planned = epochs * batches;
-  const history = new LossHistory(batches);
+  const history = new LossHistory(batches, from?.losses, from?.epochs);
   const wanted = checks.filter(({ kind }) => !except.includes(kind));
-  const found: Finding[] = [];
-  const said = new Set<string>();
-  let next = nextLook(0, planned);
+  const found: Finding[] = [...(from?.found ?? [])];
+  const said = new Set(found.map(keyOf));
+  let next = from?.next ?? nextLook(0, planned);
 
   return {
     get stepsToLook() {
@@ -58,6 +72,7 @@ export function watchOver(session: Session, samples: Samples, options: WatchOpti
     },
     found,
     history,
+    soFar: () => ({ found: [...found], losses: history.soFar(), epochs: [...history.epochs], next }),
     before: () => run(({ on }) => on !== "history", lookAt(session, samples)),
     after({ losses, ended }) {
       history.add(losses);
@@ -83,11 +98,16 @@ export function watchOver(session: Session, samples: Samples, options: WatchOpti
   }
 
   function add(findings: readonly Finding[]): Finding[] {
-    const fresh = findings.filter(({ kind, layer }) => !said.has(`${kind} ${layer}`));
-    for (const { kind, layer } of fresh) said.add(`${kind} ${layer}`);
+    const fresh = findings.filter((finding) => !said.has(keyOf(finding)));
+    for (const finding of fresh) said.add(keyOf(finding));
     found.push(...fresh);
     return fresh;
   }
+}
+
+/** Of a kind one finding a layer is enough. */
+function keyOf({ kind, layer }: Finding): string {
+  return `${kind} ${layer}`;
 }
 
 function nextLook(steps: number, planned: number): number {

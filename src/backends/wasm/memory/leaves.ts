@@ -1,4 +1,5 @@
 import { coneOf } from "../../../graph/graph.ts";
+import { stateName } from "../../../graph/naming.ts";
 import type { Node } from "../../../graph/node.ts";
 import { sizeOf } from "../../../tensor/shape.ts";
 import type { Program } from "../../backend.ts";
@@ -28,7 +29,7 @@ export function placeLeaves(
   const own: Region[] = [];
   const width = bytesOf(graph.dtype);
   for (const node of coneOf([...outputs, ...updates.flatMap(({ of, next }) => [of, next])]).filter(isLeaf)) {
-    const name = stateName(node);
+    const name = nameOf(node);
     const known = name === undefined ? undefined : shared.get(name);
     const region = known === undefined ? zeros(heap, sizeOf(node.shape) * width) : undefined;
     const address = region?.address ?? (known as number);
@@ -38,11 +39,9 @@ export function placeLeaves(
   }
   return { places, states, own };
 
-  function stateName({ id, op }: Node): string | undefined {
+  function nameOf({ id, op }: Node): string | undefined {
     const naming = graph.names.get(id);
-    return op.name === "state" && naming
-      ? `${naming.text}${naming.first ?? ""}${naming.suffix ?? ""}`
-      : undefined;
+    return op.name === "state" && naming ? stateName(naming) : undefined;
   }
 }
 
