@@ -35,7 +35,7 @@ const shots: readonly Shot[] = [
       await page.getByText("83").first().waitFor();
       for (let i = 0; i < 6; i++) await page.keyboard.press("ArrowRight");
       await page.getByRole("checkbox").check();
-      await page.locator(".prediction input").fill("1.1");
+      await page.locator(".prediction input").fill("1.2");
       await page.locator(".prediction input").press("Enter");
       await page.locator("#judgement p").first().waitFor();
     },

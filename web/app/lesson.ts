@@ -25,7 +25,8 @@ export class LessonModel {
   /** Is the next number to be worked out before it is shown? */
   readonly predicting: Signal<boolean> = signal(false);
   readonly attempt: Signal<Attempt | undefined> = signal(undefined);
-  readonly #claims: Signal<JudgeRequest["claims"]> = signal([]);
+  /** Numbers that were given and are right, as they were given, by quantity. */
+  readonly #given = new Map<string, string>();
   readonly #judge: (claims: JudgeRequest["claims"]) => Promise<Judgement>;
 
   /** The numbers that the rows shown so far have given. */
@@ -86,18 +87,25 @@ export class LessonModel {
     const asked = this.asked.value;
     if (asked?.of === undefined) return;
     this.attempt.value = { text, judgement: undefined };
-    const claims = [...this.#claims.value, { name: asked.of, text }];
-    const judgement = await this.#judge(claims);
+    const judgement = await this.#judge([...this.#worked(), { name: asked.of, text }]);
     if (this.asked.value !== asked) return;
     this.attempt.value = { text, judgement };
     if (judgement.standing !== "right") return;
-    this.#claims.value = claims;
+    this.#given.set(asked.of, text);
     this.shown.value++;
+  }
+
+  /** What stands above: a number is judged from those that it is worked out from, as they can be read there. */
+  #worked(): JudgeRequest["claims"] {
+    return [...this.known.value].map(([name, value]) => ({
+      name,
+      text: this.#given.get(name) ?? String(value),
+    }));
   }
 
   #restart(): void {
     this.shown.value = 0;
     this.attempt.value = undefined;
-    this.#claims.value = [];
+    this.#given.clear();
   }
 }

@@ -1,14 +1,5 @@
-import { type Backend, type Example, inSteps, type Samples, Session } from "../../src/index.ts";
-
-/** Data files by the name that an example calls them. */
-export type DataFiles = Readonly<Record<string, string>>;
-
-/** The samples of an example. */
-export interface Parts {
-  readonly train: Samples;
-  readonly test?: Samples;
-  readonly validation?: Samples;
-}
+import { type Backend, type Example, inSteps, Session } from "../../src/index.ts";
+import type { DataFiles, Parts } from "./parts.ts";
 
 /** An example made ready: its data read, divided and scaled, and its network. */
 export interface Prepared {

@@ -12,6 +12,7 @@ import {
   parseExampleFile,
 } from "../../src/index.ts";
 import { prepare } from "./data.ts";
+import { ExpressionsSubject } from "./expressions.ts";
 import { layoutOf } from "./layout.ts";
 import { NetworkSubject } from "./network.ts";
 import type {
@@ -70,7 +71,7 @@ export class Engine implements Handlers {
     const subject =
       parsed.kind === "network"
         ? new NetworkSubject(await prepare(parsed.example, files, this.#backend), isTransposed(text, file))
-        : new (await import("./expressions.ts")).ExpressionsSubject(parsed.example);
+        : new ExpressionsSubject(parsed.example);
     const before = this.#opened?.subject;
     if (carry && subject instanceof NetworkSubject && before instanceof NetworkSubject) subject.adopt(before);
     const layout = layoutOf(subject.structure(), subject, new Set());

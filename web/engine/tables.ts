@@ -15,7 +15,7 @@ import {
   type TrainedColumns,
   trainedOf,
 } from "../../src/index.ts";
-import type { DataFiles, Parts } from "./data.ts";
+import type { DataFiles, Parts } from "./parts.ts";
 
 /** Reads the data of an example, and divides and encodes them. */
 export function partsOf(example: Example, files: DataFiles): Parts {
