@@ -171,7 +171,6 @@ export { foreignAdvice, refuseForeign } from "./formats/foreign.ts";
 export { type Idx, MAX_IDX_MIB, parseIdx } from "./formats/idx.ts";
 export { parseJsonLines } from "./formats/jsonl.ts";
 export { JsonLinesChunks } from "./formats/jsonl-chunks.ts";
-
 export { MAX_NPY_MIB, parseNpy } from "./formats/npy.ts";
 export { type NamedArray, parseNpz } from "./formats/npz.ts";
 export type { WritableTensor, WritableValues } from "./formats/number-kinds.ts";

@@ -1,5 +1,4 @@
-import stringWidth from "fast-string-width";
-import { type ColumnReport, formatIsoDate, type PreparedData, unseenWarnings } from "../index.ts";
+import { type ColumnReport, formatIsoDate, type PreparedData, unseenWarnings, widthOf } from "../index.ts";
 
 /** More columns than these are told together, as far as they are alike. */
 const MOST_LINES = 16;
@@ -10,11 +9,11 @@ const MOST_WARNINGS = 5;
 export function columnsText(columns: readonly ColumnReport[], width: number): string[] {
   const rows = columns.length > MOST_LINES ? together(columns) : columns.map(rowOf);
   const shown = rows.length > MOST_LINES ? [...rows.slice(0, MOST_LINES - 2), ...rows.slice(-1)] : rows;
-  const names = Math.max(...shown.map(({ name }) => stringWidth(name)));
+  const names = Math.max(...shown.map(({ name }) => widthOf(name)));
   const kinds = Math.max(...shown.map(({ kind }) => kind.length));
   const lines = shown.map(({ name, kind, holds, missing }) => {
-    const start = `  ${name}${" ".repeat(names - stringWidth(name))}  ${kind.padEnd(kinds)}  `;
-    const room = width - stringWidth(start) - (missing === "" ? 0 : stringWidth(missing) + 2);
+    const start = `  ${name}${" ".repeat(names - widthOf(name))}  ${kind.padEnd(kinds)}  `;
+    const room = width - widthOf(start) - (missing === "" ? 0 : widthOf(missing) + 2);
     return `${start}${cut(holds, Math.max(room, 8))}${missing === "" ? "" : `  ${missing}`}`;
   });
   const left = rows.length - shown.length;
@@ -95,10 +94,10 @@ function visibleName(name: string): string {
 }
 
 function cut(text: string, room: number): string {
-  if (stringWidth(text) <= room) return text;
+  if (widthOf(text) <= room) return text;
   let shown = "";
   for (const character of text) {
-    if (stringWidth(shown + character) > room - 1) break;
+    if (widthOf(shown + character) > room - 1) break;
     shown += character;
   }
   return `${shown}…`;

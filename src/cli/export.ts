@@ -36,8 +36,8 @@ const formats = {
   onnx: {
     isText: false,
     write: trainedModelToOnnx,
-    says: ({ dtype }) =>
-      `input: samples × inputs, output: samples × outputs, ${dtype === "f32" ? "float32" : "float64"}; rows are encoded by backstep predict, not by the graph`,
+    says: () =>
+      "input: samples × inputs, output: samples × outputs, float32; rows are encoded by backstep predict, not by the graph",
   },
   safetensors: {
     isText: false,

@@ -44,7 +44,7 @@ export async function openModel(path: string, weights?: string): Promise<OpenedM
   const file = isFolder ? join(path, runFiles.model) : path;
   const bytes = isFolder ? await modelOfRun(path, file) : await readBytes(file, { limit: LIMIT });
   refuseForeign(bytes, file);
-  if (modelBytesKind(bytes) === "text") {
+  if (modelBytesKind(bytes, file) === "text") {
     return { file, ...(weights === undefined ? await exampleModel(file) : await withWeights(file, weights)) };
   }
   if (weights !== undefined) {

@@ -29,8 +29,8 @@ interface Options {
 const UNSEEN_TOLD = 10;
 
 const MORE = `
-The rows are those of a CSV file with the columns of the training data (that of the label is not needed), JSON lines, or npy;
-they go through what the training data went through. The result is CSV, a row for each: the label and how probable each class
+The rows are those of a CSV file with the columns of the training data (that of the label is not needed), JSON lines, npy or
+IDX; they go through what the training data went through. The result is CSV, a row for each: the label and how probable each class
 is, or the number that is predicted. It comes as the rows do, however many there are.
 
 Examples:
@@ -71,7 +71,9 @@ async function predictRows(opened: OpenedModel, rows: string | undefined, option
     predictable,
     backend === "reference" ? referenceBackend : wasmBackend(enableFastWasm()),
   );
-  const input = rows === undefined || rows === "-" ? (process.stdin as AsyncIterable<Uint8Array>) : rows;
+  const isFile = rows !== undefined && rows !== "-";
+  if (!isFile && process.stdin.isTTY) process.stderr.write("rows from the keyboard, up to Ctrl-D:\n");
+  const input = isFile ? rows : (process.stdin as AsyncIterable<Uint8Array>);
   const tables = readRows(input, {
     ...(inputFormat && { format: inputFormat }),
     ...(names && { names }),

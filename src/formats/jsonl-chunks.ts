@@ -14,6 +14,8 @@ export class JsonLinesChunks {
   readonly #file: string;
   #rest = "";
   #linesBefore = 0;
+  /** Those of all rows so far: a later row may lack a value. */
+  readonly #columns = new Set<string>();
 
   /** @param file what messages call it */
   constructor(file: string) {
@@ -53,7 +55,13 @@ export class JsonLinesChunks {
       const table = /^\uFEFF?\s*\[/.test(lines)
         ? parseNumberLines(lines, this.#file)
         : parseJsonLines(lines, this.#file);
-      return { ...table, place: (row, column) => moved(table.place(row, column)) };
+      for (const name of table.columns) this.#columns.add(name);
+      return {
+        ...table,
+        columns: [...table.columns, ...[...this.#columns].filter((name) => !table.columns.includes(name))],
+        cell: (row, column) => (column < table.columns.length ? table.cell(row, column) : ""),
+        place: (row, column) => moved(table.place(row, column)),
+      };
     } catch (error) {
       if (!(error instanceof InputError) || !error.place) throw error;
       throw new InputError(error.message, moved(error.place));

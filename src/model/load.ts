@@ -15,8 +15,10 @@ export interface LoadedModel {
 
 export type ModelBytesKind = "safetensors" | "json" | "onnx" | "text";
 
-/** What the bytes of a file look like; `text` is no model, but may be an example. */
-export function modelBytesKind(bytes: Uint8Array): ModelBytesKind {
+/** What a file is by its name, or else as its bytes look; `text` is no model, but may be an example. */
+export function modelBytesKind(bytes: Uint8Array, file: string): ModelBytesKind {
+  const named = /\.(safetensors|onnx)$/i.exec(file)?.[1].toLowerCase();
+  if (named !== undefined) return named as ModelBytesKind;
   if (bytes.length > 8 && bytes[8] === 0x7b && bytes[7] === 0 && bytes[6] === 0) return "safetensors";
   const start = new TextDecoder().decode(bytes.subarray(0, 4096));
   if (/^\uFEFF?\s*\{\s*"backstep"\s*:/.test(start) && looksLikeModelJson(textOf(bytes))) return "json";
@@ -31,7 +33,7 @@ export function modelBytesKind(bytes: Uint8Array): ModelBytesKind {
  */
 export function loadModel(bytes: Uint8Array, file = "the model"): LoadedModel {
   refuseForeign(bytes, file);
-  const kind = modelBytesKind(bytes);
+  const kind = modelBytesKind(bytes, file);
   if (kind === "onnx") return { predictable: predictableOnnx(bytes, file) };
   if (kind === "text") {
     throw new InputError("expected a model in safetensors, JSON or ONNX, found something else", { file });

@@ -1,24 +1,29 @@
 import { modelToOnnx } from "../formats/onnx/export/export.ts";
 import { importOnnx, onnxSignature } from "../formats/onnx/import/import.ts";
-import { inputFault } from "../nn/network.ts";
+import { coneOf } from "../graph/graph.ts";
+import { inputFault, inputShape, outputsOf } from "../nn/network.ts";
 import { InputError } from "../tensor/error.ts";
 import { formatShape, sizeOf } from "../tensor/shape.ts";
 import { type AnswerKind, answerKindOf, scoresOf } from "./answers.ts";
-import { descriptionToJson, parseDescription } from "./description.ts";
+import { type Description, descriptionToJson, parseDescription } from "./description.ts";
 import type { Predictable } from "./predictable.ts";
 import type { TrainedModel } from "./trained-model.ts";
 
 /** The key of the metadata that describes the model. */
 const DESCRIPTION = "backstep";
 
-/** A trained model as an ONNX file, in whose metadata all else stands that predicting from rows takes. */
+/**
+ * A trained model as an ONNX file, in whose metadata all else stands that predicting from rows takes. Its numbers are float32,
+ * which all runtimes have for every operation.
+ */
 export function trainedModelToOnnx(trained: TrainedModel): Uint8Array {
-  const { model, parameters, dtype, encoding } = trained;
+  const { model, parameters, encoding } = trained;
+  const dtype = "f32";
   const valued = parameters.map((parameter) => ({ ...parameter, values: parameter.initial.values }));
   return modelToOnnx(model, valued, {
     dtype,
     ...(encoding?.label.kind === "classes" && { classes: encoding.label.classes }),
-    metadata: { [DESCRIPTION]: JSON.stringify(descriptionToJson(trained)) },
+    metadata: { [DESCRIPTION]: JSON.stringify(descriptionToJson({ ...trained, dtype })) },
   });
 }
 
@@ -44,7 +49,11 @@ export function predictableOnnx(bytes: Uint8Array, file: string): Predictable {
   const fixed = typeof samples === "number" ? samples : undefined;
   const graphFor = (count: number): ReturnType<Predictable["graphFor"]> => {
     const { graph, inputs: ports, outputs, initial } = importOnnx(bytes, { file, samples: count, dtype });
-    return { graph, input: ports[0].node, output: outputs[0].node, numbers: [...initial] };
+    const [input, output] = [ports[0].node, outputs[0].node];
+    const needed = new Set(coneOf([output]));
+    if (!needed.has(input))
+      throw new InputError("expected outputs that depend on the input, found others", { file });
+    return { graph, input, output, numbers: [...initial].filter(([node]) => needed.has(node)) };
   };
   const { input, output } = graphFor(fixed ?? 1);
   const [rows, width] = [output.shape[0], sizeOf(output.shape.slice(1))];
@@ -54,6 +63,7 @@ export function predictableOnnx(bytes: Uint8Array, file: string): Predictable {
       { file },
     );
   }
+  if (described) checkDescribed(described, sizeOf(input.shape.slice(1)), width, file);
   return {
     ...(described?.encoding && { encoding: described.encoding }),
     answers: described ? answerKindOf(described) : answersIn(metadata, width),
@@ -64,6 +74,16 @@ export function predictableOnnx(bytes: Uint8Array, file: string): Predictable {
     graphFor,
     faultIn: (tensor) => described && inputFault(described.model.network, tensor),
   };
+}
+
+/** @throws InputError where the description is of another network than the graph */
+function checkDescribed({ model }: Description, inputs: number, outputs: number, file: string): void {
+  const expected = [sizeOf(inputShape(model.network)), outputsOf(model.network)];
+  if (expected[0] === inputs && expected[1] === outputs) return;
+  throw new InputError(
+    `expected a graph of ${expected[0]} inputs and ${expected[1]} outputs, as described, found ${inputs} and ${outputs}`,
+    { file },
+  );
 }
 
 /** Classes that somebody else's file may name. */

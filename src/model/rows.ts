@@ -27,7 +27,7 @@ export function inputsOfTable(model: Predictable, table: Table): RowInputs {
   const made = encoding ? encoded(table, encoding) : { inputs: numbersOf(table, model.inputs), unseen: [] };
   const fault = model.faultIn(made.inputs);
   if (fault) {
-    const { column, name } = columnOfInput(table, encoding, fault.input);
+    const { column, name } = columnOfInput(table, model, fault.input);
     throw new InputError(
       `${named(name)}: expected ${fault.expected} (${fault.layer}), found ${fault.found}`,
       table.place(fault.sample, column),
@@ -73,7 +73,7 @@ function numbersOf(
   label?: string,
   isMissing: (cell: string) => boolean = () => false,
 ): Tensor {
-  const columns = inputColumns(table, label);
+  const columns = inputColumns(table, width, label);
   if (columns.length !== width) {
     throw new InputError(
       `expected ${counted(width, "column")} (${counted(width, "input")} of the network), found ${columns.length}`,
@@ -90,14 +90,22 @@ function numbersOf(
   return tensor([table.rows, width], values);
 }
 
-function inputColumns({ columns }: Table, label: string | undefined): number[] {
-  return [...columns.keys()].filter((column) => columns[column] !== label);
+/** What the label is called where it stands among numbers without names. */
+const usualLabels = ["label", "labels", "class", "target"];
+
+/** All columns but that of the label, where there is one more than the network has inputs. */
+function inputColumns({ columns }: Table, width: number, label: string | undefined): number[] {
+  const all = [...columns.keys()];
+  if (columns.length !== width + 1) return all;
+  const words = [...(label === undefined ? [] : [label]), ...usualLabels];
+  const found = words.map((word) => columns.indexOf(word)).find((column) => column >= 0);
+  return all.filter((column) => column !== found);
 }
 
 /** The column that an input is made of. */
 function columnOfInput(
   table: Table,
-  encoding: Encoding | undefined,
+  { encoding, inputs }: Predictable,
   input: number,
 ): { readonly column: number; readonly name: string } {
   let at = 0;
@@ -106,7 +114,7 @@ function columnOfInput(
     at += widthOfFeature(feature);
     if (column >= 0 && input < at) return { column, name: feature.name };
   }
-  const column = inputColumns(table, encoding?.label.name)[input];
+  const column = inputColumns(table, inputs, encoding?.label.name)[input];
   return { column, name: table.columns[column] };
 }
 

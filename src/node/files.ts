@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import { createReadStream } from "node:fs";
-import { type FileHandle, open, readdir, realpath, rename, rm, stat } from "node:fs/promises";
+import { type FileHandle, lstat, open, readdir, realpath, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { foreignAdvice, InputError, nearestWord, type Place } from "../index.ts";
@@ -104,6 +104,18 @@ export async function writeTextFile(path: string, text: string): Promise<void> {
     if (code === undefined) throw error;
     throw new InputError(`expected a file that can be written, found ${code}`, { file: path });
   }
+}
+
+/**
+ * Is there a file of this name?
+ * @throws InputError where there is something else: a link, a folder, a pipe that would be waited for
+ */
+export async function isThere(path: string): Promise<boolean> {
+  const found = await lstat(path).catch(() => undefined);
+  if (found && !found.isFile()) {
+    throw new InputError("expected a file, found something else of this name", { file: path });
+  }
+  return found !== undefined;
 }
 
 /** What a file will be called when it is whole, that `replaceFile` was writing: `a.json` of `a.json.4711.part`. */

@@ -4,6 +4,7 @@ import {
   InputError,
   JsonLinesChunks,
   MAX_NPY_MIB,
+  parseIdx,
   parseNpy,
   type Table,
   type Tensor,
@@ -11,7 +12,7 @@ import {
 import { streamBytes } from "./files.ts";
 import { decoded, joined, unpacked } from "./text-pieces.ts";
 
-export const rowFormats = ["csv", "jsonl", "npy"] as const;
+export const rowFormats = ["csv", "jsonl", "npy", "idx"] as const;
 export type RowFormat = (typeof rowFormats)[number];
 
 export interface RowsOptions {
@@ -22,8 +23,8 @@ export interface RowsOptions {
 }
 
 /**
- * The rows of a file, or of what comes in, some at a time: CSV, JSON lines or npy, unpacked where gzip has packed them. Memory is
- * bounded by a few rows; of npy, by the file.
+ * The rows of a file, or of what comes in, some at a time: CSV, JSON lines, npy or IDX, unpacked where gzip has packed them. Memory
+ * is bounded by a few rows; of npy and IDX, by the file.
  * @param input the file's path, or what comes in
  * @throws InputError with the place of the first mistake
  */
@@ -33,21 +34,35 @@ export async function* readRows(
 ): AsyncGenerator<Table, void> {
   const file = typeof input === "string" ? input : "standard input";
   const chunks = unpacked(typeof input === "string" ? streamBytes(input) : input, file);
-  const first = await chunks.next();
-  if (first.done) throw new InputError("expected rows, found nothing", { file });
-  const all = joined(first.value, chunks);
-  const format = options.format ?? formatOf(first.value);
-  if (format === "npy") {
-    yield tableOfNpy(await whole(all, file), file, options.names);
-    return;
+  try {
+    const first = await chunks.next();
+    if (first.done) throw new InputError("expected rows, found nothing", { file });
+    const advice = foreignAdvice(first.value, file);
+    if (advice !== undefined) throw new InputError(advice, { file });
+    const format = options.format ?? formatOf(first.value);
+    const all = joined(first.value, chunks);
+    if (format === "npy") yield* rowsOf(parseNpy(await whole(all, file), file), file, options.names);
+    else if (format === "idx") yield* rowsOf(parseIdx(await whole(all, file), file), file, options.names);
+    else yield* tablesOf(decoded(all, file), readerOf(format, file, options));
+  } finally {
+    await chunks.return();
   }
-  const advice = foreignAdvice(first.value, file);
-  if (advice !== undefined) throw new InputError(advice, { file });
-  const reader =
-    format === "csv"
-      ? new CsvChunks(file, { header: options.names ? true : "unless numbers" })
-      : new JsonLinesChunks(file);
-  for await (const text of decoded(all, file)) {
+}
+
+function readerOf(
+  format: "csv" | "jsonl",
+  file: string,
+  { names }: RowsOptions,
+): CsvChunks | JsonLinesChunks {
+  if (format === "jsonl") return new JsonLinesChunks(file);
+  return new CsvChunks(file, { header: names ? true : "unless numbers" });
+}
+
+async function* tablesOf(
+  texts: AsyncIterable<string>,
+  reader: CsvChunks | JsonLinesChunks,
+): AsyncGenerator<Table, void> {
+  for await (const text of texts) {
     const table = reader.push(text);
     if (table) yield table;
   }
@@ -57,6 +72,8 @@ export async function* readRows(
 
 function formatOf(bytes: Uint8Array): RowFormat {
   if (bytes[0] === 0x93 && Buffer.from(bytes.subarray(1, 6)).toString("latin1") === "NUMPY") return "npy";
+  // no text begins with two zeros
+  if (bytes[0] === 0 && bytes[1] === 0) return "idx";
   const start = Buffer.from(bytes.subarray(0, 4096)).toString("utf8");
   return /^\uFEFF?\s*[{[]/.test(start) ? "jsonl" : "csv";
 }
@@ -73,17 +90,26 @@ async function whole(chunks: AsyncIterable<Uint8Array>, file: string): Promise<U
   return Buffer.concat(parts, size);
 }
 
-function tableOfNpy(bytes: Uint8Array, file: string, names: readonly string[] | undefined): Table {
-  const { shape, values }: Tensor = parseNpy(bytes, file);
+/** Rows of an array in one table. */
+const BLOCK = 1024;
+
+/** The rows of an array, whose first axis they are. */
+function* rowsOf(
+  { shape, values }: Tensor,
+  file: string,
+  names: readonly string[] | undefined,
+): Generator<Table> {
   const [rows = 1] = shape;
   if (rows === 0) throw new InputError("expected rows, found none", { file });
   const width = values.length / rows;
   const columns = names?.length === width ? names : Array.from({ length: width }, (_, i) => String(i + 1));
-  return {
-    file,
-    columns,
-    rows,
-    cell: (row, column) => String(values[row * width + column]),
-    place: (row) => ({ file, line: row + 1 }),
-  };
+  for (let from = 0; from < rows; from += BLOCK) {
+    yield {
+      file,
+      columns,
+      rows: Math.min(BLOCK, rows - from),
+      cell: (row, column) => String(values[(from + row) * width + column]),
+      place: (row) => ({ file, line: from + row + 1 }),
+    };
+  }
 }

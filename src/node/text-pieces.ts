@@ -63,12 +63,18 @@ export async function* decoded(
   }
 }
 
+/** A piece that has been looked at, and those behind it; whoever has enough closes them too. */
 export async function* joined(
   first: Uint8Array,
   rest: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<Uint8Array, void> {
-  yield first;
-  yield* rest;
+  const iterator = rest[Symbol.asyncIterator]();
+  try {
+    yield first;
+    for (let next = await iterator.next(); !next.done; next = await iterator.next()) yield next.value;
+  } finally {
+    await iterator.return?.();
+  }
 }
 
 function refuseUtf16([first, second]: Uint8Array, file: string): void {

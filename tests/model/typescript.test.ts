@@ -15,7 +15,7 @@ describe.each([
   ["f32", 1e-6],
 ] as const)("the module of random networks says what the engine says, in %s", (dtype, tolerance) => {
   test.each(names)("%s", async (kind) => {
-    for (let seed = 0; seed < 6; seed++) {
+    for (let seed = 0; seed < 4; seed++) {
       const model = randomModel(kind, seed, dtype);
       const inputs = randomInputs(model, 3, seed);
       const wanted = new Predictor(predictable(model), referenceBackend).outputsFor(inputs);

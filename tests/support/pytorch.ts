@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -26,6 +26,25 @@ export const hasPytorch: boolean = (() => {
 export const PYTORCH: string = hasPytorch
   ? ""
   : " (skipped: not installed, as in apt-get install python3-torch)";
+
+/** A state dict that PyTorch wrote, and what its network says. */
+export interface WrittenByPytorch {
+  readonly bytes: Uint8Array;
+  readonly inputs: readonly number[];
+  readonly outputs: readonly number[];
+}
+
+export function writtenByPytorch(): WrittenByPytorch {
+  const folder = mkdtempSync(join(tmpdir(), "backstep-pytorch-"));
+  try {
+    const file = join(folder, "net.safetensors");
+    const writer = fileURLToPath(new URL("./write_pytorch.py", import.meta.url));
+    const said = JSON.parse(execFileSync(PYTHON, [writer, file], { encoding: "utf8" }));
+    return { bytes: new Uint8Array(readFileSync(file)), ...said };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
 
 /** What PyTorch says to inputs, with the numbers that it reads from our safetensors files. */
 export function pytorchOutputs(

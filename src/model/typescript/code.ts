@@ -12,11 +12,6 @@ export function atom(text: string): Code {
   return { text, rank: ATOM };
 }
 
-/** What must stand in parentheses wherever it is part of something. */
-export function loose(text: string): Code {
-  return { text, rank: LOOSE };
-}
-
 export function literal(value: number): Code {
   const text = Object.is(value, -0) ? "-0" : String(value);
   return { text, rank: text.startsWith("-") ? LOOSE : ATOM };
@@ -38,7 +33,7 @@ export function negated(code: Code): Code {
 
 /** `condition ? code : otherwise` */
 export function chosen(condition: string, code: Code, otherwise: Code): Code {
-  return loose(`${condition} ? ${held(code, SUM)} : ${held(otherwise, SUM)}`);
+  return { text: `${condition} ? ${held(code, SUM)} : ${held(otherwise, SUM)}`, rank: LOOSE };
 }
 
 function held({ text, rank }: Code, least: Rank): string {

@@ -34,6 +34,20 @@ function erf(x: number): number {
   }
   return 2 * gauss * sum;
 }`,
+  dot: `/** Σ a·b of so many numbers; each is so far behind the one before. */
+function dot(
+  a: ArrayLike<number>,
+  aStart: number,
+  aStep: number,
+  b: ArrayLike<number>,
+  bStart: number,
+  bStep: number,
+  count: number,
+): number {
+  let sum = 0;
+  for (let k = 0; k < count; k++) sum += a[aStart + k * aStep] * b[bStart + k * bStep];
+  return sum;
+}`,
   rowOf: `/** The row, counted from 0, that an index chooses of so many; -1 where it chooses none. */
 function rowOf(index: number, count: number): number {
   const row = Math.round(index);

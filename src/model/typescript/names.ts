@@ -7,7 +7,7 @@ const taken = [
   // what generated code calls
   "Array DataView Date Error Float64Array Infinity Int8Array Math NaN Number Object RangeError Record String Uint8Array",
   "sum row largest first total inputs outputs classes predict network encode answer Row Prediction Label",
-  "sigmoid step softplus square erf rowOf fromBase64 valueIn isMissing numberIn writeNumbers writeLevel writeDate secondsIn",
+  "dot sigmoid step softplus square erf rowOf fromBase64 valueIn isMissing numberIn writeNumbers writeLevel writeDate secondsIn",
   "i j k l m n p q",
 ].flatMap((words) => words.split(" "));
 

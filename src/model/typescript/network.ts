@@ -4,7 +4,7 @@ import { sizeOf } from "../../tensor/shape.ts";
 import { type Affine, affineText, offsetAt } from "./affine.ts";
 import { atom, type Code } from "./code.ts";
 import { planOf, readsFlat } from "./plan.ts";
-import { type RuleContext, ruleOf } from "./rules.ts";
+import { type Place, type RuleContext, ruleOf, sourceOf } from "./rules.ts";
 import type { Writer } from "./writer.ts";
 
 /** What of a graph becomes the statements of a function. */
@@ -52,6 +52,14 @@ function contextOf(writer: Writer, names: ReadonlyMap<Node, string>): RuleContex
       if ("flat" in rule && rule.flat) return rule.flat(node, offset, context);
       throw missing(node);
     },
+    placeOf(node, at) {
+      const array = names.get(node);
+      if (array !== undefined) return { array, offset: offsetAt(node.shape, at) };
+      const source = sourceOf(node, at);
+      if (!source) return undefined;
+      const [x] = node.inputs;
+      return "at" in source ? context.placeOf(x, source.at) : flatPlaceOf(x, source.offset);
+    },
     nameOf(node) {
       const array = names.get(node);
       if (array === undefined) throw missing(node);
@@ -59,6 +67,13 @@ function contextOf(writer: Writer, names: ReadonlyMap<Node, string>): RuleContex
     },
   };
   return context;
+
+  function flatPlaceOf(node: Node, offset: Affine): Place | undefined {
+    const array = names.get(node);
+    if (array !== undefined) return { array, offset };
+    const { op, inputs } = node;
+    return op.name === "reshape" || op.name === "identity" ? flatPlaceOf(inputs[0], offset) : undefined;
+  }
 }
 
 function elementAt(array: string, offset: Affine): Code {

@@ -25,7 +25,9 @@ export function planOf(graph: Graph, output: Node): Plan {
 
   function needsArray(node: Node, by: readonly Node[]): boolean {
     const { kind } = ruleOf(node);
-    if (node === output || kind === "whole" || graph.names.has(node.id)) return true;
+    // the same numbers under another name, or at other places, need no array for being called something
+    const isNamed = graph.names.has(node.id) && kind !== "free";
+    if (node === output || kind === "whole" || isNamed) return true;
     if (by.some((user) => ruleOf(user).reads === "stored")) return true;
     if (by.some((user) => ruleOf(user).reads === "flat") && !readsFlat(node, stored)) return true;
     return kind === "work" && (by.length !== 1 || ruleOf(by[0]).reads !== "once");

@@ -5,7 +5,7 @@ import { scalars } from "../../ops/scalars.ts";
 import { mapOf } from "../../ops/view.ts";
 import { InputError } from "../../tensor/error.ts";
 import { type Shape, sizeOf } from "../../tensor/shape.ts";
-import { type Affine, affineText, combined, offsetAt, rangeOf } from "./affine.ts";
+import { type Affine, affineText, combined, type Loop, offsetAt, rangeOf, variableOf } from "./affine.ts";
 import { atom, type Code, called, chosen, literal, negated, operated } from "./code.ts";
 import type { Writer } from "./writer.ts";
 
@@ -18,6 +18,35 @@ export interface RuleContext {
   readFlat(node: Node, offset: Affine): Code;
   /** The array of a node that has one. */
   nameOf(node: Node): string;
+  /** The array that holds an element of a node, and where in it; undefined where it is in none, or only sometimes. */
+  placeOf(node: Node, at: readonly Affine[]): Place | undefined;
+}
+
+/** An element of an array. */
+export interface Place {
+  readonly array: string;
+  readonly offset: Affine;
+}
+
+/** Which element of its input is an element of a free node, where it always is one: by the axes, or in row-major order. */
+export type Source = { readonly at: readonly Affine[] } | { readonly offset: Affine };
+
+/** Undefined of a node that calculates, and of a view that looks outside. */
+export function sourceOf({ op, inputs: [x], attrs, shape }: Node, at: readonly Affine[]): Source | undefined {
+  switch (op.name) {
+    case "identity":
+      return { at };
+    case "reshape":
+      return { offset: offsetAt(shape, at) };
+    case "broadcast":
+      return { at: (attrs.axes as readonly number[]).map((axis) => at[axis]) };
+    case "view": {
+      const from = placeRead(mapOf(attrs), at);
+      return insideText(x.shape, from) === undefined ? { at: from } : undefined;
+    }
+    default:
+      return undefined;
+  }
 }
 
 /**
@@ -155,15 +184,24 @@ const rules: Readonly<Record<PrimitiveName, Rule>> = {
   matmul: {
     kind: "work",
     reads: "again",
-    element({ inputs: [a, b], attrs }, at, { writer, read }) {
+    element({ inputs: [a, b], attrs }, at, { writer, read, placeOf }) {
       const outer = at.slice(0, -2);
       const [row, column] = at.slice(-2);
       const inner = a.shape[a.shape.length - (attrs.transposeA ? 2 : 1)];
+      const alongA = (k: Affine) => [...outer, ...(attrs.transposeA ? [k, row] : [row, k])];
+      const alongB = (k: Affine) => [...outer, ...(attrs.transposeB ? [column, k] : [k, column])];
+      const lines = [
+        placesAlong(inner, (k) => placeOf(a, alongA(k))),
+        placesAlong(inner, (k) => placeOf(b, alongB(k))),
+      ];
+      if (lines[0] && lines[1]) {
+        const parts = [...lines[0], ...lines[1], `${inner}`].map(atom);
+        return called(writer.use("dot"), ...parts);
+      }
       const sum = writer.declare("sum", "0");
       writer.loop(inner, (k) => {
-        const left = read(a, [...outer, ...(attrs.transposeA ? [k, row] : [row, k])]);
-        const right = read(b, [...outer, ...(attrs.transposeB ? [column, k] : [k, column])]);
-        writer.line(`${sum} += ${operated("*", left, right).text};`);
+        const product = operated("*", read(a, alongA(k)), read(b, alongB(k)));
+        writer.line(`${sum} += ${product.text};`);
       });
       return atom(sum);
     },
@@ -282,6 +320,21 @@ const rules: Readonly<Record<PrimitiveName, Rule>> = {
     },
   },
 };
+
+/** An array, where in it a line of elements begins, and how far each is from the one before; undefined where it is none. */
+function placesAlong(
+  extent: number,
+  placeAt: (k: Affine) => Place | undefined,
+): readonly string[] | undefined {
+  const loop: Loop = { name: "", extent };
+  const found = placeAt(variableOf(loop));
+  if (!found) return undefined;
+  const { array, offset } = found;
+  const terms = new Map(offset.terms);
+  const step = terms.get(loop) ?? 0;
+  terms.delete(loop);
+  return [array, affineText({ constant: offset.constant, terms }), `${step}`];
+}
 
 /** The position that a view reads at `at`. */
 function placeRead({ offsets, coefficients }: ViewMap, at: readonly Affine[]): Affine[] {

@@ -4,9 +4,6 @@ import type { Helper } from "./helpers.ts";
 /** Loop variables, from the outermost inwards. */
 const LOOP_NAMES = ["i", "j", "k", "l", "m", "n", "p", "q"] as const;
 
-/** Names that no variable of a generated function may have, beside the words of the language. */
-export const LOOP_WORDS: ReadonlySet<string> = new Set(LOOP_NAMES);
-
 /** The lines of a generated function. */
 export class Writer {
   readonly lines: string[] = [];

@@ -1,7 +1,7 @@
 import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { InputError } from "../../index.ts";
-import { finishedName, readBytes, replaceFile } from "../files.ts";
+import { finishedName, isThere, readBytes, replaceFile } from "../files.ts";
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from "./checkpoint.ts";
 import { notWritten } from "./writing.ts";
 
@@ -74,6 +74,7 @@ export class Checkpoints {
     for (const name of await this.names()) {
       const path = join(this.path, name);
       try {
+        await isThere(path);
         return { name, checkpoint: decodeCheckpoint(await readBytes(path, { limit: LIMIT }), path), broken };
       } catch (error) {
         if (!(error instanceof InputError)) throw error;

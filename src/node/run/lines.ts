@@ -1,6 +1,6 @@
-import { type FileHandle, open, readFile } from "node:fs/promises";
+import { type FileHandle, open } from "node:fs/promises";
 import { InputError } from "../../index.ts";
-import { replaceFile } from "../files.ts";
+import { isThere, readBytes, replaceFile } from "../files.ts";
 import { type Kind, record, whole } from "./kinds.ts";
 import { notWritten } from "./writing.ts";
 
@@ -9,20 +9,17 @@ export interface Line {
   readonly step: number;
 }
 
-/** More than any run writes. */
-const LIMIT = 256 * 2 ** 20;
+/** More than any run writes, in MiB. */
+const LIMIT = 256;
 
 /**
  * The whole lines of a file of JSON lines; a last one that was cut off is left out. None where there is no file.
  * @throws InputError where it cannot be read, or a line is not of the kind
  */
 async function readLines<L extends Line>(path: string, kind: Kind): Promise<L[]> {
-  const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") return "";
-    throw new InputError(`expected a file that can be read, found ${error.code}`, { file: path });
-  });
-  if (text.length > LIMIT)
-    throw new InputError("expected at most 256 MiB of lines, found more", { file: path });
+  if (!(await isThere(path))) return [];
+  // a letter may be torn as well
+  const text = Buffer.from(await readBytes(path, { limit: LIMIT })).toString("utf8");
   const lines = text.split("\n");
   // behind the last line break there is nothing, or a line that is not whole
   lines.pop();
