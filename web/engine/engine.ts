@@ -216,5 +216,9 @@ export function problemOf(error: unknown): Problem {
     return { message: formatInputError(error), ...(error.place && { place: error.place }) };
   }
   if (error instanceof DivergedError) return { message: error.message };
-  throw error;
+  // a mistake of ours, which belongs into the console as well
+  setTimeout(() => {
+    throw error;
+  });
+  return { message: `internal error: ${error instanceof Error ? error.message : String(error)}` };
 }

@@ -1,3 +1,6 @@
+// first, before any schema is made
+import "./no-eval.ts";
+
 import { wasmBackend } from "../../src/index.ts";
 import { Engine, problemOf } from "./engine.ts";
 import type { Reply, Request } from "./protocol.ts";
