@@ -194,11 +194,13 @@ describe(`the studio${studioTests.skipped}`, () => {
     expect(await focused()).toBe("i1");
     await press("ArrowRight", "ArrowRight");
     await press("Enter");
+    await page.locator(`[aria-pressed="true"], .number-editor`).first().waitFor();
     await press("Escape");
     const place = await focused();
     expect(place).toMatch(/^[wh]/);
     await page.locator(neuron("i1")).focus();
     await press("Enter");
+    await page.locator(".number-editor:focus").waitFor();
     await page.keyboard.type("0.5");
     await press("Enter");
     await page.locator(neuron("h1"), { hasText: "0.6094" }).waitFor();
