@@ -3,6 +3,7 @@ import { builtIns, dataNamed } from "./app/examples.ts";
 import { takeDrops } from "./app/files.ts";
 import { keepLink } from "./app/link.ts";
 import { Preferences } from "./app/preferences.ts";
+import { servedExample } from "./app/served.ts";
 import { fromHash } from "./app/share.ts";
 import { Studio as Model } from "./app/studio.ts";
 import { startInWorker } from "./engine/in-worker.ts";
@@ -24,7 +25,9 @@ if (root) {
     dataFor: ({ text }) => dataNamed(text),
   });
   const shared = await fromHash(location.hash);
-  void (shared ? studio.restore(shared) : studio.begin(builtIns[0]));
+  const served = await servedExample(location.hash);
+  if (served) studio.dropped.value = served.files;
+  void (shared ? studio.restore(shared) : studio.begin(served ?? builtIns[0]));
   keepLink(studio);
   takeDrops(studio);
   // another link may be opened in the same page
