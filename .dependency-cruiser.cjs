@@ -60,7 +60,7 @@ const floors = {
 // The studio stands beside the house and enters by its doors.
 const studio = {
   doors: ["index.ts", "browser/index.ts"],
-  packages: ["preact", "@preact/signals", "yaml"],
+  packages: ["preact", "@preact/signals", "yaml", "zod"],
 };
 
 const TEST = "\\.test\\.ts$";

@@ -21,6 +21,7 @@ if (root) {
   const studio = new Model({
     start: startInWorker,
     preferences,
+    withResults: true,
     dataFor: ({ text }) => dataNamed(text),
   });
   const shared = await fromHash(location.hash);

@@ -20,7 +20,7 @@ const types: Readonly<Record<string, string>> = {
 
 /** A worker obeys the policy that it came with, not that of the page. */
 const POLICY =
-  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'";
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; report-uri /report";
 
 /** The built studio on a server of static files, and a browser to look at it. */
 export interface Studio {
@@ -28,6 +28,8 @@ export interface Studio {
   readonly url: string;
   /** The paths that were asked for so far. */
   readonly requested: readonly string[];
+  /** What pages and workers did that the policy forbids. */
+  readonly reports: readonly string[];
   /** Opens it in a profile of its own. */
   open(options?: OpenOptions): Promise<OpenPage>;
   /** Opens a page of a site that has nothing to do with it, with examples beside it. */
@@ -58,13 +60,15 @@ export const studioTests = {
       await build({ configFile: `${root}/web/${config}`, logLevel: "error", build: { outDir } });
     }
     const requested: string[] = [];
-    const server = await serve(folder, { requested });
+    const reports: string[] = [];
+    const server = await serve(folder, { requested, reports });
     const url = `${addressOf(server)}/studio/`;
     const browser = await chromium.launch({ executablePath: program as string, args: ["--no-sandbox"] });
     const others: Server[] = [];
     return {
       url,
       requested,
+      reports,
       async open({ hash = "", ...options } = {}) {
         const opened = await openPage(browser, url, options);
         await opened.page.goto(`${url}${hash}`);
@@ -109,13 +113,21 @@ interface ServeOptions {
   readonly html?: string;
   /** Takes down what was asked for. */
   readonly requested?: string[];
+  /** Takes down what browsers report. */
+  readonly reports?: string[];
 }
 
 /** Files of a folder, for pages of anybody. */
-function serve(folder: string, { html, requested = [] }: ServeOptions): Promise<Server> {
-  const server = createServer(async ({ url = "/" }, response) => {
+function serve(folder: string, { html, requested = [], reports = [] }: ServeOptions): Promise<Server> {
+  const server = createServer(async (request, response) => {
+    const { url = "/" } = request;
     const { pathname } = new URL(url, "http://localhost");
     requested.push(pathname);
+    if (pathname === "/report") {
+      for await (const part of request) reports.push(String(part));
+      response.end();
+      return;
+    }
     if (pathname === "/" && html !== undefined) {
       response.writeHead(200, { "Content-Type": "text/html; charset=utf-8" }).end(html);
       return;

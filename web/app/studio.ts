@@ -39,6 +39,8 @@ export type Tab = (typeof tabs)[number];
 export interface StudioOptions {
   readonly start: StartEngine;
   readonly preferences: Preferences;
+  /** Whether to ask how training stands, apart from the picture. Default: false. */
+  readonly withResults?: boolean;
   /** The data that an example names, as far as there is any. */
   dataFor(doc: Pick<Doc, "file" | "text">): Promise<Readonly<Record<string, string>>>;
 }
@@ -73,7 +75,7 @@ export class Studio {
 
   readonly #dataFor: StudioOptions["dataFor"];
 
-  constructor({ start, preferences, dataFor }: StudioOptions) {
+  constructor({ start, preferences, dataFor, withResults = false }: StudioOptions) {
     this.preferences = preferences;
     this.#dataFor = dataFor;
     this.#engine = start((event) => this.#hear(event));
@@ -81,7 +83,7 @@ export class Studio {
       this.#call("judge", { claims, language: preferences.language.value }),
     );
     this.#explainWhatIsSeen();
-    this.#followResults();
+    if (withResults) this.#followResults();
   }
 
   get words() {

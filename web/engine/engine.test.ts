@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { InputError, wasmBackend } from "../../src/index.ts";
 import { Engine } from "./engine.ts";
 import type { EngineEvent, OpenRequest, Scene } from "./protocol.ts";
+import { studioTools } from "./tools.ts";
 
 const read = (file: string) => readFileSync(new URL(`../../examples/${file}`, import.meta.url), "utf8");
 const byExample = read("by-example.yaml");
@@ -15,7 +16,7 @@ function started() {
     now: () => performance.now(),
     later: (after: number, then: () => void) => void setTimeout(then, after),
   };
-  const engine = new Engine(clock, wasmBackend(), (event) => events.push(event));
+  const engine = new Engine(clock, wasmBackend(), (event) => events.push(event), studioTools);
   const open = (text: string, more: Partial<OpenRequest> = {}) =>
     engine.open({ text, file: "example.yaml", step: 0, files: {}, ...more });
   const stopped = async () => {

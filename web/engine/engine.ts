@@ -50,16 +50,30 @@ type Handler<N extends keyof Calls> = (
   argument: Parameters<Calls[N]>[0],
 ) => ReturnType<Calls[N]> | Promise<ReturnType<Calls[N]>>;
 
+/** What a page loads for itself, where it has a use for it. */
+export interface Tools {
+  write(): Promise<Pick<typeof import("./write.ts"), "write">>;
+  table(): Promise<Pick<typeof import("./table.ts"), "exampleForTable">>;
+}
+
+function noTool(): Promise<never> {
+  return Promise.reject(new InputError("expected the studio, found a page that does not do this"));
+}
+
+const NO_TOOLS: Tools = { write: noTool, table: noTool };
+
 /** Opens documents, trains and explains: all that is calculated for a page. */
 export class Engine implements Handlers {
   readonly #clock: Clock;
   readonly #backend: Backend;
+  readonly #tools: Tools;
   readonly #say: (event: EngineEvent) => void;
   #opened: { readonly text: string; readonly subject: Subject; layout: Layout } | undefined;
   #run: Run | undefined;
 
   /** @param backend that trains networks */
-  constructor(clock: Clock, backend: Backend, say: (event: EngineEvent) => void) {
+  constructor(clock: Clock, backend: Backend, say: (event: EngineEvent) => void, tools: Tools = NO_TOOLS) {
+    this.#tools = tools;
     this.#clock = clock;
     this.#backend = backend;
     this.#say = say;
@@ -106,13 +120,13 @@ export class Engine implements Handlers {
     const { subject } = this.#current();
     const explanation = explain(subject.look(), this.#found(names));
     const words = await wordsOf(language);
-    const { write } = await import("./write.ts");
+    const { write } = await this.#tools.write();
     const title = titleOf(subject.title, language);
     return write(explanation, format, { words, precision, ...(title !== undefined && { title }) });
   };
 
   exampleFor = async (table: Named): Promise<string> => {
-    const { exampleForTable } = await import("./table.ts");
+    const { exampleForTable } = await this.#tools.table();
     return exampleForTable(table);
   };
 
@@ -202,5 +216,9 @@ export function problemOf(error: unknown): Problem {
     return { message: formatInputError(error), ...(error.place && { place: error.place }) };
   }
   if (error instanceof DivergedError) return { message: error.message };
-  throw error;
+  // a mistake of ours, which belongs into the console as well
+  setTimeout(() => {
+    throw error;
+  });
+  return { message: `internal error: ${error instanceof Error ? error.message : String(error)}` };
 }

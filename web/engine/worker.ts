@@ -1,6 +1,10 @@
+// first, before any schema is made
+import "./no-eval.ts";
+
 import { wasmBackend } from "../../src/index.ts";
 import { Engine, problemOf } from "./engine.ts";
 import type { Reply, Request } from "./protocol.ts";
+import { studioTools } from "./tools.ts";
 
 /** As much of a worker as is used; the types of pages know only windows. */
 interface WorkerScope {
@@ -28,6 +32,7 @@ const engine = new Engine(
   },
   wasmBackend(),
   (event) => scope.postMessage({ event }),
+  studioTools,
 );
 
 scope.onmessage = async ({ data: { id, call, argument } }) => {

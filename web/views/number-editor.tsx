@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Studio } from "../app/studio.ts";
 import { readNumber } from "../document/number.ts";
 import type { Frame, Layout } from "../engine/protocol.ts";
@@ -39,7 +39,8 @@ function Editor({
   const [isWrong, setWrong] = useState(false);
   const words = studio.words.value;
   const isOver = useRef(false);
-  useEffect(() => input.current?.select(), []);
+  // before anything can be typed
+  useLayoutEffect(() => input.current?.select(), []);
 
   const close = (refocus: boolean) => {
     isOver.current = true;
