@@ -60,10 +60,10 @@ const cases: Readonly<Record<string, Case>> = {
     yaml: () => example.replace("[[0.05, 0.10]]", "[[0.05, .nan]]"),
     says: /^net\.yaml:17:25 {2}.*expected a number, found \.nan$/,
   },
-  "NaN in a table": {
+  "what is no finite number in a table": {
     yaml: csvExample,
-    csv: "x,y,kind\n1,2,a\n3,NaN,b\n",
-    says: /^data\.csv:3:3 {2}y: expected a number, found "NaN"$/,
+    csv: "x,y,kind\n1,2,a\n3,1e999,b\n",
+    says: /^data\.csv:3:3 {2}y: expected a number, found "1e999" {3}if these are words: /,
   },
   "a target outside [0, 1] for a cross-entropy": {
     yaml: () =>
