@@ -10,6 +10,7 @@ const commands: Readonly<Record<string, (finish: Finish) => Promise<Command>>> =
   gradcheck: async (finish) => (await import("./gradcheck.ts")).gradcheckCommand(finish),
   diagnose: async (finish) => (await import("./diagnose.ts")).diagnoseCommand(finish),
   graph: async () => (await import("./graph.ts")).graphCommand(),
+  runs: async () => (await import("./runs.ts")).runsCommand(),
   worksheet: async () => (await import("./worksheet.ts")).worksheetCommand(),
 };
 

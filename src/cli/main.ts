@@ -22,13 +22,17 @@ export async function main(args: readonly string[]): Promise<number> {
     .helpOption("-h, --help", "explain a command")
     .helpCommand(false);
   for (const command of await commandsFor(args, finish)) program.addCommand(command);
-  for (const command of [program, ...program.commands]) command.exitOverride().showSuggestionAfterError();
+  for (const command of withThoseBelow(program)) command.exitOverride().showSuggestionAfterError();
   try {
     await program.parseAsync(args, { from: "user" });
     return code;
   } catch (error) {
     return report(error);
   }
+}
+
+function withThoseBelow(command: Command): Command[] {
+  return [command, ...command.commands.flatMap(withThoseBelow)];
 }
 
 function report(error: unknown): number {

@@ -58,7 +58,7 @@ export class RunFolder {
   /** What a process that died has left half written goes. */
   async #tidy(): Promise<void> {
     for (const name of await readdir(this.path)) {
-      if (finishedName(name) !== name) await rm(join(this.path, name), { force: true });
+      if (isOurs(name) && finishedName(name) !== name) await rm(join(this.path, name), { force: true });
     }
     await this.checkpoints.prepare();
   }

@@ -10,6 +10,7 @@ export {
   runFiles,
 } from "./contents.ts";
 export { deleteRun } from "./delete.ts";
+export { findRuns } from "./find.ts";
 export { type Fingerprint, fingerprintsOf } from "./fingerprints.ts";
 export { RunFolder, recordIn } from "./folder.ts";
 export { isLocked, lockFolder } from "./lock.ts";

@@ -16,7 +16,7 @@ const LIMIT = 256 * 2 ** 20;
  * The whole lines of a file of JSON lines; a last one that was cut off is left out. None where there is no file.
  * @throws InputError where it cannot be read, or a line is not of the kind
  */
-export async function readLines<L extends Line>(path: string, kind: Kind): Promise<L[]> {
+async function readLines<L extends Line>(path: string, kind: Kind): Promise<L[]> {
   const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return "";
     throw new InputError(`expected a file that can be read, found ${error.code}`, { file: path });
