@@ -1,4 +1,5 @@
 import type { Samples } from "../nn/samples.ts";
+import type { Values } from "../tensor/tensor.ts";
 import { type Order, type OrderOptions, orderOf } from "./order.ts";
 import { takeRows } from "./rows.ts";
 import type { Session } from "./session.ts";
@@ -38,19 +39,23 @@ export function* train(session: Session, samples: Samples, options: TrainOptions
   const [count] = samples.inputs.shape;
   const { epochs, stepsAtOnce = () => 1, endWithEpochs = false, stepsBefore = 0 } = options;
   const order = orderOf(count, session.options.seed, options);
-  const { batches, batchSize } = order;
+  const { batches } = order;
   for (let taken = stepsBefore; taken < epochs * batches; ) {
     const left = endWithEpochs ? batches - (taken % batches) : epochs * batches - taken;
     const steps = order.inOneCall(taken, Math.min(stepsAtOnce(), left));
     const losses =
-      steps > 1
-        ? session.run(samples, order.rows(taken, steps), batchSize)
+      steps > 1 || session.options.together
+        ? takeSteps(session, samples, order.rows(taken, steps), steps)
         : [session.step(batchOf(samples, order, taken))];
     taken += losses.length;
     const epoch = Math.ceil(taken / batches);
     const batch = taken - (epoch - 1) * batches;
     yield { epoch, epochs, batch, batches, loss: losses[losses.length - 1], losses };
   }
+}
+
+function takeSteps(session: Session, samples: Samples, rows: Uint32Array, steps: number): Values {
+  return session.run(samples, rows, rows.length / steps);
 }
 
 /** The batch that the step after `steps` steps is taken on. */
