@@ -7,7 +7,12 @@ import { rolldown } from "rolldown";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 await rm(join(root, "dist/cli"), { recursive: true, force: true });
-const bundle = await rolldown({ cwd: root, input: { bin: "src/cli/bin.ts" }, platform: "node" });
+const bundle = await rolldown({
+  cwd: root,
+  input: { bin: "src/cli/bin.ts" },
+  platform: "node",
+  external: ["koffi"],
+});
 const { output } = await bundle.write({ dir: join(root, "dist/cli"), format: "esm", minify: true });
 
 const packages = new Set(

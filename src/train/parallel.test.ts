@@ -33,7 +33,9 @@ const cases: Readonly<Record<string, Case>> = {
   "gradients shortened together": { optimizer: { name: "sgd", learningRate: 0.5, clip: { norm: 0.1 } } },
   "gradients of two batches": { optimizer: { name: "momentum", learningRate: 0.1, accumulate: 2 } },
   dropout: {
-    model: { network: { inputs: 3, layers: [{ dense: 6, activation: "relu" }, { dropout: 0.5 }, { dense: 2 }] } },
+    model: {
+      network: { inputs: 3, layers: [{ dense: 6, activation: "relu" }, { dropout: 0.5 }, { dense: 2 }] },
+    },
   },
 };
 
@@ -79,7 +81,8 @@ describe.each(backends)("on the %s backend", (_name, backend, dtype) => {
   test.each(Object.entries(cases))("%s: blocks add up to the whole", (_what, one) => {
     const whole = trained(sessionOf(one, backend, dtype));
     const close = (found: readonly number[], expected: readonly number[]) => {
-      for (const [i, value] of found.entries()) expect(value).toBeCloseTo(expected[i], dtype === "f32" ? 5 : 12);
+      for (const [i, value] of found.entries())
+        expect(value).toBeCloseTo(expected[i], dtype === "f32" ? 5 : 12);
     };
     // of six samples: equal parts, parts that differ, one part, more parts than samples
     for (const blocks of [3, 4, 1, 8]) {
@@ -99,11 +102,15 @@ test("what a layer keeps of the samples it sees is the mean over the parts, by t
     parameters.findIndex(({ path }) => path === "layers.2.runningMean");
   const kept = (together?: Together): number[] => {
     const session = sessionOf(normalized, wasmBackend(), "f64", together);
-    session.run(samplesOf(24), Uint32Array.from({ length: 7 }, (_, i) => i));
+    session.run(
+      samplesOf(24),
+      Uint32Array.from({ length: 7 }, (_, i) => i),
+    );
     return [...session.read(session.parameters[keeps(session)])];
   };
   // the mean of all samples is that of the parts' means; the variance is not
-  for (const [i, mean] of kept({ ranks: alone, blocks: 3 }).entries()) expect(mean).toBeCloseTo(kept()[i], 12);
+  for (const [i, mean] of kept({ ranks: alone, blocks: 3 }).entries())
+    expect(mean).toBeCloseTo(kept()[i], 12);
 });
 
 test("a part of one sample is refused where a layer normalises over samples", () => {

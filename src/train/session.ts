@@ -103,7 +103,11 @@ export class Session {
    * @throws DivergedError where a number is no longer finite; the step is then not taken
    */
   step(batch: Samples): number {
-    if (this.#parallel) return this.run(batch, new Uint32Array(batch.inputs.shape[0]).map((_, i) => i))[0];
+    if (this.#parallel)
+      return this.run(
+        batch,
+        new Uint32Array(batch.inputs.shape[0]).map((_, i) => i),
+      )[0];
     const { step, executable } = this.#trainingFor(this.#check(batch));
     executable.write(step.input, batch.inputs.values);
     executable.write(step.target, batch.targets.values);
@@ -149,7 +153,8 @@ export class Session {
   #takeSteps(together: Together): ParallelSteps {
     const { model, optimizer, backend, dtype } = this.options;
     const home = this.#home.executable;
-    for (const node of statesOf(this.#home.step.graph).values()) together.ranks.broadcast(home.memoryOf(node));
+    for (const node of statesOf(this.#home.step.graph).values())
+      together.ranks.broadcast(home.memoryOf(node));
     return new ParallelSteps(together, {
       dtype,
       build: (part) => buildStep(model, optimizer, this.parameters, part, dtype),

@@ -18,11 +18,7 @@ export interface Leaves {
 }
 
 /** Places for all inputs, states and given nodes; a state that `shared` knows by its name is where it was. */
-export function placeLeaves(
-  program: Program,
-  heap: Heap,
-  shared: ReadonlyMap<string, number>,
-): Leaves {
+export function placeLeaves(program: Program, heap: Heap, shared: ReadonlyMap<string, number>): Leaves {
   const { graph, given } = program;
   const places = new Map<Node, Place>();
   const states = new Map<string, number>();

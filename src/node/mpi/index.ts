@@ -1,0 +1,1 @@
+export { Communicator, MpiError } from "./communicator.ts";
