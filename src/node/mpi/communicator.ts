@@ -9,6 +9,9 @@ const SUM = 0x58000003;
 const IN_PLACE = -1n;
 const types = { byte: 0x4c00010d, f32: 0x4c00040a, f64: 0x4c00080b } as const;
 
+/** The longest text that all give to all, in bytes. */
+const LONGEST_GATHERED = 256;
+
 const SUCCESS = 0;
 /** The longest text of an error. */
 const LONGEST = 1024;
@@ -87,6 +90,19 @@ export class Communicator implements Ranks {
   share<T>(document: T): T {
     const bytes = this.shareBytes(new TextEncoder().encode(JSON.stringify(document ?? null)));
     return JSON.parse(new TextDecoder().decode(bytes)) as T;
+  }
+
+  /** All get the texts of all, in the order of ranks; each no longer than 256 bytes. */
+  gather(text: string): string[] {
+    const own = new Float32Array(LONGEST_GATHERED);
+    own.set(new TextEncoder().encode(text).subarray(0, LONGEST_GATHERED));
+    const all = new Float32Array(this.size * own.length);
+    const offsets = Int32Array.from({ length: this.size }, (_, rank) => rank * own.length);
+    this.allGather(own, all, { counts: offsets.map(() => own.length), offsets });
+    return [...offsets].map((from) => {
+      const bytes = Uint8Array.from(all.subarray(from, from + own.length));
+      return new TextDecoder().decode(bytes).replace(/\0+$/, "");
+    });
   }
 
   /** All get the bytes of rank 0, as many as it has. */

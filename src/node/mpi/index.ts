@@ -1,1 +1,2 @@
 export { Communicator, MpiError } from "./communicator.ts";
+export { Guard } from "./guard.ts";
