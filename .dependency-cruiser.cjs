@@ -15,8 +15,8 @@ const floors = {
   "backends/wasm": { rooms: [...primitives, "backends/backend.ts"] },
   "backends/webgpu": { rooms: [...primitives, "backends/backend.ts"] },
   train: { rooms: [...primitives, "autodiff", "nn", "backends/backend.ts"] },
-  explain: { rooms: [...primitives, "autodiff", "locale"], packages: ["string-width", "temml"] },
-  formats: { rooms: [...primitives, "nn"], packages: ["yaml", "zod", "csv-parse"] },
+  explain: { rooms: [...primitives, "autodiff", "locale"], packages: ["fast-string-width"] },
+  formats: { rooms: [...primitives, "nn"], packages: ["fflate", "yaml", "zod", "csv-parse"] },
   check: {
     rooms: [...primitives, "explain", "train", "autodiff", "backends/reference", "locale"],
     packages: ["yaml"],
@@ -45,7 +45,7 @@ const floors = {
   browser: { rooms: ["index.ts"] },
   cli: {
     rooms: ["index.ts", "node", "locale"],
-    packages: ["commander", "fflate", "picocolors", "string-width"],
+    packages: ["commander", "fflate", "picocolors"],
     node: true,
   },
 };

@@ -1,8 +1,10 @@
 #!/usr/bin/env node
 import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { modulesOf } from "./modules.js";
 
-const program = new URL("../dist/cli/bin.js", import.meta.url);
-if (existsSync(program)) await import(program.href);
+const folder = fileURLToPath(new URL("../dist/cli", import.meta.url));
+if (existsSync(folder)) modulesOf(folder).open("bin.cjs");
 else {
   process.stderr.write("backstep is not built yet: run `npm run build` first\n");
   process.exitCode = 3;

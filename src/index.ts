@@ -85,7 +85,8 @@ export {
   type Explanation,
   explain,
 } from "./explain/explain.ts";
-export { explanationToHtml, type HtmlOptions } from "./explain/html/html.ts";
+export { explanationToFragment, explanationToHtml, type HtmlOptions } from "./explain/html/html.ts";
+export { EXPLANATION_STYLE } from "./explain/html/html-style.ts";
 export { pictureToSvg } from "./explain/html/svg.ts";
 export {
   type DerivationJson,
@@ -98,7 +99,7 @@ export { explanationToMarkdown, type MarkdownOptions } from "./explain/markdown.
 export { formatNumber, type Precision } from "./explain/page/numbers.ts";
 export type { Picture } from "./explain/picture/picture.ts";
 export { pictureOf } from "./explain/picture/picture-of.ts";
-export { besideOrBelow } from "./explain/text/layout.ts";
+export { besideOrBelow, widthOf } from "./explain/text/layout.ts";
 export { explanationToText, type TextOptions } from "./explain/text/text.ts";
 export { dataFileKeys, dataFilesOf, exampleAsRun, type RunOverrides } from "./formats/as-run.ts";
 export { type CsvOptions, MAX_CSV_MIB, parseCsv, type Table } from "./formats/csv.ts";
@@ -117,19 +118,25 @@ export {
 export { type ExampleOfKind, parseExampleFile } from "./formats/example-file.ts";
 export { type ParsedExpression, parseExpression } from "./formats/expression.ts";
 export type { ExpressionExample } from "./formats/expression-example.ts";
+export { foreignAdvice, refuseForeign } from "./formats/foreign.ts";
 export { type Idx, MAX_IDX_MIB, parseIdx } from "./formats/idx.ts";
 export { samplesFromIdx } from "./formats/idx-samples.ts";
+export { MAX_NPY_MIB, parseNpy } from "./formats/npy.ts";
+export { type NamedArray, parseNpz } from "./formats/npz.ts";
+export type { WritableTensor, WritableValues } from "./formats/number-kinds.ts";
 export { type NamedTensor, parseSafetensors, type Safetensors } from "./formats/safetensors.ts";
 export type { SafetensorsDtype } from "./formats/safetensors-dtypes.ts";
 export { samplesFromTable } from "./formats/samples.ts";
-export { type WritableTensor, writeSafetensors } from "./formats/write-safetensors.ts";
+export { writeNpy } from "./formats/write-npy.ts";
+export { writeNpz } from "./formats/write-npz.ts";
+export { writeSafetensors } from "./formats/write-safetensors.ts";
 export type { Element, Expr, Fn, Index, IndexVar } from "./graph/expression.ts";
 export { type ClosedRules, Graph, type Scope } from "./graph/graph.ts";
 export type { Naming } from "./graph/naming.ts";
 export type { Attrs, Calculus, Node, Primitive, Sample } from "./graph/node.ts";
 export { type GraphJson, graphToJson, graphToText } from "./graph/print.ts";
 export { verify } from "./graph/verify.ts";
-export type { Catalogue, Language } from "./locale/catalogue.ts";
+export type { Catalogue, FullCatalogue, Language } from "./locale/catalogue.ts";
 export { en } from "./locale/en.ts";
 export { catalogues } from "./locale/index.ts";
 export { type ActivationName, activations } from "./nn/activations.ts";

@@ -9,11 +9,17 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 await rm(join(root, "dist/cli"), { recursive: true, force: true });
 const bundle = await rolldown({
   cwd: root,
-  input: { bin: "src/cli/bin.ts" },
+  input: { bin: "src/cli/bin.ts", main: "src/cli/main.ts" },
   platform: "node",
   external: ["koffi"],
 });
-const { output } = await bundle.write({ dir: join(root, "dist/cli"), format: "esm", minify: true });
+const { output } = await bundle.write({
+  dir: join(root, "dist/cli"),
+  format: "cjs",
+  entryFileNames: "[name].cjs",
+  chunkFileNames: "[name]-[hash].cjs",
+  minify: true,
+});
 
 const packages = new Set(
   output

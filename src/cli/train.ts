@@ -169,10 +169,13 @@ async function trainKept(
     out === undefined
       ? undefined
       : await keepRun(file, prepared, { out, resume, every, kept, overrides, say });
+  const note = options.json || !keeper ? () => {} : say;
   try {
+    if (keeper?.from) note(`going on after step ${keeper.from.position.steps.toLocaleString("en")}\n`);
     const run = await runTraining(prepared, keeper);
     const after = measure(prepared);
     if (keeper) await endRun(keeper, prepared, run, after, catalogues[lang]);
+    note(`kept in ${out}${run.stopped ? "   --resume goes on from here" : ""}`);
     return { run, after };
   } catch (error) {
     await keeper?.fail();

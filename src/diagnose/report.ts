@@ -1,6 +1,6 @@
 import { type ExplanationJson, explanationToJson } from "../explain/json.ts";
 import { explanationToText } from "../explain/text/text.ts";
-import type { Catalogue } from "../locale/catalogue.ts";
+import type { FullCatalogue } from "../locale/catalogue.ts";
 import type { Finding } from "../train/diagnosis/finding.ts";
 import type { FindingEvidence } from "./evidence.ts";
 import { fill } from "./fill.ts";
@@ -14,7 +14,7 @@ export interface Diagnosis {
 }
 
 export interface DiagnosisTextOptions {
-  readonly words: Catalogue;
+  readonly words: FullCatalogue;
   /** Columns of the terminal. */
   readonly width: number;
 }
@@ -76,7 +76,7 @@ export interface DiagnosisJson {
   })[];
 }
 
-export function diagnosisToJson({ steps, epochs, findings }: Diagnosis, words: Catalogue): DiagnosisJson {
+export function diagnosisToJson({ steps, epochs, findings }: Diagnosis, words: FullCatalogue): DiagnosisJson {
   return {
     steps,
     epochs,

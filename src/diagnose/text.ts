@@ -1,5 +1,5 @@
 import { formatNumber } from "../explain/page/numbers.ts";
-import type { Catalogue } from "../locale/catalogue.ts";
+import type { FullCatalogue } from "../locale/catalogue.ts";
 import type { FindingFacts } from "../locale/diagnosing.ts";
 import type { Finding, FindingKind } from "../train/diagnosis/finding.ts";
 
@@ -10,16 +10,16 @@ const DIGITS = { digits: 3 } as const;
 const PERCENTAGES: readonly FindingKind[] = ["loss-oscillating", "loss-not-falling"];
 
 /** A finding in words: one sentence, without its full stop. */
-export function findingText(finding: Finding, words: Catalogue): string {
+export function findingText(finding: Finding, words: FullCatalogue): string {
   return words.diagnosing.findings[finding.kind](factsOf(finding, words));
 }
 
 /** What to try, in words: one sentence, without its full stop. */
-export function adviceText({ advice }: Finding, words: Catalogue): string {
+export function adviceText({ advice }: Finding, words: FullCatalogue): string {
   return words.diagnosing.tries(advice.map((word) => words.diagnosing.advice[word]));
 }
 
-function factsOf(finding: Finding, words: Catalogue): FindingFacts {
+function factsOf(finding: Finding, words: FullCatalogue): FindingFacts {
   const { kind, layer = "", by = "", about, count = about.length, among = 0, measured, threshold } = finding;
   const layerText = (name: string) => {
     const [, number] = /^layers\.(\d+)$/.exec(name) ?? [];

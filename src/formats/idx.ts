@@ -1,5 +1,6 @@
 import { InputError } from "../tensor/error.ts";
 import { formatShape, type Shape, sizeOf } from "../tensor/shape.ts";
+import { refuseForeign } from "./foreign.ts";
 
 /** The largest IDX file, unpacked, in MiB. */
 export const MAX_IDX_MIB = 1024;
@@ -35,7 +36,10 @@ const kinds: Readonly<Record<number, Kind>> = {
 export function parseIdx(bytes: Uint8Array, file: string): Idx {
   const refuse = (message: string): InputError => new InputError(message, { file });
   const kind = bytes.length >= 4 && bytes[0] === 0 && bytes[1] === 0 ? kinds[bytes[2]] : undefined;
-  if (!kind) throw refuse("expected an IDX file, which begins with 0, 0 and the kind of its numbers");
+  if (!kind) {
+    refuseForeign(bytes, file);
+    throw refuse("expected an IDX file, which begins with 0, 0 and the kind of its numbers");
+  }
   const axes = bytes[3];
   const header = 4 + 4 * axes;
   if (axes === 0 || bytes.length < header) {

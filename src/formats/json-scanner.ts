@@ -54,6 +54,7 @@ export class JsonScanner {
     let end = start;
     let hasEscapes = false;
     for (; this.#bytes[end] !== QUOTE; end++) {
+      if (end - start > this.#textLeft) this.#refuse("expected fewer or shorter texts", this.at);
       const byte = this.#bytes[end];
       if (byte === undefined) this.#refuse("expected the text to end with a quote", this.at);
       if (byte < 0x20) this.#refuse("expected no control character within a text", end);
@@ -63,7 +64,6 @@ export class JsonScanner {
       }
     }
     this.#textLeft -= end - start;
-    if (this.#textLeft < 0) this.#refuse("expected fewer or shorter texts", this.at);
     const text = this.#decode(start, end);
     const value = hasEscapes ? this.#unescape(text) : text;
     this.at = end + 1;

@@ -1,3 +1,4 @@
+import type { Shape } from "../tensor/shape.ts";
 import type { Values } from "../tensor/tensor.ts";
 
 /** A kind of number as files hold it: `i` signed, `u` unsigned, `f` floating point, then its bits. */
@@ -16,8 +17,13 @@ export type NumberKind =
   | "u64"
   | "bool";
 
-/** Values that can be written. */
+/** Values that can be written, as float32, float64 or int64. */
 export type WritableValues = Values | BigInt64Array;
+
+export interface WritableTensor {
+  readonly shape: Shape;
+  readonly values: WritableValues;
+}
 
 interface Kind {
   readonly bytes: number;

@@ -2,8 +2,9 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { formatInputError, InputError } from "../tensor/error.ts";
 import { sizeOf } from "../tensor/shape.ts";
+import type { WritableTensor } from "./number-kinds.ts";
 import { parseSafetensors } from "./safetensors.ts";
-import { type WritableTensor, writeSafetensors } from "./write-safetensors.ts";
+import { writeSafetensors } from "./write-safetensors.ts";
 
 /** A file of a header as it is written, and data. */
 function fileOf(header: string, data: ArrayLike<number> = []): Uint8Array {
@@ -73,6 +74,15 @@ describe("numbers of every dtype", () => {
     expect(errorLine(() => valuesOf(bytes))).toBe(
       'm  "a": expected numbers of F64, F32, F16, BF16, I64, I32, I16, I8, U64, U32, U16, U8, BOOL, found F4   convert it to F32',
     );
+  });
+
+  test("numbers are read wherever they begin", () => {
+    const written = writeSafetensors(new Map([["a", { shape: [2], values: Float64Array.of(1, 2) }]]));
+    for (let shift = 0; shift < 8; shift++) {
+      const shifted = new Uint8Array(shift + written.length).subarray(shift);
+      shifted.set(written);
+      expect(valuesOf(shifted)).toEqual([1, 2]);
+    }
   });
 
   test("aligned numbers are not copied", () => {
@@ -192,17 +202,17 @@ describe("refuses", () => {
       "tensors",
       () => {
         const entries = Array.from(
-          { length: 100_001 },
+          { length: 50_001 },
           (_, i) => `"${i}":{"dtype":"F32","shape":[0],"data_offsets":[0,0]}`,
         );
         return `{${entries.join(",")}}`;
       },
-      /at most 100000 tensors/,
+      /at most 50000 tensors/,
     ],
     [
       "axes",
-      () => `{"a":{"dtype":"F32","shape":[${new Array(65).fill(1)}],"data_offsets":[0,4]}}`,
-      /at most 64 axes/,
+      () => `{"a":{"dtype":"F32","shape":[${new Array(33).fill(1)}],"data_offsets":[0,4]}}`,
+      /at most 32 axes/,
     ],
   ])("too many %s", (_, header, message) => {
     expect(refusalOf(fileOf(header(0)))).toMatch(message);

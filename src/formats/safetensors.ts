@@ -1,24 +1,14 @@
 import { InputError } from "../tensor/error.ts";
-import { formatShape, type Shape } from "../tensor/shape.ts";
+import type { Shape } from "../tensor/shape.ts";
 import type { Tensor } from "../tensor/tensor.ts";
-import { JsonScanner } from "./json-scanner.ts";
+import { refuseForeign } from "./foreign.ts";
 import { readNumbers } from "./number-kinds.ts";
-import {
-  bitsOf,
-  isSafetensorsDtype,
-  kindOf,
-  readableDtypes,
-  type SafetensorsDtype,
-} from "./safetensors-dtypes.ts";
-import { counted, expectedWords, quote } from "./wording.ts";
+import { kindOf, readableDtypes, type SafetensorsDtype } from "./safetensors-dtypes.ts";
+import { type Entry, readHeader } from "./safetensors-header.ts";
+import { counted, quote } from "./wording.ts";
 
 /** The largest header, in bytes: as in the reference library. */
 const MAX_HEADER = 100_000_000;
-/** All names and metadata together, in bytes. */
-const MAX_TEXT = 16 * 2 ** 20;
-const MAX_TENSORS = 100_000;
-const MAX_AXES = 64;
-const METADATA = "__metadata__";
 
 /** A tensor of a file, whose numbers are decoded when they are asked for. */
 export interface NamedTensor {
@@ -41,15 +31,6 @@ export interface Safetensors {
   readonly metadata: ReadonlyMap<string, string>;
 }
 
-/** What the header says of a tensor; offsets count bytes from the end of the header. */
-interface Entry {
-  readonly name: string;
-  readonly dtype: SafetensorsDtype;
-  readonly shape: Shape;
-  readonly begin: number;
-  readonly end: number;
-}
-
 /**
  * Opens a safetensors file: the length of a header (8 bytes, little-endian), the header (JSON), the tensors' bytes.
  * Strict as the specification is: the header begins with `{`, no key stands twice, and the tensors cover the rest of the
@@ -61,11 +42,14 @@ export function parseSafetensors(bytes: Uint8Array, file: string): Safetensors {
   const refuse = (message: string): never => {
     throw new InputError(message, { file });
   };
-  const header = headerOf(bytes, refuse);
+  const header = headerOf(bytes, (message) => {
+    refuseForeign(bytes, file);
+    return refuse(message);
+  });
   const { entries, metadata } = readHeader(header, refuse);
   const data = bytes.subarray(8 + header.length);
   checkCover(entries, data.length, refuse);
-  const tensors = new Map(entries.map((entry) => [entry.name, namedTensor(entry, data, refuse)]));
+  const tensors = new Map(entries.map((entry) => [entry.name, new StoredTensor(entry, data, file)]));
   return { tensors, metadata };
 }
 
@@ -89,84 +73,6 @@ function headerOf(bytes: Uint8Array, refuse: (message: string) => never): Uint8A
   return header;
 }
 
-function readHeader(
-  header: Uint8Array,
-  refuse: (message: string) => never,
-): { entries: readonly Entry[]; metadata: ReadonlyMap<string, string> } {
-  const refuseAt = (message: string, at: number): never => refuse(`header, byte ${at}: ${message}`);
-  const scanner = new JsonScanner(header, MAX_TEXT, refuseAt);
-  const entries: Entry[] = [];
-  const metadata = new Map<string, string>();
-  scanner.object((name, at) => {
-    if (name === METADATA) {
-      scanner.object((key) => metadata.set(key, scanner.string()));
-      return;
-    }
-    if (entries.length === MAX_TENSORS) refuseAt(`expected at most ${MAX_TENSORS} tensors, found more`, at);
-    entries.push(readEntry(scanner, name, (message) => refuseAt(`${quote(name)}: ${message}`, at)));
-  });
-  scanner.end();
-  return { entries, metadata };
-}
-
-function readEntry(scanner: JsonScanner, name: string, refuse: (message: string) => never): Entry {
-  let dtype: SafetensorsDtype | undefined;
-  let shape: readonly number[] | undefined;
-  let offsets: readonly number[] | undefined;
-  scanner.object((key) => {
-    if (key === "dtype") dtype = readDtype(scanner.string(), refuse);
-    else if (key === "shape") shape = wholeNumbers(scanner, "axes", MAX_AXES, refuse);
-    else if (key === "data_offsets") offsets = wholeNumbers(scanner, "offsets", 2, refuse);
-    else refuse(`expected dtype, shape and data_offsets, found ${quote(key)}`);
-  });
-  if (dtype === undefined) return refuse("expected a dtype, found none");
-  if (shape === undefined) return refuse("expected a shape, found none");
-  if (offsets === undefined) return refuse("expected data_offsets, found none");
-  if (offsets.length !== 2) return refuse(`expected 2 data_offsets, found ${offsets.length}`);
-  const [begin, end] = offsets;
-  if (end < begin) refuse(`expected data_offsets in ascending order, found ${begin} and ${end}`);
-  checkSize(dtype, shape, end - begin, refuse);
-  return { name, dtype, shape, begin, end };
-}
-
-function readDtype(name: string, refuse: (message: string) => never): SafetensorsDtype {
-  if (isSafetensorsDtype(name)) return name;
-  return refuse(`unknown dtype ${quote(name)}: ${expectedWords(name, readableDtypes)}`);
-}
-
-function wholeNumbers(
-  scanner: JsonScanner,
-  things: string,
-  limit: number,
-  refuse: (message: string) => never,
-): readonly number[] {
-  const numbers: number[] = [];
-  scanner.array(() => {
-    if (numbers.length === limit) refuse(`expected at most ${limit} ${things}, found more`);
-    numbers.push(scanner.wholeNumber());
-  });
-  return numbers;
-}
-
-function checkSize(
-  dtype: SafetensorsDtype,
-  shape: Shape,
-  found: number,
-  refuse: (message: string) => never,
-): void {
-  const bits = shape.reduce((size, extent) => {
-    const product = size * extent;
-    if (product > Number.MAX_SAFE_INTEGER)
-      refuse(`expected fewer numbers than those of ${formatShape(shape)}`);
-    return product;
-  }, bitsOf(dtype));
-  if (bits !== 8 * found) {
-    refuse(
-      `expected ${bits / 8} bytes for ${dtype} numbers of the shape ${formatShape(shape)}, found ${found}`,
-    );
-  }
-}
-
 /** Every byte after the header belongs to exactly one tensor. */
 function checkCover(entries: readonly Entry[], length: number, refuse: (message: string) => never): void {
   const inOrder = [...entries].sort((a, b) => a.begin - b.begin || a.end - b.end);
@@ -186,22 +92,37 @@ function checkCover(entries: readonly Entry[], length: number, refuse: (message:
   }
 }
 
-function namedTensor(entry: Entry, data: Uint8Array, refuse: (message: string) => never): NamedTensor {
-  const { name, dtype, shape, begin, end } = entry;
-  const bytes = data.subarray(begin, end);
-  const refuseTensor = (message: string): never => refuse(`${quote(name)}: ${message}`);
-  return {
-    name,
-    dtype,
-    shape,
-    bytes,
-    read: () => {
-      const kind = kindOf(dtype);
-      if (!kind)
-        return refuseTensor(
-          `expected numbers of ${readableDtypes.join(", ")}, found ${dtype}   convert it to F32`,
-        );
-      return { shape, values: readNumbers(kind, bytes, true, refuseTensor) };
-    },
-  };
+class StoredTensor implements NamedTensor {
+  readonly name: string;
+  readonly dtype: SafetensorsDtype;
+  readonly shape: Shape;
+  readonly #entry: Entry;
+  readonly #file: string;
+  readonly #data: Uint8Array;
+
+  constructor(entry: Entry, data: Uint8Array, file: string) {
+    this.name = entry.name;
+    this.dtype = entry.dtype;
+    this.shape = entry.shape;
+    this.#entry = entry;
+    this.#data = data;
+    this.#file = file;
+  }
+
+  get bytes(): Uint8Array {
+    return this.#data.subarray(this.#entry.begin, this.#entry.end);
+  }
+
+  read(): Tensor {
+    const refuse = (message: string): never => {
+      throw new InputError(`${quote(this.name)}: ${message}`, { file: this.#file });
+    };
+    const kind = kindOf(this.dtype);
+    if (!kind) {
+      return refuse(
+        `expected numbers of ${readableDtypes.join(", ")}, found ${this.dtype}   convert it to F32`,
+      );
+    }
+    return { shape: this.shape, values: readNumbers(kind, this.bytes, true, refuse) };
+  }
 }

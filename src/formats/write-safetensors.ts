@@ -1,13 +1,7 @@
 import { InputError } from "../tensor/error.ts";
-import { formatShape, type Shape, sizeOf } from "../tensor/shape.ts";
-import { littleEndianBytes, type WritableValues } from "./number-kinds.ts";
+import { formatShape, sizeOf } from "../tensor/shape.ts";
+import { littleEndianBytes, type WritableTensor, type WritableValues } from "./number-kinds.ts";
 import { quote } from "./wording.ts";
-
-/** A tensor that can be written: as F32, F64 or I64, whichever its values are. */
-export interface WritableTensor {
-  readonly shape: Shape;
-  readonly values: WritableValues;
-}
 
 const ALIGNMENT = 8;
 

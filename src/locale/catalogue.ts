@@ -129,6 +129,10 @@ export interface Catalogue {
   };
   /** The value that a function chooses where its slope jumps; `text` says it in English. */
   tie(op: string, text: string): string;
+}
+
+/** All that is said in one language: what explanations show, and of somebody's working and a training as well. */
+export interface FullCatalogue extends Catalogue {
   /** Of somebody's working. */
   readonly checking: CheckingWords;
   /** Of what is off in a training. */

@@ -1,8 +1,5 @@
 import type { Catalogue } from "./catalogue.ts";
-import { checkingEn } from "./checking-en.ts";
-import { diagnosingEn } from "./diagnosing-en.ts";
 import { connected, type LayerNames, layerName } from "./layers.ts";
-import { reportingEn } from "./reporting-en.ts";
 
 const names: LayerNames = { input: "input layer", hidden: "hidden layer", output: "output layer" };
 const layers = (number: number, count: number): string => connected(names, number, count);
@@ -112,7 +109,4 @@ export const en: Catalogue = {
     afterSteps: (count) => `after ${count.toLocaleString("en")} ${count === 1 ? "step" : "steps"}`,
   },
   tie: (op, text) => `${op}: ${text}`,
-  checking: checkingEn,
-  diagnosing: diagnosingEn,
-  reporting: reportingEn,
 };

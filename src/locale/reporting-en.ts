@@ -52,7 +52,6 @@ export const reportingEn: ReportingWords = {
   bestEpoch: "best epoch",
   noCurves: "The training ended before there was anything to draw.",
   confusionOf: (part) => `Of the ${part} part: each row is a class, each column what it was taken for.`,
-  confusionTable: "taken for",
   mistaken: (of, as, count) => `${of} was taken for ${as} ${count} times`,
   noMistakes: "Every sample was told right.",
   layersAbout:

@@ -52,7 +52,6 @@ export const reportingZhHans: ReportingWords = {
   bestEpoch: "最佳周期",
   noCurves: "训练结束得太早，没有曲线可画。",
   confusionOf: (part) => `${part}部分：每行是一个类别，每列是被判为的类别。`,
-  confusionTable: "被判为",
   mistaken: (of, as, count) => `${of} 被判为 ${as}，共 ${count} 次`,
   noMistakes: "每个样本都判断正确。",
   layersAbout: "横向为时间，纵向为数值大小；颜色越浓，该层落在此处的数越多。梯度越大，刻度越密。",

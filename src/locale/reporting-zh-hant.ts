@@ -52,7 +52,6 @@ export const reportingZhHant: ReportingWords = {
   bestEpoch: "最佳週期",
   noCurves: "訓練結束得太早，沒有曲線可畫。",
   confusionOf: (part) => `${part}部分：每列是一個類別，每欄是被判為的類別。`,
-  confusionTable: "被判為",
   mistaken: (of, as, count) => `${of} 被判為 ${as}，共 ${count} 次`,
   noMistakes: "每個樣本都判斷正確。",
   layersAbout: "橫向為時間，縱向為數值大小；顏色越濃，該層落在此處的數越多。梯度越大，刻度越密。",

@@ -54,7 +54,6 @@ export interface ReportingWords {
   readonly noCurves: string;
   /** How the table of classes is to be read. */
   confusionOf(part: string): string;
-  readonly confusionTable: string;
   /** In place of a table that would be too large: the most frequent mistakes. */
   mistaken(of: string, as: string, count: string): string;
   readonly noMistakes: string;

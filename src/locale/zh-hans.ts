@@ -1,8 +1,5 @@
 import type { Catalogue } from "./catalogue.ts";
-import { checkingZhHans } from "./checking-zh-hans.ts";
-import { diagnosingZhHans } from "./diagnosing-zh-hans.ts";
 import { connected, type LayerNames, layerName } from "./layers.ts";
-import { reportingZhHans } from "./reporting-zh-hans.ts";
 
 const names: LayerNames = { input: "输入层", hidden: "隐藏层", output: "输出层" };
 const layers = (number: number, count: number): string => connected(names, number, count);
@@ -108,7 +105,4 @@ export const zhHans: Catalogue = {
     afterSteps: (count) => `训练 ${count} 步之后`,
   },
   tie: (op, text) => ties[op] ?? `${op}: ${text}`,
-  checking: checkingZhHans,
-  diagnosing: diagnosingZhHans,
-  reporting: reportingZhHans,
 };

@@ -1,8 +1,5 @@
 import type { Catalogue } from "./catalogue.ts";
-import { checkingZhHant } from "./checking-zh-hant.ts";
-import { diagnosingZhHant } from "./diagnosing-zh-hant.ts";
 import { connected, type LayerNames, layerName } from "./layers.ts";
-import { reportingZhHant } from "./reporting-zh-hant.ts";
 
 const names: LayerNames = { input: "輸入層", hidden: "隱藏層", output: "輸出層" };
 const layers = (number: number, count: number): string => connected(names, number, count);
@@ -109,7 +106,4 @@ export const zhHant: Catalogue = {
     afterSteps: (count) => `訓練 ${count} 步之後`,
   },
   tie: (op, text) => ties[op] ?? `${op}: ${text}`,
-  checking: checkingZhHant,
-  diagnosing: diagnosingZhHant,
-  reporting: reportingZhHant,
 };

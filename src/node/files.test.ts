@@ -44,6 +44,18 @@ async function refusal(
   throw new Error("expected an error");
 }
 
+test("of a file in a format that is not read, it says how to convert it", async () => {
+  await writeFile(join(folder, "data.csv"), Uint8Array.of(0x80, 4, 0x95, 0x17, 0, 0, 0, 0, 0, 0, 0, 0x7d));
+  await writeFile(join(folder, "model.pt"), Uint8Array.of(0xff));
+  const place = { file: "net.yaml", line: 2, column: 3 };
+  expect((await refusal("data.csv", place)).message).toMatch(
+    /^FILE: expected .*, found a pickle, which can run code {3}in Python: /,
+  );
+  expect((await refusal("model.pt")).message).toMatch(
+    /found a PyTorch file .*save_file\(model\.state_dict\(\)/,
+  );
+});
+
 test("reads a text", async () => {
   expect(await readTextFile(join(folder, "net.yaml"), { limit: 1 })).toBe("héllo\n");
 });

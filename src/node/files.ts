@@ -1,7 +1,8 @@
+import { isUtf8 } from "node:buffer";
 import { type FileHandle, open, readdir, realpath, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 import { gunzipSync } from "node:zlib";
-import { InputError, nearestWord, type Place } from "../index.ts";
+import { foreignAdvice, InputError, nearestWord, type Place } from "../index.ts";
 import { decodeUtf8 } from "./utf8.ts";
 
 export interface ReadOptions {
@@ -16,7 +17,10 @@ export interface ReadOptions {
  * @throws InputError where there is no such file, it may not be read, is too large or is not text
  */
 export async function readTextFile(path: string, options: ReadOptions): Promise<string> {
-  return decodeUtf8(await readBytes(path, options), path);
+  const bytes = await readBytes(path, options);
+  const advice = isUtf8(bytes) ? undefined : foreignAdvice(bytes, path);
+  if (advice !== undefined) throw refusal(path, options)(advice);
+  return decodeUtf8(bytes, path);
 }
 
 /**

@@ -1,6 +1,8 @@
 /** From this ratio on, equal steps of an axis are equal factors. */
 const LOGARITHMIC = 30;
 const TICKS = 5;
+/** Below it there are too few numbers to count with. */
+const SMALLEST = 1e-300;
 
 /** How numbers stand on an axis, from 0 to 1. */
 export interface Axis {
@@ -18,8 +20,10 @@ export function axisOf(values: readonly number[], mayBeLogarithmic = false): Axi
 
 /** From a round number to a round number, both ticks. */
 function linear(low: number, high: number): Axis {
-  const spread = high - low || Math.abs(high) || 1;
-  const step = roundStep(spread / TICKS);
+  const size = Math.max(Math.abs(low), Math.abs(high));
+  // what differs in its last digits alone is drawn as a line
+  const spread = high - low > 1e-9 * size ? high - low : size || 1;
+  const step = roundStep(Math.max(spread, SMALLEST) / TICKS);
   const from = Math.floor(low / step + 1e-9);
   const to = Math.max(Math.ceil(high / step - 1e-9), from + 1);
   const ticks = Array.from({ length: to - from + 1 }, (_, i) => withoutNoise((from + i) * step));

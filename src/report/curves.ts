@@ -1,5 +1,5 @@
 import { formatNumber } from "../explain/page/numbers.ts";
-import type { Catalogue } from "../locale/catalogue.ts";
+import type { FullCatalogue } from "../locale/catalogue.ts";
 import { type Axis, axisOf } from "./axis.ts";
 import { across, down, type Plot, SIDE, tickOf } from "./plot.ts";
 import type { Report, ReportPoint } from "./report.ts";
@@ -12,7 +12,7 @@ interface Series {
 }
 
 /** The curves of a run: the loss of each part, and each metric. */
-export function curvesOf({ points, bestEpoch }: Report, words: Catalogue): Plot[] {
+export function curvesOf({ points, bestEpoch }: Report, words: FullCatalogue): Plot[] {
   const { reporting } = words;
   const { parts } = reporting;
   const losses: Series[] = [
@@ -48,7 +48,7 @@ function plotOf(
   name: string,
   all: readonly Series[],
   bestEpoch: number | undefined,
-  { reporting, comma }: Catalogue,
+  { reporting, comma }: FullCatalogue,
 ): Plot | undefined {
   const series = all.filter(({ points }) => points.length > 1);
   if (series.length === 0) return undefined;

@@ -2,7 +2,7 @@ import { adviceText, findingText } from "../diagnose/text.ts";
 import { escapeXml } from "../explain/html/escape.ts";
 import { htmlPage } from "../explain/html/page.ts";
 import { formatNumber } from "../explain/page/numbers.ts";
-import type { Catalogue } from "../locale/catalogue.ts";
+import type { FullCatalogue } from "../locale/catalogue.ts";
 import type { Finding } from "../train/diagnosis/finding.ts";
 import { curvesOf } from "./curves.ts";
 import { endsOf, layerPlot, layersIn, spreadText } from "./layers.ts";
@@ -13,7 +13,7 @@ import { confusionToHtml, factsToHtml, resultsToHtml, tableToHtml } from "./tabl
 import { durationText, layerText, timeText } from "./words.ts";
 
 /** A run as one HTML page, which needs no script, no network and no other file, and prints. */
-export function reportToHtml(report: Report, words: Catalogue): string {
+export function reportToHtml(report: Report, words: FullCatalogue): string {
   const { reporting } = words;
   const { confusion, phrases, settings } = report;
   const items = phrases.map((phrase) => `<li><bdi>${escapeXml(phrase)}</bdi></li>`);
@@ -21,9 +21,7 @@ export function reportToHtml(report: Report, words: Catalogue): string {
     title: report.title ?? reporting.untitled,
     style: REPORT_STYLE,
     body: [
-      '<ul class="conventions">',
-      ...items,
-      "</ul>",
+      ...(items.length === 0 ? [] : ['<ul class="conventions">', ...items, "</ul>"]),
       ...section(reporting.results, resultsToHtml(report, words)),
       ...section(reporting.curves, curvesToHtml(report, words)),
       ...section(reporting.findings, findingsToHtml(report.findings, words)),
@@ -39,13 +37,13 @@ function section(heading: string, body: readonly string[]): string[] {
   return body.length === 0 ? [] : ["<section>", `<h2>${escapeXml(heading)}</h2>`, ...body, "</section>"];
 }
 
-function curvesToHtml(report: Report, words: Catalogue): string[] {
+function curvesToHtml(report: Report, words: FullCatalogue): string[] {
   const plots = curvesOf(report, words);
   if (plots.length === 0) return [`<p>${escapeXml(words.reporting.noCurves)}</p>`];
   return ['<div class="plots">', ...plots.map(plotToHtml), "</div>"];
 }
 
-function findingsToHtml(findings: readonly Finding[], words: Catalogue): string[] {
+function findingsToHtml(findings: readonly Finding[], words: FullCatalogue): string[] {
   const { diagnosing, reporting } = words;
   if (findings.length === 0) return [`<p>${escapeXml(reporting.healthy)}</p>`];
   return findings.map((finding) => {
@@ -61,7 +59,7 @@ function findingsToHtml(findings: readonly Finding[], words: Catalogue): string[
   });
 }
 
-function layersToHtml({ moments }: Report, words: Catalogue): string[] {
+function layersToHtml({ moments }: Report, words: FullCatalogue): string[] {
   const { reporting } = words;
   const layers = layersIn(moments);
   if (layers.length === 0) return [];
@@ -89,7 +87,7 @@ function layersToHtml({ moments }: Report, words: Catalogue): string[] {
   ];
 }
 
-function factsOf(report: Report, words: Catalogue): [string, string[]][] {
+function factsOf(report: Report, words: FullCatalogue): [string, string[]][] {
   const { reporting } = words;
   const { facts } = reporting;
   const { epochs, steps, bestEpoch, ended, sha256 } = report;

@@ -1,5 +1,5 @@
 import { formatNumber } from "../explain/page/numbers.ts";
-import type { Catalogue } from "../locale/catalogue.ts";
+import type { FullCatalogue } from "../locale/catalogue.ts";
 import type { Histogram, LayerNumbers } from "../train/histograms.ts";
 import { axisOf } from "./axis.ts";
 import { across, down, type Plot, type Tick, tickOf } from "./plot.ts";
@@ -24,7 +24,7 @@ export function layerPlot(
   moments: readonly ReportMoment[],
   layer: string,
   of: "weights" | "gradients",
-  words: Catalogue,
+  words: FullCatalogue,
 ): Plot {
   const { reporting, colon } = words;
   const columns = moments.flatMap(({ epoch, layers }) => {

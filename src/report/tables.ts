@@ -1,6 +1,6 @@
 import { escapeXml } from "../explain/html/escape.ts";
 import { formatNumber } from "../explain/page/numbers.ts";
-import type { Catalogue } from "../locale/catalogue.ts";
+import type { FullCatalogue } from "../locale/catalogue.ts";
 import { metricNames } from "../nn/training.ts";
 import type { Confusion, Report } from "./report.ts";
 import { metricName, metricValue } from "./words.ts";
@@ -10,7 +10,7 @@ const MOST_CLASSES = 20;
 const MISTAKES = 20;
 
 /** Loss and metrics of each part, a row for each. */
-export function resultsToHtml({ results }: Report, words: Catalogue): string[] {
+export function resultsToHtml({ results }: Report, words: FullCatalogue): string[] {
   if (!results) return [];
   const { reporting } = words;
   const parts = (["train", "validation", "test"] as const).flatMap((part) => {
@@ -40,7 +40,7 @@ export function tableToHtml(
   return [
     `<div class="scroll grid" tabindex="0" role="group" aria-label="${escapeXml(label)}">`,
     "<table>",
-    `<thead><tr>${head.map((text) => `<th scope="col"><bdi>${escapeXml(text)}</bdi></th>`).join("")}</tr></thead>`,
+    `<thead><tr>${head.map(headToHtml).join("")}</tr></thead>`,
     "<tbody>",
     ...rows.map(([name, ...values], row) => {
       const cells = values.map((text, column) => cell(text, row, column));
@@ -52,8 +52,12 @@ export function tableToHtml(
   ];
 }
 
+function headToHtml(text: string): string {
+  return text === "" ? "<td></td>" : `<th scope="col"><bdi>${escapeXml(text)}</bdi></th>`;
+}
+
 /** The table of what was taken for what, or of many classes the most frequent mistakes. */
-export function confusionToHtml(confusion: Confusion, { reporting }: Catalogue): string[] {
+export function confusionToHtml(confusion: Confusion, { reporting }: FullCatalogue): string[] {
   const { of, classes, counts } = confusion;
   const about = `<p>${escapeXml(reporting.confusionOf(reporting.parts[of]))}</p>`;
   if (classes.length > MOST_CLASSES) return mistakesToHtml(confusion, reporting);
@@ -67,7 +71,7 @@ export function confusionToHtml(confusion: Confusion, { reporting }: Catalogue):
   return [about, '<div class="confusion">', ...table, "</div>"];
 }
 
-function mistakesToHtml({ classes, counts }: Confusion, words: Catalogue["reporting"]): string[] {
+function mistakesToHtml({ classes, counts }: Confusion, words: FullCatalogue["reporting"]): string[] {
   const mistakes = counts
     .flatMap((row, i) => row.map((count, j) => ({ of: i, as: j, count })))
     .filter(({ of, as, count }) => of !== as && count > 0)
@@ -86,7 +90,7 @@ export function factsToHtml(
   facts: readonly (readonly [name: string, values: readonly string[]])[],
 ): string[] {
   const rows = facts
-    .filter(([, values]) => values.length > 0)
+    .filter(([, values]) => values.some((value) => value !== ""))
     .map(([name, values]) => {
       const items = values.map((value) => `<dd><bdi>${escapeXml(value)}</bdi></dd>`);
       return `<div><dt><bdi>${escapeXml(name)}</bdi></dt>${items.join("")}</div>`;

@@ -1,8 +1,8 @@
 import { formatNumber } from "../explain/page/numbers.ts";
-import type { Catalogue } from "../locale/catalogue.ts";
+import type { FullCatalogue } from "../locale/catalogue.ts";
 
 /** A metric in words; one that has none, by its name. */
-export function metricName(name: string, { reporting }: Catalogue): string {
+export function metricName(name: string, { reporting }: FullCatalogue): string {
   const words: Readonly<Record<string, string>> = reporting.metrics;
   return Object.hasOwn(words, name) ? words[name] : name;
 }
@@ -15,13 +15,13 @@ export function metricValue(name: string, value: number): string {
 }
 
 /** `layers.2` as people say it. */
-export function layerText(name: string, words: Catalogue): string {
+export function layerText(name: string, words: FullCatalogue): string {
   const [, number] = /^layers\.(\d+)$/.exec(name) ?? [];
   return number === undefined ? name : words.layer(Number(number));
 }
 
 /** A duration in the unit that says most. */
-export function durationText(seconds: number, { reporting }: Catalogue): string {
+export function durationText(seconds: number, { reporting }: FullCatalogue): string {
   const number = (value: number) => formatNumber(value, { digits: 3 });
   if (seconds < 120) return reporting.seconds(number(seconds));
   if (seconds < 7200) return reporting.minutes(number(seconds / 60));

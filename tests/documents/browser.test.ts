@@ -1,9 +1,9 @@
-import axe from "axe-core";
-import { type Browser, chromium, type Page } from "playwright-core";
+import { type Browser, chromium } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { explanationToHtml } from "../../src/explain/html/html.ts";
 import { type Explained, explainedExample, explainedExpressions, explainedHostile } from "./explained.ts";
 import { hostileNames } from "./hostile.ts";
+import { open, overflow, scrollersOf, violations } from "./page.ts";
 import { findProgram, skippedWithout } from "./programs.ts";
 
 const program = findProgram("chromium", "chromium-browser", "google-chrome");
@@ -14,44 +14,14 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => browser?.close());
 
-interface Opened {
-  readonly page: Page;
-  readonly complaints: readonly string[];
-}
-
-async function open(html: string, width: number, colorScheme: "light" | "dark"): Promise<Opened> {
-  const page = await browser.newPage({ viewport: { width, height: 800 }, colorScheme });
-  const complaints: string[] = [];
-  page.on("console", (message) => complaints.push(message.text()));
-  page.on("pageerror", (error) => complaints.push(String(error)));
-  page.on("request", (request) => complaints.push(`asks for ${request.url()}`));
-  await page.setContent(html);
-  return { page, complaints };
-}
-
 /** In the page there are no types: an expression goes in, plain data comes out. */
-const overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth";
 const formulas = `[...document.querySelectorAll("math")].map((math) => {
   const { width, height } = math.getBoundingClientRect();
   return Math.min(width, height);
 })`;
-const scrollers = `[...document.querySelectorAll("*")]
-  .filter((one) => getComputedStyle(one).overflowX === "auto" && one.scrollWidth > one.clientWidth)
-  .map((one) => ({ label: one.ariaLabel ?? "", focusable: one.tabIndex === 0 }))`;
 const parsed = `(html) => new DOMParser().parseFromString(html, "application/xhtml+xml").querySelector("parsererror")?.textContent`;
 const colours = `[getComputedStyle(document.documentElement), getComputedStyle(document.querySelector("h1"))]
   .map((style, i) => i === 0 ? style.backgroundColor : style.color)`;
-
-interface Violation {
-  readonly id: string;
-  readonly nodes: readonly { readonly html: string }[];
-}
-
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  const found: Violation[] = await page.evaluate("axe.run().then(({ violations }) => violations)");
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join("\n")}`);
-}
 
 const screens = [
   { width: 360, scheme: "light" },
@@ -78,14 +48,17 @@ describe(`in a browser${skippedWithout(program, "chromium fonts-noto-cjk fonts-l
     for (const { width, scheme } of screens.slice(0, i === 0 ? 4 : 2)) {
       test.skipIf(!program)(`${title}, ${width} pixels, ${scheme}`, { timeout: 60_000 }, async () => {
         const { explanation, options } = await explained();
-        const { page, complaints } = await open(explanationToHtml(explanation, options), width, scheme);
+        const { page, complaints } = await open(
+          browser,
+          explanationToHtml(explanation, options),
+          width,
+          scheme,
+        );
         const sizes: number[] = await page.evaluate(formulas);
         expect(sizes.length).toBeGreaterThan(10);
         expect(Math.min(...sizes)).toBeGreaterThan(4);
         expect(await page.evaluate(overflow)).toBe(0);
-        for (const { label, focusable } of await page.evaluate<{ label: string; focusable: boolean }[]>(
-          scrollers,
-        )) {
+        for (const { label, focusable } of await scrollersOf(page)) {
           expect(focusable).toBe(true);
           expect(label).not.toBe("");
         }
@@ -101,7 +74,7 @@ describe(`in a browser${skippedWithout(program, "chromium fonts-noto-cjk fonts-l
     const html = explanationToHtml(explanation, options);
     const seen: unknown[] = [];
     for (const scheme of ["light", "dark"] as const) {
-      const { page } = await open(html, 1000, scheme);
+      const { page } = await open(browser, html, 1000, scheme);
       expect(await page.evaluate(`(${parsed})(${JSON.stringify(html)})`)).toBeUndefined();
       seen.push(await page.evaluate(colours));
       await page.close();

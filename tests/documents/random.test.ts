@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { explanationToHtml } from "../../src/explain/html/html.ts";
+import { explanationToFragment, explanationToHtml } from "../../src/explain/html/html.ts";
 import { explanationToLatex } from "../../src/explain/latex/document.ts";
 import { createSession, type Language } from "../../src/index.ts";
 import { shapesOf } from "../../src/nn/network.ts";
@@ -29,6 +29,23 @@ test("whatever network is explained, the page is well-formed and the document's 
       expect(depth).toBe(0);
     }),
     { numRuns: 30, seed: 7 },
+  );
+});
+
+test("formulas that say what they are about are the same formulas, and every quantity they name is there", () => {
+  // a square of a name is set in one element, or two
+  const textOf = (html: string) => html.replace(/<[^>]*>/g, "");
+  fc.assert(
+    fc.property(randomCase, (drawn) => {
+      const { explanation, options } = explained(drawn, "en");
+      const marked = explanationToFragment(explanation, { ...options, marked: true });
+      expect(faultOf(`<main>${marked}</main>`)).toBeUndefined();
+      expect(textOf(marked)).toBe(textOf(explanationToFragment(explanation, options)));
+      const named = [...marked.matchAll(/data-of="([^"]*)"/g)].map(([, id]) => id);
+      expect(named.length).toBeGreaterThan(10);
+      for (const id of named) expect(explanation.steps.has(id) || id.startsWith("rest ")).toBe(true);
+    }),
+    { numRuns: 20, seed: 7 },
   );
 });
 

@@ -1,5 +1,5 @@
 import { widthOf } from "../../explain/text/layout.ts";
-import type { Catalogue } from "../../locale/catalogue.ts";
+import type { FullCatalogue } from "../../locale/catalogue.ts";
 import type { MistakeKind } from "../verdict.ts";
 import type { CheckedJson } from "./json.ts";
 import { plainText } from "./plain-text.ts";
@@ -32,7 +32,7 @@ const COMMONEST = 10;
 const LONGEST_FILE = 32;
 
 /** A table for a teacher: a line for each working, and what went wrong most often. */
-export function classToText(entries: readonly ClassEntry[], words: Catalogue): string {
+export function classToText(entries: readonly ClassEntry[], words: FullCatalogue): string {
   const { files, kinds } = words.checking;
   const table = aligned(
     [
@@ -73,7 +73,7 @@ function marksText({ summary: { marks } }: CheckedJson): string {
 
 function firstMistakeText(
   { claims, firstWrong }: CheckedJson,
-  { checking, colon, comma }: Catalogue,
+  { checking, colon, comma }: FullCatalogue,
 ): string {
   if (claims.every(({ as }) => as === null)) return checking.files.nothingRecognised;
   if (firstWrong === null) return checking.files.none;

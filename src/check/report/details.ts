@@ -1,4 +1,4 @@
-import type { Catalogue } from "../../locale/catalogue.ts";
+import type { FullCatalogue } from "../../locale/catalogue.ts";
 import type { Judged, Mistake } from "../verdict.ts";
 import { printedLike } from "./digits.ts";
 import type { Formulas } from "./formulas.ts";
@@ -12,7 +12,7 @@ export interface Context {
   readonly sheet: Sheet;
   readonly formulas: Formulas;
   readonly own: OwnNumbers;
-  readonly words: Catalogue;
+  readonly words: FullCatalogue;
 }
 
 /** How far off what a mistake gives may be printed, in units of the last place, where it stands on rounded numbers. */
@@ -55,7 +55,11 @@ function valueDetails(entry: Entry, context: Context): Detail[] {
   ];
 }
 
-function slipDetails(slip: string, instead: string | undefined, { colon, checking }: Catalogue): Detail[] {
+function slipDetails(
+  slip: string,
+  instead: string | undefined,
+  { colon, checking }: FullCatalogue,
+): Detail[] {
   if (instead === undefined) return [inWords(`${slip}${checking.stop}`)];
   return [inWords(`${slip}${colon.trimEnd()}`), equation(instead)];
 }

@@ -1,4 +1,4 @@
-import type { Catalogue } from "../../locale/catalogue.ts";
+import type { FullCatalogue } from "../../locale/catalogue.ts";
 import { digitBeyond } from "./digits.ts";
 import { type Entry, linesBehind, type Sheet } from "./sheet.ts";
 
@@ -6,7 +6,7 @@ import { type Entry, linesBehind, type Sheet } from "./sheet.ts";
 const OWN = 3;
 
 /** How a number stands, in a word or two beside it; empty where it is simply right. */
-export function remarkOn(entry: Entry, sheet: Sheet, words: Catalogue): string {
+export function remarkOn(entry: Entry, sheet: Sheet, words: FullCatalogue): string {
   const { standing, judged } = entry;
   switch (standing) {
     case "wrong":
@@ -20,12 +20,12 @@ export function remarkOn(entry: Entry, sheet: Sheet, words: Catalogue): string {
   }
 }
 
-function wrongRemark(entry: Entry, { firstWrong }: Sheet, words: Catalogue): string {
+function wrongRemark(entry: Entry, { firstWrong }: Sheet, words: FullCatalogue): string {
   const which = entry === firstWrong ? words.checking.firstMistake : words.checking.anotherMistake;
   return entry.judged.severity === "last-digit" ? `${which}${words.colon}${words.checking.lastDigit}` : which;
 }
 
-function rightRemark({ judged }: Entry, { checked }: Sheet, words: Catalogue): string {
+function rightRemark({ judged }: Entry, { checked }: Sheet, words: FullCatalogue): string {
   const { verdict, expected, claim, from } = judged;
   if (verdict === "truncated" && expected !== undefined) {
     return words.checking.cut(digitBeyond(claim.claimed, expected));

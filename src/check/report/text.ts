@@ -1,5 +1,5 @@
 import { widthOf, wrap } from "../../explain/text/layout.ts";
-import type { Catalogue } from "../../locale/catalogue.ts";
+import type { FullCatalogue } from "../../locale/catalogue.ts";
 import type { CheckingWords } from "../../locale/checking.ts";
 import type { Working } from "../claim.ts";
 import type { CheckSubject } from "../subject.ts";
@@ -22,7 +22,7 @@ import {
 import { subjectText } from "./subject-text.ts";
 
 export interface ReportOptions {
-  readonly words: Catalogue;
+  readonly words: FullCatalogue;
   /** Columns of the terminal. */
   readonly width: number;
   /** What the working is called. */
@@ -165,7 +165,7 @@ function marksText({ method, accuracy, followThrough, possible }: Marks): string
   return possible === 0 ? "" : `M${method} ${followThrough > 0 ? "FT" : "A"}${accuracy}`;
 }
 
-function totalText(marks: Marks, { checking, colon }: Catalogue): string {
+function totalText(marks: Marks, { checking, colon }: FullCatalogue): string {
   const followed = marks.followThrough > 0 ? ` (${marks.followThrough} FT)` : "";
   const total = `M ${marks.method}/${marks.possible} · A ${marks.accuracy}/${marks.possible}${followed}`;
   return `${checking.marks.total}${colon}${total}`;

@@ -1,4 +1,4 @@
-import { type Catalogue, type Confusion, metricsOf, writeSafetensors } from "../../index.ts";
+import { type Confusion, type FullCatalogue, metricsOf, writeSafetensors } from "../../index.ts";
 import type { RunResult, RunStatus } from "../../node/index.ts";
 import type { Prepared } from "../prepare.ts";
 import { reportOf } from "../runs/report.ts";
@@ -16,7 +16,7 @@ export async function endRun(
   prepared: Prepared,
   run: Run,
   metrics: Results,
-  words: Catalogue,
+  words: FullCatalogue,
 ): Promise<void> {
   const { session } = prepared;
   const { folder } = keeper;

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import {
+  catalogues,
   DivergedError,
-  en,
   type Finding,
   metricsOf,
   type Trained,
@@ -49,7 +49,7 @@ export async function runTraining(prepared: Prepared, keeper?: Keeper): Promise<
   const except = settings.earlyStopping ? (["over-fitting"] as const) : [];
   const watch = watchOver(session, data.train, { ...options, except, ...(from && { from: from.watched }) });
   const warn = (findings: readonly Finding[]): void => {
-    for (const finding of findings) display.say(warningLine(finding, en));
+    for (const finding of findings) display.say(warningLine(finding, catalogues.en));
   };
   let stopped = false;
   const stop = (): void => {

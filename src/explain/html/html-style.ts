@@ -1,20 +1,5 @@
-/** The look of a page: for wide and narrow screens, light and dark, and paper. */
-export const STYLE: string = `
-:root {
-  color-scheme: light dark;
-  --paper: #fff; --ink: #1b1b1f; --faint: #5a5a66; --line: #d9d9e0; --shade: #f5f5f8;
-}
-@media (prefers-color-scheme: dark) {
-  :root { --paper: #16161a; --ink: #e8e8ee; --faint: #a9a9b6; --line: #3a3a44; --shade: #1f1f25; }
-}
-* { box-sizing: border-box; }
-html { background: var(--paper); color: var(--ink); font: 100%/1.6 system-ui, sans-serif; }
-body { margin: 0; }
-main { max-width: 58rem; margin: 0 auto; padding: 1.5rem 1rem 4rem; }
-h1, h2, h3 { line-height: 1.3; text-wrap: balance; overflow-wrap: anywhere; }
-h1 { font-size: 1.7rem; margin: 0 0 1rem; }
-h2 { font-size: 1.3rem; margin: 2.5rem 0 .75rem; padding-top: .75rem; border-top: 1px solid var(--line); }
-h3 { font-size: 1rem; margin: 1.5rem 0 .25rem; color: var(--faint); }
+/** The look of what is explained: for wide and narrow screens; in the colours of the page around it. */
+export const EXPLANATION_STYLE: string = `
 p, li, bdi { overflow-wrap: anywhere; }
 math {
   font-family: "Latin Modern Math", "STIX Two Math", "Cambria Math", math;
@@ -50,7 +35,6 @@ td:last-child, th:last-child { padding-right: 0; }
   white-space: nowrap; user-select: none;
 }
 @media (max-width: 48rem) {
-  h1 { font-size: 1.4rem; } h2 { font-size: 1.15rem; }
   table, tbody, tr, th, td { display: block; max-width: 100%; }
   .table { margin-left: 0; }
   thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
@@ -63,6 +47,27 @@ td:last-child, th:last-child { padding-right: 0; }
   .in2 { padding-left: 0; } .in3 { padding-left: 0; } .in4 { padding-left: 0; }
   tr:has(> .in2) { margin-left: 1rem; } tr:has(> .in3) { margin-left: 2rem; } tr:has(> .in4) { margin-left: 3rem; }
 }
+`.trim();
+
+/** The look of a page that holds nothing else: light and dark, and on paper. */
+export const PAGE_STYLE: string = `
+:root {
+  color-scheme: light dark;
+  --paper: #fff; --ink: #1b1b1f; --faint: #5a5a66; --line: #d9d9e0; --shade: #f5f5f8;
+}
+@media (prefers-color-scheme: dark) {
+  :root { --paper: #16161a; --ink: #e8e8ee; --faint: #a9a9b6; --line: #3a3a44; --shade: #1f1f25; }
+}
+* { box-sizing: border-box; }
+html { background: var(--paper); color: var(--ink); font: 100%/1.6 system-ui, sans-serif; }
+body { margin: 0; }
+main { max-width: 58rem; margin: 0 auto; padding: 1.5rem 1rem 4rem; }
+h1, h2, h3 { line-height: 1.3; text-wrap: balance; overflow-wrap: anywhere; }
+h1 { font-size: 1.7rem; margin: 0 0 1rem; }
+h2 { font-size: 1.3rem; margin: 2.5rem 0 .75rem; padding-top: .75rem; border-top: 1px solid var(--line); }
+h3 { font-size: 1rem; margin: 1.5rem 0 .25rem; color: var(--faint); }
+@media (max-width: 48rem) { h1 { font-size: 1.4rem; } h2 { font-size: 1.15rem; } }
+${EXPLANATION_STYLE}
 @media print {
   :root { color-scheme: light; --paper: #fff; --ink: #000; --faint: #444; --line: #bbb; --shade: #fff; }
   html { font-size: 10pt; }

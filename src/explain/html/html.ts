@@ -31,18 +31,33 @@ const TABLE_WIDTH = 34;
 /** An explanation as one HTML page with formulas in MathML, which needs no script, no network and no other file. */
 export function explanationToHtml(explanation: Explanation, options: HtmlOptions): string {
   const { words, title = words.untitled, conventions = [], picture } = options;
-  const { sections, notes } = typeset(explanation, options);
   return htmlPage(words, {
     title,
     body: [
       ...list(conventions, "conventions"),
       ...(picture ? [figureOf(picture, words)] : []),
-      ...sections.map((section) => sectionOf(section, words)),
-      ...(notes.length > 0
-        ? [`<section class="notes"><h2>${words.notes}</h2>`, ...list(notes), "</section>"]
-        : []),
+      ...sectionsOf(explanation, options),
     ],
   });
+}
+
+/**
+ * The sections of an explanation as HTML to be put into a page that has `EXPLANATION_STYLE`. With `marked`, each symbol and
+ * number of a formula says in `data-of` which quantity it stands for.
+ */
+export function explanationToFragment(explanation: Explanation, options: TypesetOptions): string {
+  return sectionsOf(explanation, options).join("\n");
+}
+
+function sectionsOf(explanation: Explanation, options: TypesetOptions): string[] {
+  const { words } = options;
+  const { sections, notes } = typeset(explanation, options);
+  return [
+    ...sections.map((section) => sectionOf(section, words)),
+    ...(notes.length > 0
+      ? [`<section class="notes"><h2>${words.notes}</h2>`, ...list(notes), "</section>"]
+      : []),
+  ];
 }
 
 function list(phrases: readonly string[], kind?: string): string[] {

@@ -1,6 +1,6 @@
 import type { Catalogue } from "../../locale/catalogue.ts";
 import { escapeXml } from "./escape.ts";
-import { STYLE } from "./html-style.ts";
+import { PAGE_STYLE } from "./html-style.ts";
 
 /** What a browser may load for such a page: nothing. */
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
@@ -25,7 +25,7 @@ export function htmlPage({ language }: Catalogue, { title, style = "", body }: P
     `<meta http-equiv="Content-Security-Policy" content="${POLICY}"/>`,
     '<meta name="viewport" content="width=device-width, initial-scale=1"/>',
     `<title>${name}</title>`,
-    `<style>\n${STYLE}${style}\n</style>`,
+    `<style>\n${PAGE_STYLE}${style}\n</style>`,
     "</head>",
     "<body>",
     "<main>",

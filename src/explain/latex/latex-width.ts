@@ -32,7 +32,8 @@ const characters: Readonly<Record<string, number>> = {
 
 /** Roughly how wide a formula is when it is set, in em: enough to tell whether it fits a line. */
 export function widthOfLatex(latex: string): number {
-  return new Ruler(latex).width();
+  // braces change in which order widths are added up, and must not change what fits
+  return Math.round(new Ruler(latex).width() * 1e6) / 1e6;
 }
 
 class Ruler {
@@ -71,6 +72,10 @@ class Ruler {
     if (/^[dt]?frac$/.test(name)) {
       const width = Math.max(this.#argument(), this.#argument()) + 0.3;
       return name === "tfrac" ? 0.7 * width : width;
+    }
+    if (name === "of") {
+      this.#argument();
+      return this.#argument();
     }
     if (name in oneArgument) return oneArgument[name] + this.#argument();
     if (name in wide) return wide[name];

@@ -20,6 +20,9 @@ function bracketText(text: string): string {
   return /\\frac|\^\{|\\sqrt/.test(text) ? `\\left(${text}\\right)` : `(${text})`;
 }
 
+/** Without what says which quantity it stands for. */
+const unmarked = (text: string): string => text.replace(/^\\of\{.*?\}\{/, "");
+
 /** Formulas in LaTeX's mathematics mode, with amsmath. */
 export const latex: Script = {
   minus: "-",
@@ -27,7 +30,8 @@ export const latex: Script = {
   pi: "\\pi",
   bracket: bracketText,
   isBracketed: (text) => text.startsWith("(") || text.startsWith("\\left("),
-  isFraction: (symbol) => symbol.startsWith("\\frac") || symbol.includes("\\times"),
+  isNumber: (text) => /^\d/.test(unmarked(text)),
+  isFraction: (symbol) => unmarked(symbol).startsWith("\\frac") || symbol.includes("\\times"),
   functions: {
     div: (x, y) => ({ text: `\\frac{${x.text}}{${y.text}}`, tightness: POWER }),
     square: (x) => ({ text: `${base(x)}^{2}`, tightness: POWER }),

@@ -14,6 +14,8 @@ export interface TypesetOptions {
   readonly conventions?: readonly string[];
   /** Sums of more terms than this are folded. Default: 8. */
   readonly terms?: number;
+  /** Whether formulas say of their symbols and numbers which quantities they stand for. Default: false. */
+  readonly marked?: boolean;
 }
 
 /** Words as they are, or a formula in LaTeX. */
@@ -55,16 +57,17 @@ export interface TypesetPage {
 /** The page with every formula in LaTeX: what is left to a renderer is how headings and tables are made. */
 export function typeset(
   explanation: Explanation,
-  { precision, words, terms = 8 }: TypesetOptions,
+  { precision, words, terms = 8, marked = false }: TypesetOptions,
 ): TypesetPage {
   const number = (value: number) => formatNumber(value, precision);
   const page = pageOf(explanation, { words, number, terms });
+  const mark = marked ? markedAs : (_: string, math: string) => math;
   let approximate = false;
   const sections = page.sections.map(({ title, groups }): TypesetSection => {
     const many = groups.length > 1;
     return {
       of: "id" in title ? title.id : undefined,
-      heading: headingOf(title, page, words),
+      heading: headingOf(title, page, words, mark),
       remark: "remark" in title ? title.remark : undefined,
       groups: groups
         .filter(({ lines }) => lines.length > 0)
@@ -77,15 +80,23 @@ export function typeset(
   return { sections, notes: approximate ? [...page.notes, words.approximately] : page.notes };
 
   function rowOf(row: PageRow): TypesetRow {
-    const written = typesetRow(row, page, precision);
+    const written = typesetRow(row, page, precision, mark);
     approximate ||= written.relation !== "=";
     return written;
   }
 }
 
-function headingOf(title: Section["title"], page: Page, { colon }: Catalogue): Formula[] {
+type Mark = (id: string, math: string) => string;
+
+/** As standing for a quantity; a sign stays outside, where brackets depend on it. */
+function markedAs(id: string, math: string): string {
+  if (math.startsWith("-")) return `-${markedAs(id, math.slice(1))}`;
+  return `\\of{${escapeLatex(id)}}{${math}}`;
+}
+
+function headingOf(title: Section["title"], page: Page, { colon }: Catalogue, mark: Mark): Formula[] {
   if ("words" in title) return [title];
-  const name = { math: symbolOf(title.id, page) };
+  const name = { math: mark(title.id, symbolOf(title.id, page)) };
   if (title.heading === undefined) return [name];
   const place = title.place === undefined ? [] : [{ words: ` (${title.place})` }];
   return [{ words: `${title.heading}${colon}` }, name, ...place];
@@ -117,13 +128,14 @@ function blocksOf(lines: readonly PageLine[], of: string, rowOf: (row: PageRow) 
   return blocks;
 }
 
-function typesetRow(row: PageRow, page: Page, precision: Precision): TypesetRow {
+function typesetRow(row: PageRow, page: Page, precision: Precision, mark: Mark): TypesetRow {
   const symbol = (id: string): string => symbolOf(id, page);
   const { formula, numbers, value, approximate } = writeRow(row, page, {
     script: latex,
     symbol,
     precision,
     inFormula: numberToLatex,
+    mark,
     dot: " \\cdot ",
     wideDot: " \\cdot ",
     cross: " \\times ",
@@ -132,7 +144,7 @@ function typesetRow(row: PageRow, page: Page, precision: Precision): TypesetRow 
   return {
     indent: row.indent,
     name: "id" in row.label ? row.label.id : row.label.words,
-    label: "id" in row.label ? { math: symbol(row.label.id) } : row.label,
+    label: "id" in row.label ? { math: mark(row.label.id, symbol(row.label.id)) } : row.label,
     formula: row.words === undefined ? math : { words: row.words },
     numbers,
     value,

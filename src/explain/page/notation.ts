@@ -28,6 +28,8 @@ export interface Script {
   bracket(text: string): string;
   /** Does this begin with a bracket, so that a factor before it needs no sign? */
   isBracketed(text: string): boolean;
+  /** Would this after ½ read as a number with a fraction? */
+  isNumber(text: string): boolean;
   /** Is this symbol a fraction, so that a power needs brackets around it? */
   isFraction(symbol: string): boolean;
   readonly functions: {
@@ -92,7 +94,7 @@ function joinFactors(args: readonly Piece[], isHalf: boolean, { script, times }:
     // √x(1 − y) and e^b(1 − b) would be read as one; so would a fraction and what follows it
     const afterPower = i > 0 && args[i - 1].tightness === POWER;
     const isBracketed = script.isBracketed(factor) && !arg.text.startsWith(script.minus) && !afterPower;
-    const followsHalf = isHalf && i === 1 && !/^\d/.test(factor);
+    const followsHalf = isHalf && i === 1 && !script.isNumber(factor);
     product += i === 0 || isBracketed || followsHalf ? factor : `${times}${factor}`;
   }
   return product;

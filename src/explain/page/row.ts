@@ -11,6 +11,8 @@ export interface Hand {
   readonly precision: Precision;
   /** A printed number as it stands in a formula. */
   inFormula?(printed: string): string;
+  /** A symbol or a number of a formula, so that a reader can tell which quantity it stands for. */
+  mark?(id: string, written: string): string;
   readonly dot: string;
   /** Between factors of which one is a derivative. */
   readonly wideDot: string;
@@ -28,7 +30,7 @@ export interface WrittenRow {
 }
 
 export function writeRow(row: PageRow, { steps }: Page, hand: Hand): WrittenRow {
-  const { script, precision, inFormula = (printed) => printed } = hand;
+  const { script, precision, inFormula = (printed) => printed, mark = (_, text) => text } = hand;
   const written = (id: string): string => {
     const step = steps.get(id);
     return step?.rule === "given"
@@ -41,15 +43,23 @@ export function writeRow(row: PageRow, { steps }: Page, hand: Hand): WrittenRow 
 
   const hasDerivative =
     row.formula !== undefined && refsOf(row.formula).some((id) => steps.get(id)?.symbol.wrt);
-  const formula = write(row.formula, hand.symbol, hasDerivative ? hand.wideDot : hand.dot);
-  const numbers = write(row.numbers, (id) => inFormula(written(id)), row.forward ? hand.dot : hand.cross);
+  const numeral = (id: string): string => inFormula(written(id));
+  const signs = {
+    formula: hasDerivative ? hand.wideDot : hand.dot,
+    numbers: row.forward ? hand.dot : hand.cross,
+  };
+  const formula = write(row.formula, hand.symbol, signs.formula);
+  const numbers = write(row.numbers, numeral, signs.numbers);
   const isGiven = "id" in row.label && steps.get(row.label.id)?.rule === "given";
   const printed =
     row.value === undefined ? undefined : (isGiven ? formatGiven : formatNumber)(row.value, precision);
   const value = printed && inFormula(printed);
+  const marked = (expr: typeof row.formula, ref: (id: string) => string, times: string) =>
+    write(expr, (id) => mark(id, ref(id)), times);
   return {
-    formula: formula === numbers || formula === value ? undefined : formula,
-    numbers: numbers === value ? undefined : numbers,
+    formula:
+      formula === numbers || formula === value ? undefined : marked(row.formula, hand.symbol, signs.formula),
+    numbers: numbers === value ? undefined : marked(row.numbers, numeral, signs.numbers),
     value,
     approximate: printed !== undefined && row.numbers !== undefined && !gives(row.numbers, printed),
   };

@@ -1,12 +1,8 @@
-import stringWidth from "string-width";
-
-/** What takes one column each: Latin, Greek, superscripts, arrows, mathematical operators, ticks and crosses. */
-const NARROW =
-  /^[\x20-\x7e\xa0-\u02ff\u0370-\u03ff\u2000-\u200a\u2010-\u2027\u2070-\u209c\u2190-\u22ff\u2713\u2717]*$/;
+import stringWidth from "fast-string-width";
 
 /** Columns that a text takes. */
 export function widthOf(text: string): number {
-  return NARROW.test(text) ? text.length : stringWidth(text);
+  return stringWidth(text);
 }
 
 /** A line of a worked calculation: `name = formula = numbers = value`, of which parts may be missing. */

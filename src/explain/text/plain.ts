@@ -16,6 +16,7 @@ export const plain: Script = {
   pi: "π",
   bracket: (text) => `(${text})`,
   isBracketed: (text) => text.startsWith("("),
+  isNumber: (text) => /^\d/.test(text),
   isFraction: (symbol) => symbol.includes("/"),
   functions: {
     div: (x, y) => ({

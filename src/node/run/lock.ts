@@ -18,8 +18,8 @@ const NAME = /^lock-([\w.]+)-(\d{1,10})-(\d{1,16})$/;
 export async function lockFolder(folder: string): Promise<() => Promise<void>> {
   const own = `lock-${host()}-${process.pid}-${startOf(process.pid) ?? 0}`;
   const path = join(folder, own);
+  await makeFolder(folder);
   try {
-    await mkdir(folder, { recursive: true });
     await writeFile(path, "", { flag: "wx" });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "EEXIST") throw taken("this process", folder);
@@ -39,6 +39,15 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
     throw taken(`process ${pid}${where}`, folder);
   }
   return unlock;
+}
+
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw notWritten(error, folder);
+    throw new InputError("expected a folder, found a file", { file: folder });
+  }
 }
 
 function taken(who: string, folder: string): InputError {

@@ -1,0 +1,43 @@
+import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+// @ts-expect-error plain JavaScript, for it runs before anything is built
+import { cacheOf, modulesOf } from "../../bin/modules.js";
+
+const modules = {
+  "main.cjs":
+    'const { double } = require("./part-x1.cjs"); exports.six = double(3); exports.sep = require("node:path").sep; exports.load = () => require("./part-x1.cjs").double;',
+  "part-x1.cjs": "exports.double = (x) => 2 * x; exports.name = __filename;",
+};
+
+async function folderOf(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "backstep-modules-"));
+  for (const [name, source] of Object.entries(modules)) await writeFile(join(folder, name), source);
+  return folder;
+}
+
+test("modules are opened once, and come to each other and to Node's own", async () => {
+  const folder = await folderOf();
+  const { open } = modulesOf(folder);
+  const main = open("main.cjs");
+  expect(main.six).toBe(6);
+  expect(main.sep).toBe(createRequire(import.meta.url)("node:path").sep);
+  expect(main.load()).toBe(open("part-x1.cjs").double);
+  expect(open("part-x1.cjs").name).toBe(join(folder, "part-x1.cjs"));
+});
+
+test("what V8 made of them is used where it fits, and left aside where it does not", async () => {
+  const folder = await folderOf();
+  const first = modulesOf(folder);
+  first.open("main.cjs");
+  await mkdir(cacheOf(folder));
+  for (const [name, bytes] of first.compiled()) await writeFile(join(cacheOf(folder), name), bytes);
+  expect(modulesOf(folder).open("main.cjs").six).toBe(6);
+
+  await writeFile(join(cacheOf(folder), "main.cjs.bin"), "not what V8 made");
+  expect(modulesOf(folder).open("main.cjs").six).toBe(6);
+  await writeFile(join(folder, "main.cjs"), "exports.six = 7;");
+  expect(modulesOf(folder).open("main.cjs").six).toBe(7);
+});
