@@ -9,6 +9,7 @@ import {
   prepareData,
   referenceBackend,
   type Session,
+  type Together,
 } from "../index.ts";
 import { type LoadedExample, loadExample } from "../node/index.ts";
 
@@ -26,6 +27,8 @@ export interface Overrides {
   readonly dtype?: DType;
   readonly seed?: number;
   readonly epochs?: number;
+  /** With whom the session trains. */
+  readonly together?: Together;
 }
 
 /** @throws InputError for anything in the files that is not as it must be */
@@ -35,7 +38,7 @@ export async function prepare(file: string, overrides: Overrides): Promise<Prepa
 
 export function prepareNetwork(
   loaded: LoadedExample,
-  { backend = referenceBackend, dtype, seed, epochs }: Overrides,
+  { backend = referenceBackend, dtype, seed, epochs, together }: Overrides,
 ): Prepared {
   const { example: asWritten, ...raw } = loaded;
   const training = {
@@ -60,6 +63,7 @@ export function prepareNetwork(
     seed: training.seed,
     // hand-sized examples are for following with a pencil; data sets are for speed
     dtype: dtype ?? ("inline" in example.data ? "f64" : "f32"),
+    ...(together && { together }),
   });
   return { example, data, session };
 }

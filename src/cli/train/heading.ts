@@ -17,7 +17,7 @@ function rowsIn({ inputs }: Samples): string {
 export function headingOf({ example, data, session }: Prepared): string {
   const [samples] = data.train.inputs.shape;
   const { batchSize, seed } = example.training;
-  const { backend, dtype } = session.options;
+  const { backend, dtype, together } = session.options;
   const title = titleOf(example);
   const width = process.stderr.columns ?? 100;
   const training = counted(samples, "training sample");
@@ -36,6 +36,8 @@ export function headingOf({ example, data, session }: Prepared): string {
         ...(batchSize < samples ? [`batches of ${batchSize}`] : []),
         `seed ${seed}`,
         `${backend.name} backend, ${dtype === "f32" ? "float32" : "float64"}`,
+        ...(together && together.ranks.size > 1 ? [`${together.ranks.size} ranks`] : []),
+        ...(together?.blocks !== undefined ? [`${together.blocks} blocks of each batch`] : []),
       ],
       width,
     ),

@@ -9,7 +9,7 @@ const PARAMETERS_SHOWN = 1000;
 
 /** What came of a training, as a document. */
 export function resultJson({ example, data, session }: Prepared, run: Run, results: Results): object {
-  const { backend, dtype, seed } = session.options;
+  const { backend, dtype, seed, together } = session.options;
   const steps = session.stepsTaken;
   return {
     epochs: run.epochs,
@@ -34,6 +34,8 @@ export function resultJson({ example, data, session }: Prepared, run: Run, resul
     dtype,
     threads: backend.threads,
     fma: backend.fma,
+    ...(together && { ranks: together.ranks.size }),
+    ...(together?.blocks !== undefined && { blocks: together.blocks }),
     seed,
     sha256: sumOfParameters(session),
   };

@@ -45,9 +45,9 @@ export class Communicator implements Ranks {
    * @param options.library the path of the MPI library, where it is not where it is usually found
    * @throws InputError that says what to install, where there is no MPI whose handles are known
    */
-  static async join(options: { readonly library?: string } = {}): Promise<Communicator> {
-    const mpi = await loadMpi(options.library);
-    await regainLauncher();
+  static join(options: { readonly library?: string } = {}): Communicator {
+    const mpi = loadMpi(options.library);
+    regainLauncher();
     mpi.init(null, null);
     return new Communicator(mpi);
   }

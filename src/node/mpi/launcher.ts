@@ -1,5 +1,6 @@
 import { readFileSync, readlinkSync } from "node:fs";
 import { InputError } from "../../index.ts";
+import { loadKoffi } from "./koffi.ts";
 
 /** Linux's numbers of these calls, the same on all machines. */
 const PIDFD_OPEN = 434;
@@ -10,14 +11,14 @@ const PIDFD_GETFD = 438;
  * processes it starts, and npx is one that starts another: then the file is taken from whichever ancestor still has it open.
  * @throws InputError where that is not allowed
  */
-export async function regainLauncher(): Promise<void> {
+export function regainLauncher(): void {
   const { PMI_FD, PMI_RANK } = process.env;
   const number = Number(PMI_FD);
   if (process.platform !== "linux" || !Number.isInteger(number) || isSocket("self", number)) return;
   const ancestor = ancestors().find(
     (pid) => isSocket(pid, number) && envOf(pid).includes(`PMI_RANK=${PMI_RANK}`),
   );
-  const taken = ancestor === undefined ? -1 : await takeFile(ancestor, number);
+  const taken = ancestor === undefined ? -1 : takeFile(ancestor, number);
   if (taken < 0) {
     throw new InputError(
       "mpi: the connection to mpirun was lost on the way, for npx does not pass it on; start with mpirun -pmi-port …, or name node_modules/.bin/backstep in place of npx backstep",
@@ -60,9 +61,8 @@ function envOf(pid: number): string[] {
 }
 
 /** The number of an own file that is the same as another process's; negative where the system refuses. */
-async function takeFile(pid: number, file: number): Promise<number> {
-  const { load } = (await import("koffi")).default;
-  const call = load(null).func("long syscall(long, long, long, long)");
+function takeFile(pid: number, file: number): number {
+  const call = loadKoffi().load(null).func("long syscall(long, long, long, long)");
   const process = Number(call(PIDFD_OPEN, pid, 0, 0));
   return process < 0 ? -1 : Number(call(PIDFD_GETFD, process, file, 0));
 }

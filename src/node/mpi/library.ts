@@ -1,4 +1,5 @@
 import { InputError } from "../../index.ts";
+import { type Library, loadKoffi } from "./koffi.ts";
 
 /** The functions of MPI that are used. Each but the version returns 0, or the number of an error. */
 export interface MpiLibrary {
@@ -36,8 +37,8 @@ const INSTALL =
  * @param path of the library, where it is not where it is usually found
  * @throws InputError that says in one line what to install
  */
-export async function loadMpi(path?: string): Promise<MpiLibrary> {
-  const { load } = await loadKoffi();
+export function loadMpi(path?: string): MpiLibrary {
+  const { load } = loadKoffi();
   const candidates = path === undefined ? (names[process.platform] ?? []) : [path];
   const library = firstOf(candidates, (name) => load(name));
   if (!library) {
@@ -68,17 +69,6 @@ export async function loadMpi(path?: string): Promise<MpiLibrary> {
     allToAll: f("MPI_Alltoallv", [...vector, ...vector, "int"]),
     allGather: f("MPI_Allgatherv", ["void *", "int", "int", "void *", "int *", "int *", "int", "int"]),
   };
-}
-
-type Koffi = typeof import("koffi")["default"];
-type Library = ReturnType<Koffi["load"]>;
-
-async function loadKoffi(): Promise<Koffi> {
-  try {
-    return (await import("koffi")).default;
-  } catch {
-    throw new InputError("mpi: expected the package koffi, found none; install it: npm install koffi@3");
-  }
 }
 
 function firstOf<T>(names: readonly string[], load: (name: string) => T): T | undefined {
