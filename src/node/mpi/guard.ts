@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
+import { readlinkSync } from "node:fs";
 import { hostname, networkInterfaces } from "node:os";
 import { Worker } from "node:worker_threads";
 import type { Communicator } from "./communicator.ts";
@@ -56,7 +57,7 @@ export class Guard {
 
 /** Rank 0 starts the guard, and tells all others where it is. */
 async function meetingOf(ranks: Communicator, name: string): Promise<Meeting> {
-  const own = hostname();
+  const own = `${hostname()} ${networkOf()}`;
   const isOneHost = ranks.gather(own).every((host) => host === own);
   if (ranks.rank > 0) return ranks.share<Meeting>({ hosts: [], port: 0, token: "", name });
   const token = randomBytes(16).toString("hex");
@@ -77,6 +78,15 @@ async function startGuard(settings: object): Promise<number> {
   stdout.destroy();
   guard.unref();
   return Number(String(port));
+}
+
+/** Two processes of one machine may still be in networks of their own, as in containers. */
+function networkOf(): string {
+  try {
+    return readlinkSync("/proc/self/ns/net");
+  } catch {
+    return "";
+  }
 }
 
 /** Of this machine, as others see it. */

@@ -29,6 +29,12 @@ const names: Readonly<Partial<Record<NodeJS.Platform, readonly string[]>>> = {
 /** How those MPIs begin to speak of themselves that share MPICH's binary interface, and with it the numbers of its handles. */
 const known = [/^MPICH Version/, /^Intel\(R\) MPI/, /^MVAPICH/, /^CRAY MPICH/];
 
+/**
+ * The library below MPICH watches the memory of the whole process and takes its signals; V8 needs both for itself. What the
+ * user has set stays.
+ */
+const settings = { UCX_MEM_EVENTS: "no", UCX_HANDLE_ERRORS: "none", UCX_ERROR_SIGNALS: "" } as const;
+
 const INSTALL =
   "install it: apt-get install mpich (Debian, Ubuntu), dnf install mpich (Fedora), brew install mpich (macOS)";
 
@@ -39,6 +45,7 @@ const INSTALL =
  */
 export function loadMpi(path?: string): MpiLibrary {
   const { load } = loadKoffi();
+  for (const [name, value] of Object.entries(settings)) process.env[name] ??= value;
   const candidates = path === undefined ? (names[process.platform] ?? []) : [path];
   const library = firstOf(candidates, (name) => load(name));
   if (!library) {
@@ -46,12 +53,7 @@ export function loadMpi(path?: string): MpiLibrary {
     throw new InputError(`mpi: expected MPICH, found no library of it (${looked}); ${INSTALL}`);
   }
   const version = versionOf(library);
-  if (!known.some((start) => start.test(version))) {
-    const found = version.split(/[,\n]/, 1)[0].slice(0, 60).trim();
-    throw new InputError(
-      `mpi: expected MPICH, or an MPI of its binary interface (Intel MPI, MVAPICH, Cray MPICH), found ${found || "another"}; ${INSTALL}`,
-    );
-  }
+  checkVersion(version);
   const f = (name: string, args: readonly string[]) => library.func(name, "int", [...args]);
   const vector = ["void *", "int *", "int *", "int"];
   return {
@@ -69,6 +71,15 @@ export function loadMpi(path?: string): MpiLibrary {
     allToAll: f("MPI_Alltoallv", [...vector, ...vector, "int"]),
     allGather: f("MPI_Allgatherv", ["void *", "int", "int", "void *", "int *", "int *", "int", "int"]),
   };
+}
+
+/** @throws InputError that names the MPI whose handles are other numbers than MPICH's */
+export function checkVersion(version: string): void {
+  if (known.some((start) => start.test(version))) return;
+  const found = version.split(/[,\n]/, 1)[0].slice(0, 60).trim();
+  throw new InputError(
+    `mpi: expected MPICH, or an MPI of its binary interface (Intel MPI, MVAPICH, Cray MPICH), found ${found || "another"}; ${INSTALL}`,
+  );
 }
 
 function firstOf<T>(names: readonly string[], load: (name: string) => T): T | undefined {
