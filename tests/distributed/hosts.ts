@@ -52,7 +52,11 @@ export async function joinedHosts(folder: string): Promise<Hosts> {
   const keys = join(folder, "ssh");
   try {
     must(
-      ..."ip link add cable0 netns".split(" "),
+      "ip",
+      "link",
+      "add",
+      "cable0",
+      "netns",
       first,
       "type",
       "veth",
