@@ -8,6 +8,8 @@ import { succeeds } from "../support/mpi.ts";
 export interface Hosts {
   /** How mpirun is started in the first, so that it starts ranks on both. */
   mpirun(path: string): string[];
+  /** Sends no faster than this, as `1gbit`, either way. */
+  limit(rate: string): void;
   /** Bytes that have come to the second over the cable. */
   received(): number;
   close(): Promise<void>;
@@ -80,6 +82,12 @@ export async function joinedHosts(folder: string): Promise<Hosts> {
         // they share this machine's memory too, which hosts do not
         ...["-genv", "UCX_TLS", "tcp,self", "-hosts", `${own},${other}`],
       ],
+      limit: (rate) => {
+        for (const name of [first, second]) {
+          const queue = ["dev", "cable0", "root", "tbf", "rate", rate, "burst", "256kb", "latency", "50ms"];
+          must("ip", "netns", "exec", name, "tc", "qdisc", "replace", ...queue);
+        }
+      },
       received: () => {
         const { stdout } = spawnSync("ip", ["-n", second, "-j", "-s", "link", "show", "cable0"], {
           encoding: "utf8",
