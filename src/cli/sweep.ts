@@ -168,7 +168,7 @@ async function tryAll(
   return team.all(() => Promise.all(trials.map((trial) => readTrial(out, trial))));
 }
 
-function lineOf({ name, choice, loss, of }: Tried, settings: readonly Setting[]): string {
+function lineOf({ name, choice, loss, of, record }: Tried, settings: readonly Setting[]): string {
   const words = settings.map((setting, i) => `${setting.name} ${choice[i]}`).join(", ");
-  return `${name}: ${words}   ${of} loss ${Number.isFinite(loss) ? formatNumber(loss, GLANCE) : "diverged"}`;
+  return `${name}: ${words}   ${Number.isFinite(loss) ? `${of} loss ${formatNumber(loss, GLANCE)}` : record.status}`;
 }

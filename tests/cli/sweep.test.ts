@@ -26,7 +26,7 @@ const file = "examples/xor.yaml";
 
 test("halving trains the best third to the end, to the bits of a training with those settings", async () => {
   const out = join(folder, "halving");
-  const rates = "optimizer.learningRate=0.01,0.5,1e300";
+  const rates = "optimizer.learningRate=0.01,0.5,5";
   const args = ["sweep", file, "--set", rates, "--strategy", "halving", "--trials", "3", "--seed", "1"];
   const { code, stdout } = await backstepProcess([
     ...args,

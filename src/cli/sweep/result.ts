@@ -56,7 +56,7 @@ export function sweepText(
     },
     {
       head: `${first.of} loss`,
-      cells: best.map(({ loss }) => (Number.isFinite(loss) ? number(loss) : "diverged")),
+      cells: best.map(({ loss, record }) => (Number.isFinite(loss) ? number(loss) : record.status)),
       align: "right" as const,
     },
   ];

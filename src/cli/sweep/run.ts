@@ -14,7 +14,7 @@ export interface Trial {
 /** A training that has come to the end of a round. */
 export interface Tried extends Trial {
   readonly record: RunRecord;
-  /** By which it is judged: of the validation part, where there is one; infinite where it diverged. */
+  /** By which it is judged: of the validation part, where there is one; infinite where it came to nothing. */
   readonly loss: number;
   readonly of: "validation" | "train";
 }
@@ -35,18 +35,18 @@ export async function runTrial(
 /**
  * What a trial has come to.
  * @param said by its process, on stderr
- * @throws InputError where it has come to nothing
+ * @throws InputError where its process was ended before it
  */
 export async function readTrial(folder: string, trial: Trial, said = ""): Promise<Tried> {
   const record = await recordIn(join(folder, trial.name));
-  const metrics = record?.result?.metrics;
-  if (!record || !metrics || record.status === "running" || record.status === "failed") {
+  if (!record || record.status === "running") {
     const why = said.trim().split("\n").at(-1) || "its folder has no result";
     throw new InputError(`training ${trial.name} came to no end: ${why}`);
   }
-  const of = metrics.validation ? "validation" : "train";
-  const { loss } = metrics.validation ?? metrics.train;
-  const isSound = record.status !== "diverged" && Number.isFinite(loss);
+  const metrics = record.result?.metrics;
+  const of = metrics?.validation ? "validation" : "train";
+  const { loss } = metrics?.[of] ?? { loss: Number.NaN };
+  const isSound = record.status === "finished" && Number.isFinite(loss);
   return { ...trial, record, of, loss: isSound ? loss : Number.POSITIVE_INFINITY };
 }
 
