@@ -26,13 +26,13 @@ network:
     - { dropout: 0.2 }
     - { dense: 3 }
 loss: softmax-cross-entropy
-optimizer: { name: adam, learningRate: 0.005, accumulate: 2, schedule: { name: plateau, patience: 3 } }
+optimizer: { name: adam, learningRate: 0.005, accumulate: 2, schedule: { name: plateau, patience: 1 } }
 data:
   train: { csv: ${join(root, "examples/data/iris.csv")}, label: species }
   test: { fraction: 0.2 }
   scale: standard
 training:
-  { epochs: 60, batchSize: 8, seed: 3, validation: { fraction: 0.2 }, earlyStopping: { patience: 60 }, metrics: [accuracy] }
+  { epochs: 24, batchSize: 8, seed: 3, validation: { fraction: 0.2 }, earlyStopping: { patience: 20 }, metrics: [accuracy] }
 `;
 
 interface Ended {
@@ -89,7 +89,7 @@ function kill(child: ChildProcess, milliseconds: number, checkpoints?: string): 
 
 const work = await mkdtemp(join(tmpdir(), "backstep-kill-"));
 await writeFile(join(work, "example.yaml"), EXAMPLE);
-const every = ["--checkpoint-every", "5steps"];
+const every = ["--checkpoint-every", "4steps"];
 const whole = await train(join(work, "whole"), every);
 const { sha256, seconds } = JSON.parse(whole.stdout) as { sha256: string; seconds: number };
 console.log(

@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { createSession, type Random, randomStream } from "../src/index.ts";
+import { createSession, prepareData, type Random, randomStream } from "../src/index.ts";
 import { loadExample } from "../src/node/index.ts";
 import type { Layer, Problem, ProblemId } from "./problem.ts";
 
@@ -15,7 +15,8 @@ export const problems: Readonly<Record<ProblemId, () => Promise<Problem>>> = {
 };
 
 async function article(): Promise<Problem> {
-  const { example, train: samples } = await loadExample(ARTICLE);
+  const { example, ...raw } = await loadExample(ARTICLE);
+  const { train: samples } = prepareData(raw, example.training.seed);
   const { model, optimizer } = example;
   const { network } = model;
   const { parameters } = createSession({ model, optimizer });

@@ -58,6 +58,46 @@ export { type CheckedJson, checkedToJson } from "./check/report/json.ts";
 export { type ReportOptions, workingToText } from "./check/report/text.ts";
 export type { CheckSubject, Conventions } from "./check/subject.ts";
 export type { Checked, Judged, Mistake, MistakeKind, Verdict } from "./check/verdict.ts";
+export type { NumberStorage } from "./data/block-store.ts";
+export { type BlockedSamples, countOf, isBlocked, type SampleSet } from "./data/blocks.ts";
+export { type DatePart, formatIsoDate, parseIsoDate } from "./data/dates.ts";
+export { encode, encodeInputs, encodeTargets, type Unseen, unseenWarnings } from "./data/encode.ts";
+export {
+  type CategoryFeature,
+  type ClassLabel,
+  type DateFeature,
+  type Encoding,
+  type EncodingOptions,
+  type Feature,
+  inputsText,
+  kindsOf,
+  type Label,
+  type LabelOptions,
+  type NumberFeature,
+  type NumberLabel,
+} from "./data/encoding.ts";
+export { fitEncoding } from "./data/fit.ts";
+export {
+  type CategoryColumn,
+  type Column,
+  type ColumnKind,
+  type DateColumn,
+  type Frame,
+  frameOfSamples,
+  type NumberColumn,
+} from "./data/frame.ts";
+export { encodingFromJson, encodingToJson } from "./data/json.ts";
+export {
+  checkInputs,
+  type PreparedData,
+  prepareData,
+  type RawData,
+  rawSamples,
+  wholeOf,
+} from "./data/prepare.ts";
+export type { ColumnReport } from "./data/report.ts";
+export type { FillName, ScaleName } from "./data/scale.ts";
+export { drawnPart, TRAINING } from "./data/split.ts";
 export { diagnose } from "./diagnose/diagnose.ts";
 export { type Diagnosed, evidenceOf, type FindingEvidence } from "./diagnose/evidence.ts";
 export {
@@ -101,18 +141,22 @@ export type { Picture } from "./explain/picture/picture.ts";
 export { pictureOf } from "./explain/picture/picture-of.ts";
 export { besideOrBelow, widthOf } from "./explain/text/layout.ts";
 export { explanationToText, type TextOptions } from "./explain/text/text.ts";
+export { frameFromArrays } from "./formats/array-frame.ts";
 export { dataFileKeys, dataFilesOf, exampleAsRun, type RunOverrides } from "./formats/as-run.ts";
 export { type CsvOptions, MAX_CSV_MIB, parseCsv, type Table } from "./formats/csv.ts";
+export { CsvChunks } from "./formats/csv-chunks.ts";
+export { csvCell, csvRows } from "./formats/csv-write.ts";
 export { type Document, openDocument } from "./formats/document.ts";
 export {
-  type CsvSource,
+  type ArraySource,
+  type DataSource,
   type Example,
   type ExampleData,
   type ExampleFiles,
   exampleJsonSchema,
-  type IdxSource,
   MAX_EXAMPLE_MIB,
   parseExample,
+  type TableSource,
   type TrainingSettings,
 } from "./formats/example.ts";
 export { type ExampleOfKind, parseExampleFile } from "./formats/example-file.ts";
@@ -120,13 +164,30 @@ export { type ParsedExpression, parseExpression } from "./formats/expression.ts"
 export type { ExpressionExample } from "./formats/expression-example.ts";
 export { foreignAdvice, refuseForeign } from "./formats/foreign.ts";
 export { type Idx, MAX_IDX_MIB, parseIdx } from "./formats/idx.ts";
-export { samplesFromIdx } from "./formats/idx-samples.ts";
+export { parseJsonLines } from "./formats/jsonl.ts";
+export { JsonLinesChunks } from "./formats/jsonl-chunks.ts";
 export { MAX_NPY_MIB, parseNpy } from "./formats/npy.ts";
 export { type NamedArray, parseNpz } from "./formats/npz.ts";
 export type { WritableTensor, WritableValues } from "./formats/number-kinds.ts";
+export { modelToOnnx, type OnnxExportOptions, type ValuedParameter } from "./formats/onnx/export/export.ts";
+export type { ElementType } from "./formats/onnx/file/element-type.ts";
+export type { OnnxPort } from "./formats/onnx/file/model.ts";
+export { MAX_ONNX_MIB } from "./formats/onnx/file/read.ts";
+export {
+  type ImportedOnnx,
+  type ImportedPort,
+  importOnnx,
+  type OnnxImportOptions,
+  type OnnxSignature,
+  onnxSignature,
+} from "./formats/onnx/import/import.ts";
+export { encodingOptionsOf, expectedInputs, rawDataOf } from "./formats/raw-data.ts";
 export { type NamedTensor, parseSafetensors, type Safetensors } from "./formats/safetensors.ts";
 export type { SafetensorsDtype } from "./formats/safetensors-dtypes.ts";
-export { samplesFromTable } from "./formats/samples.ts";
+export { type ArrayPair, isTableSource } from "./formats/source.ts";
+export { StreamedTable } from "./formats/streamed-table.ts";
+export { type FrameOptions, frameFromTable } from "./formats/table-frame.ts";
+export { frameFromSource, type SourceFrame, type TrainedColumns, trainedOf } from "./formats/table-source.ts";
 export { writeNpy } from "./formats/write-npy.ts";
 export { writeNpz } from "./formats/write-npz.ts";
 export { writeSafetensors } from "./formats/write-safetensors.ts";
@@ -139,6 +200,33 @@ export { verify } from "./graph/verify.ts";
 export type { Catalogue, FullCatalogue, Language } from "./locale/catalogue.ts";
 export { en } from "./locale/en.ts";
 export { catalogues } from "./locale/index.ts";
+export {
+  type Answer,
+  type AnswerKind,
+  type ClassAnswer,
+  type ClassesKind,
+  type NumbersAnswer,
+  type NumbersKind,
+  scoreNames,
+} from "./model/answers.ts";
+export { type LoadedModel, loadModel, modelBytesKind } from "./model/load.ts";
+export { mappingOf, modelFromSafetensors, modelToSafetensors, modelWithWeights } from "./model/model-file.ts";
+export { MAX_MODEL_JSON_MIB, modelFromJson, modelToJson } from "./model/model-json.ts";
+export { modelToNpz } from "./model/model-npz.ts";
+export { shortest } from "./model/numbers.ts";
+export { predictableOnnx, trainedModelToOnnx } from "./model/onnx-model.ts";
+export { type Predictable, type PredictionGraph, predictable } from "./model/predictable.ts";
+export { type Predicted, Predictor } from "./model/predictor.ts";
+export { type ModulePlace, modulePlaces, type StatePlace, sequentialText } from "./model/pytorch/places.ts";
+export type { MappedTensor } from "./model/pytorch/state-dict.ts";
+export { type Row, tableOfRows } from "./model/rows.ts";
+export {
+  type Trained as TrainedSession,
+  type TrainedModel,
+  trainedModel,
+  withoutNumbers,
+} from "./model/trained-model.ts";
+export { modelToTypeScript } from "./model/typescript/module.ts";
 export { type ActivationName, activations } from "./nn/activations.ts";
 export {
   type BuiltExpressions,
@@ -159,7 +247,7 @@ export {
   lossOf,
   lossSettings,
 } from "./nn/losses.ts";
-export { lastActivationIsLink, type Parameter } from "./nn/network.ts";
+export { lastActivationIsLink, type Parameter, parametersOf } from "./nn/network.ts";
 export type { OptimizerName, OptimizerSpec } from "./nn/optimizers.ts";
 export type { Samples } from "./nn/samples.ts";
 export { inSteps, type ScheduleName, type ScheduleSpec } from "./nn/schedules.ts";
@@ -204,13 +292,6 @@ export { type Fold, foldsOf, spreadOf } from "./train/folds.ts";
 export { type Histogram, type LayerNumbers, layerNumbers } from "./train/histograms.ts";
 export { type Metrics, metricsOf } from "./train/metrics.ts";
 export type { Together } from "./train/parallel.ts";
-export {
-  type PreparedData,
-  prepareData,
-  type RawData,
-  type ScaleName,
-  type Scaler,
-} from "./train/prepare.ts";
 export { alone, type Ranks, type Slices } from "./train/ranks.ts";
 export { type Measured, Session, type SessionOptions } from "./train/session.ts";
 export type { TrainingState } from "./train/state.ts";

@@ -3,6 +3,7 @@ import {
   type OptimizerSpec,
   prepareData,
   randomStream,
+  rawSamples,
   type Samples,
   samples,
 } from "../../src/index.ts";
@@ -241,7 +242,7 @@ export const experiments: readonly Experiment[] = [
     optimizer: () => ({ name: "adam", learningRate: 0.001 }),
     parts: (seed) => {
       const { inputs, targets } = housing();
-      const raw = { train: samples(inputs, targets), testFraction: 0.2, scale: "standard" } as const;
+      const raw = { ...rawSamples(samples(inputs, targets), "standard"), testFraction: 0.2 };
       const { train, test } = prepareData(raw, seed);
       return { train, test: test as Samples };
     },

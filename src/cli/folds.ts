@@ -33,9 +33,9 @@ export async function trainFolds(file: string, k: number, overrides: Overrides):
   const loaded = await loadExample(file);
   const { testFraction: _, test: __, ...rest } = loaded;
   const seed = overrides.seed ?? loaded.example.training.seed;
-  const [samples] = loaded.train.inputs.shape;
+  const { rows: samples } = loaded.train;
   if (k > samples) throw new InputError(`--folds: expected at most ${samples} (one per sample), found ${k}`);
-  const folds = foldsOf(loaded.train, k, seed).map((fold) => {
+  const folds = foldsOf(loaded.train, loaded.encoding.label.name, k, seed).map((fold) => {
     const { example, data, session } = prepareNetwork({ ...rest, ...fold }, overrides);
     const { validation: ___, ...settings } = example.training;
     const options = { ...settings, ...(data.validation && { validation: data.validation }) };

@@ -1,5 +1,6 @@
 import {
   type Backend,
+  countOf,
   createSession,
   type DType,
   type Example,
@@ -11,7 +12,14 @@ import {
   type Session,
   type Together,
 } from "../index.ts";
-import { type LoadedExample, loadExample } from "../node/index.ts";
+import {
+  type LoadedExample,
+  loadExample,
+  openExample,
+  type Reading,
+  streamData,
+  withData,
+} from "../node/index.ts";
 
 /** An example file made ready: its data read, divided and scaled, and its network. */
 export interface Prepared {
@@ -36,24 +44,53 @@ export async function prepare(file: string, overrides: Overrides): Promise<Prepa
   return prepareNetwork(await loadExample(file), overrides);
 }
 
-export function prepareNetwork(
-  loaded: LoadedExample,
-  { backend = referenceBackend, dtype, seed, epochs, together }: Overrides,
-): Prepared {
+/** What is prepared, and may have temporary files. */
+export interface PreparedForTraining extends Prepared {
+  close(): void;
+}
+
+/**
+ * Prepares a training, whose data need not fit in memory.
+ * @param onProgress told how far data are read that do not
+ * @throws InputError for anything in the files that is not as it must be
+ */
+export async function prepareTraining(
+  file: string,
+  overrides: Overrides,
+  onProgress: (reading: Reading) => void,
+): Promise<PreparedForTraining> {
+  const example = overridden(await openExample(file), overrides);
+  const { seed, batchSize } = example.training;
+  const streamed = await streamData(example, file, { seed, batchSize, onProgress });
+  if (!streamed) return { ...prepareNetwork(await withData(example, file), overrides), close: () => {} };
+  return { ...ready(example, streamed.data, overrides), close: streamed.close };
+}
+
+export function prepareNetwork(loaded: LoadedExample, overrides: Overrides): Prepared {
   const { example: asWritten, ...raw } = loaded;
+  const example = overridden(asWritten, overrides);
+  const { validation, seed } = example.training;
+  const data = prepareData({ ...raw, ...(validation && { validationFraction: validation.fraction }) }, seed);
+  return ready(example, data, overrides);
+}
+
+function overridden(example: Example, { seed, epochs }: Overrides): Example {
   const training = {
-    ...asWritten.training,
+    ...example.training,
     ...(seed !== undefined && { seed }),
     ...(epochs !== undefined && { epochs }),
   };
-  const { validation } = training;
-  const data = prepareData(
-    { ...raw, ...(validation && { validationFraction: validation.fraction }) },
-    training.seed,
-  );
+  return { ...example, training };
+}
+
+function ready(
+  asWritten: Example,
+  data: PreparedData,
+  { backend = referenceBackend, dtype, together }: Overrides,
+): Prepared {
+  const { training } = asWritten;
   const example = {
     ...asWritten,
-    training,
     optimizer: optimizerOf(asWritten.optimizer, data, training.batchSize),
   };
   const session = createSession({
@@ -70,13 +107,13 @@ export function prepareNetwork(
 
 /** How many steps an epoch has. */
 export function batchesOf({ example, data }: Pick<Prepared, "example" | "data">): number {
-  return Math.ceil(data.train.inputs.shape[0] / example.training.batchSize);
+  return Math.ceil(countOf(data.blocks?.train ?? data.train) / example.training.batchSize);
 }
 
 /** With a schedule that counts epochs counting steps. */
-function optimizerOf(optimizer: OptimizerSpec, { train }: PreparedData, batchSize: number): OptimizerSpec {
+function optimizerOf(optimizer: OptimizerSpec, data: PreparedData, batchSize: number): OptimizerSpec {
   const { schedule, accumulate = 1 } = optimizer;
   if (!schedule) return optimizer;
-  const batches = Math.ceil(train.inputs.shape[0] / batchSize);
+  const batches = Math.ceil(countOf(data.blocks?.train ?? data.train) / batchSize);
   return { ...optimizer, schedule: inSteps(schedule, Math.max(1, Math.round(batches / accumulate))) };
 }

@@ -59,7 +59,8 @@ function lineOf(
   ].join("  ");
 }
 
-function barOf(done: number, length: number): string {
+/** `━━━━━━╸━━━` */
+export function barOf(done: number, length: number): string {
   const full = Math.min(length - 1, Math.floor(done * length));
   const { cyan, dim } = colorsFor(process.stderr);
   return `${cyan("━".repeat(full))}${cyan("╸")}${dim("━".repeat(length - 1 - full))}`;

@@ -10,6 +10,7 @@ import {
   InputError,
   type Language,
   parseExampleFile,
+  rawSamples,
   referenceBackend,
   trainEpochs,
 } from "../index.ts";
@@ -55,7 +56,7 @@ export function subjectInArticle(text: string, line: number, file: string): Subj
       data.train.place,
     );
   }
-  return subjectOf({ ...parsed, train: data.inline, scale: "none" }, file);
+  return subjectOf({ ...parsed, ...rawSamples(data.inline) }, file);
 }
 
 function subjectOf(loaded: LoadedExampleFile, file: string): Subject {

@@ -8,18 +8,12 @@ import {
   referenceBackend,
   wasmBackend,
 } from "../index.ts";
-import {
-  decodeCheckpoint,
-  enableFastWasm,
-  encodeCheckpoint,
-  loadExample,
-  recordIn,
-  spawnThread,
-} from "../node/index.ts";
+import { decodeCheckpoint, enableFastWasm, encodeCheckpoint, recordIn, spawnThread } from "../node/index.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { foldsText, foldsToJson, trainFolds } from "./folds.ts";
 import { wholeNumber } from "./options.ts";
-import { type Prepared, prepareNetwork } from "./prepare.ts";
+import { type Prepared, type PreparedForTraining, prepareTraining } from "./prepare.ts";
+import { readingLine } from "./reading.ts";
 import { endRun } from "./train/end.ts";
 import { type Every, parseEvery } from "./train/every.ts";
 import { followTraining } from "./train/follow.ts";
@@ -155,30 +149,35 @@ async function trainOnce(
   finish: (code: number) => void,
 ): Promise<void> {
   const prepared = await prepareTogether(file, options, team);
-  if (!team.leads) return follow(prepared, team);
-  if (!options.json) process.stderr.write(`${headingOf(prepared)}\n\n`);
-  const before = measure(prepared);
-  const { run, after } = await trainKept(file, prepared, options, team);
-  process.stdout.write(
-    options.json
-      ? `${JSON.stringify(resultJson(prepared, run, after), null, 2)}\n`
-      : resultText(prepared, run, before, after),
-  );
-  if (run.diverged) process.stderr.write(`${run.diverged}\n`);
-  if (run.diverged || !Number.isFinite(after.train.loss)) finish(exitCodes.wanting);
-  else if (run.stopped) finish(exitCodes.interrupted);
+  try {
+    if (!team.leads) return await follow(prepared, team);
+    if (!options.json) process.stderr.write(`${headingOf(prepared)}\n\n`);
+    const before = measure(prepared);
+    const { run, after } = await trainKept(file, prepared, options, team);
+    process.stdout.write(
+      options.json
+        ? `${JSON.stringify(resultJson(prepared, run, after), null, 2)}\n`
+        : resultText(prepared, run, before, after),
+    );
+    if (run.diverged) process.stderr.write(`${run.diverged}\n`);
+    if (run.diverged || !Number.isFinite(after.train.loss)) finish(exitCodes.wanting);
+    else if (run.stopped) finish(exitCodes.interrupted);
+  } finally {
+    prepared.close();
+  }
 }
 
-async function prepareTogether(file: string, options: Options, team: Team): Promise<Prepared> {
-  const { backend, loaded } = await team.all(async () => ({
-    backend: backendOf(options),
-    loaded: await loadExample(file),
-  }));
-  const { dtype, epochs, seed, reproducible } = options;
-  const { name, fma } = backend;
-  await checkSame(team, file, loaded, { backend: name, fma, dtype, epochs, seed, reproducible });
-  const together = team.together(reproducible);
-  return team.all(() => prepareNetwork(loaded, { ...options, backend, ...(together && { together }) }));
+async function prepareTogether(file: string, options: Options, team: Team): Promise<PreparedForTraining> {
+  const reading = readingLine();
+  const together = team.together(options.reproducible);
+  const prepared = await team.all(() => {
+    const overrides = { ...options, backend: backendOf(options), ...(together && { together }) };
+    return prepareTraining(file, overrides, team.leads ? reading.show : () => {}).finally(reading.clear);
+  });
+  const { backend, dtype, seed } = prepared.session.options;
+  const blocks = together?.blocks;
+  await checkSame(team, file, prepared, { backend: backend.name, fma: backend.fma, dtype, seed, blocks });
+  return prepared;
 }
 
 /** Takes part in what rank 0 does. */

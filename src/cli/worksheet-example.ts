@@ -30,7 +30,7 @@ export async function loadExerciseSource(file: string): Promise<ExerciseSource> 
   const { kind, example } = parseExampleFile(text, file);
   if (kind === "network" && !("inline" in example.data)) {
     const { train } = example.data;
-    const data = "csv" in train ? train.csv : train.idx.images;
+    const data = "files" in train ? train.files.inputs : train.path;
     throw new InputError(
       `expected data that stand in the example (inputs, targets), found the file ${JSON.stringify(data)}   exercises are worked out by hand`,
       train.place,

@@ -3,6 +3,7 @@ import { refsOf } from "../graph/expression.ts";
 import type { Node } from "../graph/node.ts";
 import { InputError, nearestWord } from "../tensor/error.ts";
 import { positionOf, sizeOf } from "../tensor/shape.ts";
+import { fits } from "./pattern.ts";
 import type { Reader } from "./read.ts";
 import { readSpelling } from "./spelling.ts";
 
@@ -99,14 +100,12 @@ function elementsOf(nodes: readonly Node[]): { node: Node; at: number[] }[] {
 /** Everything of the forward pass whose name fits; among the parameters first, as `w*` means the weights. */
 function matching(executed: Executed, pattern: string, of: Target["of"] | undefined, name: string): Target[] {
   const { graph, backward, parameters } = executed;
-  const escaped = pattern.split("*").map((part) => part.replaceAll(/[.+?^${}()|[\]\\]/g, "\\$&"));
-  const expression = new RegExp(`^${escaped.join(".*")}$`, "u");
   const isParameter = new Set(parameters.map(({ node }) => node));
   const updates = parameters.flatMap(({ next }) => next ?? []);
   const named = [...graph.names.keys()].filter((id) => id < backward.firstId).map((id) => graph.nodes[id]);
   const groups = [[...isParameter], named.filter((node) => !isParameter.has(node)), updates];
   for (const nodes of groups) {
-    const found = elementsOf(nodes).filter(({ node, at }) => expression.test(graph.elementName(node.id, at)));
+    const found = elementsOf(nodes).filter(({ node, at }) => fits(pattern, graph.elementName(node.id, at)));
     if (found.length > 0) return found.map((element) => targetOf(executed, element, of, name));
   }
   throw unknown(executed, name, pattern.replaceAll("*", ""));

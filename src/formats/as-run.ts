@@ -1,12 +1,22 @@
 import { isAlias, parseDocument, visit, type Document as Yaml } from "yaml";
 import type { Example } from "./example.ts";
 import { withoutByteOrderMark } from "./place.ts";
+import { filesIn } from "./source.ts";
 
 /** Where a source of data names files, below `data.train` and `data.test`. */
-const FILE_KEYS = [["csv"], ["idx", "images"], ["idx", "labels"]] as const;
+const FILE_KEYS = [
+  ["csv"],
+  ["jsonl"],
+  ["idx", "images"],
+  ["idx", "labels"],
+  ["npy", "inputs"],
+  ["npy", "targets"],
+  ["npz"],
+  ["safetensors"],
+] as const;
 
-/** The keys below which a source names its files. */
-export const dataFileKeys: readonly string[] = FILE_KEYS.map(([key]) => key);
+/** The keys below which a source has the paths of its files. */
+export const dataFileKeys: readonly string[] = ["path", "files"];
 
 /** What the command line said in place of an example file. */
 export interface RunOverrides {
@@ -22,12 +32,7 @@ export interface RunOverrides {
 /** The paths of data files that an example names, as they are written. */
 export function dataFilesOf({ data }: Example): string[] {
   if ("inline" in data) return [];
-  return [data.train, data.test].flatMap((source) =>
-    FILE_KEYS.flatMap((keys) => {
-      const path = keys.reduce<unknown>((value, key) => (value as Record<string, unknown>)?.[key], source);
-      return typeof path === "string" ? [path] : [];
-    }),
-  );
+  return [data.train, data.test].flatMap((source) => (source && "format" in source ? filesIn(source) : []));
 }
 
 /**

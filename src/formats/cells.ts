@@ -20,9 +20,16 @@ export function numberAt(table: Table, row: number, column: number): number {
   return value;
 }
 
-export function wrongCell(table: Table, row: number, column: number, expected: string): InputError {
+/** @param cure what to do about it */
+export function wrongCell(
+  table: Table,
+  row: number,
+  column: number,
+  expected: string,
+  cure: string = "",
+): InputError {
   const text = table.cell(row, column);
   const found = text === "" ? "nothing" : quote(text);
-  const message = `${table.columns[column]}: expected ${expected}, found ${found}`;
+  const message = `${table.columns[column]}: expected ${expected}, found ${found}${cure}`;
   return new InputError(message, table.place(row, column));
 }

@@ -42,6 +42,8 @@ export function checkExample(tree: Tree, limit: number): Problem[] {
   checkLossSettings(context);
   checkInline(context, outputs);
   checkColumns(context);
+  checkSpecs(tree, context);
+  checkScaleLabel(context);
   checkReduction(context);
   return problems;
 }
@@ -296,18 +298,41 @@ function checkReduction({ sound, report }: Context): void {
 }
 
 function checkColumns(context: Context): void {
-  const trainLabel = context.sound<string>(["data", "train", "label"]);
+  const trainLabel = context.sound<string | number>(["data", "train", "label"]);
   for (const part of ["train", "test"]) {
     const path = ["data", part, "features"];
     const features = context.sound<unknown>(path);
     if (!Array.isArray(features)) continue;
-    const label = context.sound<string>(["data", part, "label"]) ?? trainLabel;
-    for (const [i, name] of features.entries()) {
-      if (name === label) {
+    const label = context.sound<string | number>(["data", part, "label"]) ?? trainLabel;
+    const known = new Set<string>();
+    for (const [i, name] of features.map(String).entries()) {
+      if (name === String(label)) {
         context.report([...path, i], `features: expected columns other than the label, found ${quote(name)}`);
-      } else if (features.indexOf(name) < i) {
+      } else if (known.has(name)) {
         context.report([...path, i], `features: expected each column once, found ${quote(name)} again`);
       }
+      known.add(name);
     }
   }
+}
+
+/** The schema passes by a key of this name, and so would somebody's column be. */
+function checkSpecs(tree: Tree, { report }: Context): void {
+  for (const part of ["train", "test"]) {
+    const path = ["data", part, "columns"];
+    const columns = tree.get(path);
+    if (typeof columns !== "object" || columns === null || !Object.hasOwn(columns, "__proto__")) continue;
+    report([...path, "__proto__"], 'columns: expected another name than "__proto__"');
+  }
+}
+
+function checkScaleLabel({ sound, report }: Context): void {
+  const scale = sound<string>(["data", "scaleLabel"]);
+  const loss = sound<LossSpec>(["loss"]);
+  if (scale === undefined || scale === "none" || loss === undefined || lossOf(loss).targets === "any") return;
+  const { name } = lossSettings(loss);
+  report(
+    ["data", "scaleLabel"],
+    `scaleLabel: expected none with ${name}, whose targets have a meaning, found ${scale}`,
+  );
 }

@@ -137,3 +137,19 @@ test("any text is either read or refused with one line", () => {
     { numRuns: 2000, seed: 1 },
   );
 });
+
+test("a file without a header has columns 1, 2, …", () => {
+  const { columns, rows, cell, place } = parseCsv("1,2\n3,4\n", "a.csv", { header: false });
+  expect([columns, rows, cell(0, 0), cell(1, 1)]).toEqual([["1", "2"], 2, "1", "4"]);
+  expect(place(1, 1)).toEqual({ file: "a.csv", line: 2, column: 3 });
+  expect(errorLine("1,2\n3\n", { header: false })).toBe(
+    "a.csv:2:1  expected 2 cells as in the first row, found 1",
+  );
+});
+
+test("NUL and names of prototypes are texts as any other", () => {
+  expect(cellsOf("__proto__,constructor,a\0b\n1,\0,3\n")).toEqual([
+    ["__proto__", "constructor", "a\0b"],
+    ["1", "\0", "3"],
+  ]);
+});

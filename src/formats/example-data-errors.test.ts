@@ -19,16 +19,19 @@ data: ${data}
   return "no error";
 }
 
-const source = "csv, label, features, delimiter";
+const source = "csv, label, features, …";
 
 test.each<[string, string]>([
   ["{}", "5:7  data: expected a mapping (inputs and targets, or train), found an empty mapping"],
   ["data.csv", '5:7  data: expected a mapping (inputs and targets, or train), found "data.csv"'],
   [
     "{ trian: { csv: a.csv, label: y } }",
-    '5:9  unknown key "trian" in data: expected train, test, scale   did you mean "train"?',
+    '5:9  unknown key "trian" in data: expected train, test, scale, …   did you mean "train"?',
   ],
-  ["{ train: a.csv }", `5:16  train: expected a mapping (csv, label, …, or idx), found "a.csv"`],
+  [
+    "{ train: a.csv }",
+    `5:16  train: expected a mapping (csv, label, …, or jsonl, idx, npy, npz, safetensors), found "a.csv"`,
+  ],
   [
     "{ train: { csv: a.csv } }",
     '5:16  missing key "label" in train: expected the name of a column, found none',
@@ -39,7 +42,7 @@ test.each<[string, string]>([
   ],
   ["{ train: { csv: '', label: y } }", '5:23  csv: expected the path of a CSV file, found ""'],
   ['{ train: { csv: "a\\0", label: y } }', '5:23  csv: expected the path of a CSV file, found "a\\u0000"'],
-  ["{ train: { csv: a.csv, label: 4 } }", "5:37  label: expected the name of a column, found 4"],
+  ["{ train: { csv: a.csv, label: [4] } }", "5:37  label: expected the name of a column, found a list of 1"],
   [
     "{ train: { csv: a.csv, label: y, features: [] } }",
     "5:50  features: expected at least one column name, found an empty list",
@@ -66,11 +69,11 @@ test.each<[string, string]>([
   ],
   [
     "{ train: { csv: a.csv, label: y }, test: 0.2 }",
-    "5:48  test: expected a mapping (csv, …, idx, or fraction), found 0.2",
+    "5:48  test: expected a mapping (csv, …, jsonl, idx, npy, npz, safetensors, or fraction), found 0.2",
   ],
   [
     "{ train: { csv: a.csv, label: y }, test: {} }",
-    "5:48  test: expected a mapping (csv, …, idx, or fraction), found an empty mapping",
+    "5:48  test: expected a mapping (csv, …, jsonl, idx, npy, npz, safetensors, or fraction), found an empty mapping",
   ],
   [
     "{ train: { csv: a.csv, label: y }, test: { fraction: 1 } }",

@@ -66,7 +66,12 @@ test.each<[string, string, string]>([
   [
     "too many values",
     `[${"1,".repeat(MIB)}`,
-    ":1:333334  expected at most 500000 words and marks, found more   move the data to a CSV file",
+    ":1:166667  expected at most 250000 words and marks, found more   move the data to a CSV file",
+  ],
+  [
+    "a mistake in every line",
+    ":   :\n".repeat(30_000),
+    ":1:5  not valid YAML: Nested mappings are not allowed in compact mappings",
   ],
   ["too long a text", " ".repeat(16 * MIB + 1), "  expected at most 16 MiB, found more"],
   [

@@ -62,9 +62,12 @@ training: { batchSize: 8 }
 `;
   const { data, training } = parseExample(text, "net.yaml");
   const at = (line: number, column: number) => ({ file: "net.yaml", line, column });
+  const unsaid = { kinds: new Map(), levels: new Map(), dateParts: new Map() };
   expect(data).toEqual({
     train: {
-      csv: "train.csv",
+      format: "csv",
+      path: "train.csv",
+      columns: unsaid,
       label: "y",
       features: ["a", "b"],
       delimiter: ";",
@@ -73,7 +76,9 @@ training: { batchSize: 8 }
       featurePlaces: [at(6, 49), at(6, 52)],
     },
     test: {
-      csv: "test.csv",
+      format: "csv",
+      path: "test.csv",
+      columns: unsaid,
       label: "y",
       features: ["a", "c"],
       delimiter: ";",
@@ -81,14 +86,14 @@ training: { batchSize: 8 }
       labelPlace: at(6, 35),
       featurePlaces: [at(7, 37), at(7, 40)],
     },
-    scale: "none",
+    encoding: { scale: "none", scaleLabel: "none", fill: "mean", unseen: "zeros" },
   });
   expect(training).toEqual({ epochs: 100, batchSize: 8, seed: 0, shuffle: true, metrics: [] });
 });
 
 test("reads the other examples that are shipped", () => {
   const iris = parseExample(shipped("iris.yaml"), "iris.yaml");
-  expect(iris.data).toMatchObject({ test: { fraction: 0.2 }, scale: "standard" });
+  expect(iris.data).toMatchObject({ test: { fraction: 0.2 }, encoding: { scale: "standard" } });
   expect(iris.training).toEqual({
     epochs: 100,
     batchSize: 16,
@@ -182,4 +187,37 @@ test("an alias stands for what its anchor marks", () => {
   const twoLayers = text.replace(" }] }\nloss", " }, { dense: 1, weights: *w, bias: *b }] }\nloss");
   const [first, second] = parseExample(twoLayers, "net.yaml").model.network.layers;
   expect(second).toEqual(first);
+});
+
+test("reads what is said of columns", () => {
+  const text = `${minimal.replace(/data:.*\n/, "")}data:
+  train:
+    jsonl: a.jsonl
+    label: 2
+    features: [2019, zip]
+    missing: ["-", 99]
+    columns: { zip: category, city: [Bern, 8], when: { date: [month, time] } }
+  fill: median
+  unseen: error
+`;
+  const { data } = parseExample(text, "net.yaml");
+  expect(data).toMatchObject({
+    train: {
+      format: "jsonl",
+      path: "a.jsonl",
+      label: "2",
+      features: ["2019", "zip"],
+      missing: ["-", "99"],
+      columns: {
+        kinds: new Map([
+          ["zip", "category"],
+          ["city", "category"],
+          ["when", "date"],
+        ]),
+        levels: new Map([["city", ["Bern", "8"]]]),
+        dateParts: new Map([["when", ["month", "time"]]]),
+      },
+    },
+    encoding: { scale: "none", fill: "median", unseen: "error" },
+  });
 });

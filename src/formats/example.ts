@@ -7,9 +7,10 @@ import { tensor } from "../tensor/tensor.ts";
 import { type Author, authorOf } from "./author.ts";
 import { checkExample } from "./checks.ts";
 import { accept, type Document, openDocument } from "./document.ts";
-import type { CsvFile, FileData, IdxFile, InlineData, Scale } from "./schema/data.ts";
+import type { InlineData } from "./schema/data.ts";
 import { type ExampleFile, exampleSchema } from "./schema/example.ts";
 import type { Title } from "./schema/heading.ts";
+import { type DataSource, type EncodingSettings, filesOf } from "./source.ts";
 import type { Path } from "./tree.ts";
 
 export { MAX_EXAMPLE_MIB } from "./document.ts";
@@ -31,36 +32,10 @@ export interface ExampleFiles {
   readonly train: DataSource;
   /** Another file, or the share of the samples that is kept for the test. */
   readonly test?: DataSource | { readonly fraction: number };
-  readonly scale: Scale;
+  readonly encoding: EncodingSettings;
 }
 
-type DataSource = CsvSource | IdxSource;
-
-/** Two IDX files, and where the example file names them. */
-export interface IdxSource {
-  /** Paths, relative to the example file. */
-  readonly idx: { readonly images: string; readonly labels: string };
-  /** Of `images`. */
-  readonly place: Place;
-  readonly labelPlace: Place;
-}
-
-/** Columns of a CSV file, and where the example file names them. */
-export interface CsvSource {
-  /** The path, relative to the example file. */
-  readonly csv: string;
-  /** The column to predict. */
-  readonly label: string;
-  /** Default: all columns but the label. */
-  readonly features?: readonly string[];
-  /** Default: what the header has most of. */
-  readonly delimiter?: string;
-  /** Of `csv`. */
-  readonly place: Place;
-  readonly labelPlace: Place;
-  /** One for each of `features`. */
-  readonly featurePlaces?: readonly Place[];
-}
+export type { ArraySource, DataSource, TableSource } from "./source.ts";
 
 export interface TrainingSettings {
   /** Default: 100. */
@@ -133,41 +108,4 @@ function transposed(network: NetworkSpec): NetworkSpec {
 function samplesOf({ inputs, targets }: InlineData): Samples {
   const matrix = (rows: readonly (readonly number[])[]) => tensor([rows.length, rows[0].length], rows.flat());
   return { inputs: matrix(inputs), targets: matrix(targets) };
-}
-
-function filesOf({ train, test, scale = "none" }: FileData, placeOf: (path: Path) => Place): ExampleFiles {
-  if ("idx" in train) {
-    const source = idxOf(train, ["data", "train"], placeOf);
-    if (!test) return { train: source, scale };
-    if ("fraction" in test) return { train: source, test, scale };
-    if (!("idx" in test))
-      throw new InputError("test: expected idx, as train, found csv", placeOf(["data", "test"]));
-    return { train: source, test: idxOf(test, ["data", "test"], placeOf), scale };
-  }
-  const { label } = train;
-  const labelPlace = placeOf(["data", "train", "label"]);
-  const source: CsvSource = { ...written(train, ["data", "train"], placeOf), label, labelPlace };
-  if (!test) return { train: source, scale };
-  if ("fraction" in test) return { train: source, test, scale };
-  if ("idx" in test) return { train: source, test: idxOf(test, ["data", "test"], placeOf), scale };
-  // what a test file does not say is as in the training file
-  return { train: source, test: { ...source, ...written(test, ["data", "test"], placeOf) }, scale };
-}
-
-function idxOf({ idx }: IdxFile, path: Path, placeOf: (path: Path) => Place): IdxSource {
-  const place = placeOf([...path, "idx", "images"]);
-  return { idx, place, labelPlace: placeOf([...path, "idx", "labels"]) };
-}
-
-type Written = Omit<CsvSource, "label" | "labelPlace"> & Partial<Pick<CsvSource, "label" | "labelPlace">>;
-
-/** A source as far as it is written, with its places. */
-function written(file: CsvFile, path: Path, placeOf: (path: Path) => Place): Written {
-  const { label, features } = file;
-  return {
-    ...file,
-    place: placeOf([...path, "csv"]),
-    ...(label !== undefined && { labelPlace: placeOf([...path, "label"]) }),
-    ...(features && { featurePlaces: features.map((_, i) => placeOf([...path, "features", i])) }),
-  };
 }

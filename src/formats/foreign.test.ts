@@ -5,6 +5,7 @@ import { foreignAdvice, refuseForeign } from "./foreign.ts";
 import { parseIdx } from "./idx.ts";
 import { parseNpy } from "./npy.ts";
 import { parseNpz } from "./npz.ts";
+import { readModel } from "./onnx/file/read.ts";
 import { parseSafetensors } from "./safetensors.ts";
 import { writeNpy } from "./write-npy.ts";
 import { writeSafetensors } from "./write-safetensors.ts";
@@ -76,7 +77,7 @@ describe("is known by its content, whatever its name", () => {
     const line = errorLine(() => refuseForeign(content, "data.bin"));
     expect(line).toMatch(/^data\.bin {2}expected a format that is read here, found .* {3}\S.*$/);
     expect(line).toMatch(expected);
-    for (const parse of [parseNpy, parseNpz, parseIdx, parseSafetensors]) {
+    for (const parse of [parseNpy, parseNpz, parseIdx, parseSafetensors, readModel]) {
       expect(errorLine(() => parse(content, "data.bin"))).toBe(line);
     }
   });

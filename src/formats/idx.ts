@@ -1,6 +1,7 @@
 import { InputError } from "../tensor/error.ts";
-import { formatShape, type Shape, sizeOf } from "../tensor/shape.ts";
+import { type Shape, sizeOf } from "../tensor/shape.ts";
 import { refuseForeign } from "./foreign.ts";
+import { shapeText, sizeWith } from "./size.ts";
 
 /** The largest IDX file, unpacked, in MiB. */
 export const MAX_IDX_MIB = 1024;
@@ -34,24 +35,27 @@ const kinds: Readonly<Record<number, Kind>> = {
  * @throws InputError where the bytes are not such a file
  */
 export function parseIdx(bytes: Uint8Array, file: string): Idx {
-  const refuse = (message: string): InputError => new InputError(message, { file });
+  const refuse = (message: string): never => {
+    throw new InputError(message, { file });
+  };
   const kind = bytes.length >= 4 && bytes[0] === 0 && bytes[1] === 0 ? kinds[bytes[2]] : undefined;
   if (!kind) {
     refuseForeign(bytes, file);
-    throw refuse("expected an IDX file, which begins with 0, 0 and the kind of its numbers");
+    return refuse("expected an IDX file, which begins with 0, 0 and the kind of its numbers");
   }
   const axes = bytes[3];
   const header = 4 + 4 * axes;
   if (axes === 0 || bytes.length < header) {
-    throw refuse(`expected the extents of ${axes || "one or more"} axes, found the end of the file`);
+    return refuse(`expected the extents of ${axes || "one or more"} axes, found the end of the file`);
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const shape = Array.from({ length: axes }, (_, axis) => view.getUint32(4 + 4 * axis));
-  const expected = header + sizeOf(shape) * kind.bytes;
+  const expected = header + sizeWith(shape, kind.bytes, refuse);
   if (bytes.length !== expected) {
-    throw refuse(`expected ${expected} bytes for ${formatShape(shape)} numbers, found ${bytes.length}`);
+    refuse(`expected ${expected} bytes for ${shapeText(shape)} numbers, found ${bytes.length}`);
   }
-  const values = kind.bytes > 2 ? new Float64Array(sizeOf(shape)) : new Float32Array(sizeOf(shape));
+  const size = sizeOf(shape);
+  const values = kind.bytes > 2 ? new Float64Array(size) : new Float32Array(size);
   if (kind === UNSIGNED) values.set(bytes.subarray(header));
   else for (let i = 0, at = header; i < values.length; i++, at += kind.bytes) values[i] = kind.read(view, at);
   return { shape, values };

@@ -1,10 +1,11 @@
 import { InputError } from "../tensor/error.ts";
-import { formatShape, type Shape, sizeOf, walk } from "../tensor/shape.ts";
+import { type Shape, sizeOf, walk } from "../tensor/shape.ts";
 import type { Tensor, Values } from "../tensor/tensor.ts";
 import { refuseForeign } from "./foreign.ts";
 import { readNpyHeader } from "./npy-header.ts";
 import { bytesOf, type NumberKind, readNumbers } from "./number-kinds.ts";
-import { counted, cut, quote } from "./wording.ts";
+import { shapeText, sizeWith } from "./size.ts";
+import { counted, quote } from "./wording.ts";
 
 /** The largest npy file, in MiB. */
 export const MAX_NPY_MIB = 1024;
@@ -60,12 +61,12 @@ export function readNpy(bytes: Uint8Array, refuse: Refuse): Tensor {
   const { text, end } = headerOf(bytes, refuse);
   const { descr, isFortran, shape } = readNpyHeader(text, (message) => refuse(`npy header: ${message}`));
   const { kind, littleEndian } = numbersOf(descr, refuse);
-  const expected = byteCount(shape, bytesOf(kind), refuse);
+  const expected = sizeWith(shape, bytesOf(kind), refuse);
   const data = bytes.subarray(end);
   if (data.length !== expected) {
     const more =
       data.length > expected ? "   one array for each file, or all in one npz" : "   the file is cut short";
-    const what = `${descr} numbers of the shape ${cut(formatShape(shape))}`;
+    const what = `${descr} numbers of the shape ${shapeText(shape)}`;
     refuse(`expected ${counted(expected, "byte")} for ${what}, found ${data.length}${more}`);
   }
   const values = readNumbers(kind, data, littleEndian, refuse);
@@ -110,15 +111,6 @@ function numbersOf(descr: string, refuse: Refuse): { kind: NumberKind; littleEnd
   const letter = name.charAt(0);
   const other = Object.hasOwn(others, letter) ? others[letter] : quote(descr);
   return refuse(`expected an array of numbers (b1, i1 to i8, u1 to u8, f2 to f8), found ${other}`);
-}
-
-function byteCount(shape: Shape, width: number, refuse: Refuse): number {
-  return shape.reduce((size, extent) => {
-    const product = size * extent;
-    if (product > Number.MAX_SAFE_INTEGER)
-      refuse(`expected fewer numbers than those of ${cut(formatShape(shape))}`);
-    return product;
-  }, width);
 }
 
 /** Values whose first axis is the fastest, with the last axis the fastest. */

@@ -1,7 +1,8 @@
-import { formatShape, type Shape } from "../tensor/shape.ts";
+import type { Shape } from "../tensor/shape.ts";
 import { JsonScanner } from "./json-scanner.ts";
 import { bitsOf, isSafetensorsDtype, readableDtypes, type SafetensorsDtype } from "./safetensors-dtypes.ts";
-import { cut, expectedWords, quote } from "./wording.ts";
+import { shapeText, sizeWith } from "./size.ts";
+import { expectedWords, quote } from "./wording.ts";
 
 type Refuse = (message: string) => never;
 
@@ -88,15 +89,10 @@ function wholeNumbers(
 }
 
 function checkSize(dtype: SafetensorsDtype, shape: Shape, found: number, refuse: Refuse): void {
-  const bits = shape.reduce((size, extent) => {
-    const product = size * extent;
-    if (product > Number.MAX_SAFE_INTEGER)
-      refuse(`expected fewer numbers than those of ${cut(formatShape(shape))}`);
-    return product;
-  }, bitsOf(dtype));
+  const bits = sizeWith(shape, bitsOf(dtype), refuse);
   if (bits !== 8 * found) {
     refuse(
-      `expected ${bits / 8} bytes for ${dtype} numbers of the shape ${formatShape(shape)}, found ${found}`,
+      `expected ${bits / 8} bytes for ${dtype} numbers of the shape ${shapeText(shape)}, found ${found}`,
     );
   }
 }

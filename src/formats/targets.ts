@@ -1,3 +1,6 @@
+import type { LabelOptions } from "../data/encoding.ts";
+import type { Column } from "../data/frame.ts";
+import type { ScaleName } from "../data/scale.ts";
 import { type Loss, lossOf, lossSettings } from "../nn/losses.ts";
 import { outputsOf } from "../nn/network.ts";
 import type { ModelSpec } from "../nn/spec.ts";
@@ -8,33 +11,48 @@ import type { Table } from "./csv.ts";
 import { counted, oneLine, quote } from "./wording.ts";
 
 /** The column that a network is to predict, and where the example file names it. */
-interface Label {
+export interface LabelSource {
   readonly column: number;
   readonly place: Place;
+  /** Where somebody says of what kind it is. */
+  readonly kind?: "number" | "category";
+  /** What is done to numbers. Default: none. */
+  readonly scale?: ScaleName;
 }
 
-/** What the outputs should be: samples × outputs, row-major. */
-interface Targets {
-  readonly values: Float64Array;
-  readonly classes?: readonly string[];
+/** A label as a column of a frame, and how it becomes targets. */
+export interface ReadLabel {
+  readonly column: Column;
+  readonly options: LabelOptions;
 }
 
 /**
- * The label column as targets: numbers as they are, or classes with an output each. Two classes may also share a
- * single output that is a probability, the first as 0 and the second as 1.
+ * The label column: numbers as they are, or classes with an output each. Two classes may also share a single output
+ * that is a probability, the first as 0 and the second as 1.
  * @param given the classes of the training samples, which these must have too; empty where those were numbers;
  *   undefined to find them here
  * @throws InputError where the label does not fit the model
  */
-export function targetsOf(table: Table, label: Label, model: ModelSpec, given?: readonly string[]): Targets {
-  const numbers = given ? given.length === 0 : takesNumbers(table, label.column, model);
-  return numbers ? numericTargets(table, label, model) : classTargets(table, label, model, given);
+export function labelOf(
+  table: Table,
+  label: LabelSource,
+  model: ModelSpec,
+  given?: readonly string[],
+): ReadLabel {
+  const numbers = given ? given.length === 0 : takesNumbers(table, label, model);
+  return numbers ? numericLabel(table, label, model) : classLabel(table, label, model, given);
 }
 
-function takesNumbers(table: Table, column: number, { network, loss }: ModelSpec): boolean {
+/** Does the model take the labels as numbers, and not as classes? */
+export function takesNumbers(
+  table: Table,
+  { column, kind: said }: LabelSource,
+  { network, loss }: ModelSpec,
+): boolean {
   const single = outputsOf(network) === 1;
   const kind = lossOf(loss).targets;
   if (kind === "distribution") return false;
+  if (said !== undefined) return said === "number";
   if (kind === "probabilities") return single && isNumeric(table, column);
   if (kind === "signs") return single && isNumeric(table, column);
   return single || isNumeric(table, column);
@@ -47,11 +65,13 @@ function isNumeric(table: Table, column: number): boolean {
   return true;
 }
 
-function numericTargets(table: Table, { column, place }: Label, { network, loss }: ModelSpec): Targets {
+function numericLabel(table: Table, label: LabelSource, { network, loss }: ModelSpec): ReadLabel {
+  const { column, place, scale = "none" } = label;
+  const name = table.columns[column];
   const outputs = outputsOf(network);
   if (outputs !== 1) {
     const expected = `expected 1 output for a column of numbers (${lossSettings(loss).name}), found ${outputs} outputs`;
-    throw new InputError(`label ${quote(table.columns[column])}: ${expected}`, place);
+    throw new InputError(`label ${quote(name)}: ${expected}`, place);
   }
   const kind = lossOf(loss).targets;
   const values = Float64Array.from({ length: table.rows }, (_, row) => {
@@ -59,31 +79,42 @@ function numericTargets(table: Table, { column, place }: Label, { network, loss 
     if (targetFits(value, kind)) return value;
     throw wrongCell(table, row, column, `${targetWanted(kind)} (${lossSettings(loss).name})`);
   });
-  return { values };
+  return { column: { kind: "number", name, width: 1, values }, options: { kind: "number", name, scale } };
 }
 
-function classTargets(
+function classLabel(
   table: Table,
-  { column, place }: Label,
-  { network, loss }: ModelSpec,
+  { column, place }: LabelSource,
+  model: ModelSpec,
   given?: readonly string[],
-): Targets {
+): ReadLabel {
+  const name = table.columns[column];
+  const classes = given ?? classesOf(table, column);
+  const options = classOptions(name, classes, model, place);
+  const codes = classIndices(table, column, classes);
+  return { column: { kind: "category", name, codes, levels: classes }, options };
+}
+
+/**
+ * How classes become targets of a model.
+ * @throws InputError where they are not as many as the model tells apart
+ */
+export function classOptions(
+  name: string,
+  classes: readonly string[],
+  { network, loss }: ModelSpec,
+  place: Place,
+): LabelOptions {
   const outputs = outputsOf(network);
   const kind = lossOf(loss).targets;
   const shareOutput = outputs === 1 && (kind === "probabilities" || kind === "signs");
-  const no = kind === "signs" ? -1 : 0;
   const wanted = shareOutput ? 2 : outputs;
-  const classes = given ?? classesOf(table, column);
   if (classes.length !== wanted) {
     const expected = `expected ${wanted} classes (the network has ${counted(outputs, "output")})`;
     const found = `found ${classes.length}: ${classes.slice(0, 100).join(", ")}`;
-    throw new InputError(oneLine(`label ${quote(table.columns[column])}: ${expected}, ${found}`), place);
+    throw new InputError(oneLine(`label ${quote(name)}: ${expected}, ${found}`), place);
   }
-  const indices = classIndices(table, column, classes);
-  if (shareOutput) return { values: Float64Array.from(indices, (index) => (index === 0 ? no : 1)), classes };
-  const values = new Float64Array(table.rows * outputs).fill(no);
-  for (const [row, index] of indices.entries()) values[row * outputs + index] = 1;
-  return { values, classes };
+  return { kind: "classes", name, outputs: shareOutput ? "one" : "each", no: kind === "signs" ? -1 : 0 };
 }
 
 /** May a target be this number? */

@@ -6,7 +6,7 @@ import { oneLine, quote } from "./wording.ts";
 /** Deeper nesting would only be found when the stack overflows. */
 const MAX_DEPTH = 64;
 /** Words and punctuation marks: what the memory and the time that YAML takes grow with. */
-const MAX_TOKENS = 500_000;
+const MAX_TOKENS = 250_000;
 
 /**
  * The one document of a YAML (or JSON) text, with its places, null where there is nothing but comments. Keys may
@@ -17,14 +17,40 @@ export function composeYaml(text: string, file: string): ParsedNode | null {
   const refuse = (message: string, offset: number) => new InputError(message, placeAt(text, file, offset));
   // repeated keys are found later: the composer compares every key with every other
   const composer = new Composer({ version: "1.2", uniqueKeys: false, logLevel: "silent" });
+  const firstError = keepFirstError(composer);
   const documents = composer.compose(tokensOf(text, refuse), true, text.length);
   const first = documents.next().value;
   if (!first) return null;
-  const [error] = [...first.errors].sort((a, b) => a.pos[0] - b.pos[0]);
-  if (error) throw refuse(`not valid YAML: ${oneLine(error.message)}`, Math.min(error.pos[0], text.length));
+  const found = first.errors.map(({ pos, message }) => ({ at: pos[0], message }));
+  const [error] = [...found, ...firstError()].sort((a, b) => a.at - b.at);
+  if (error) throw refuse(`not valid YAML: ${oneLine(error.message)}`, Math.min(error.at, text.length));
   const second = documents.next().value;
   if (second) throw refuse("expected one YAML document, found a second one", second.range[0]);
   return first.contents;
+}
+
+interface YamlError {
+  readonly at: number;
+  readonly message: string;
+}
+
+/**
+ * Has a composer keep only that error which comes first in the text: there can be as many as words, and it would make an
+ * object with a stack trace of each.
+ */
+function keepFirstError(composer: Composer): () => readonly YamlError[] {
+  let first: YamlError | undefined;
+  const onError = (
+    source: number | readonly number[] | { readonly offset: number },
+    _code: string,
+    message: string,
+    isWarning?: boolean,
+  ): void => {
+    const at = typeof source === "number" ? source : "offset" in source ? source.offset : source[0];
+    if (!isWarning && (first === undefined || at < first.at)) first = { at, message };
+  };
+  Object.assign(composer, { onError });
+  return () => (first ? [first] : []);
 }
 
 /** The tokens of the text, up to the first that cannot stand where it does. */

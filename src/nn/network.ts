@@ -83,23 +83,45 @@ export function shapesOf(network: NetworkSpec): Shape[] {
   return [...placed.map(({ incoming }) => incoming[0].shape), ...placed.slice(-1).map(({ shape }) => shape)];
 }
 
-/**
- * Looks at the numbers of samples where the first layer that does more than to move them takes some only.
- * @throws InputError that names the layer and the sample
- */
-export function checkInputs({ layers }: NetworkSpec, { shape: [count], values }: Tensor): void {
+/** A number that a network does not take. */
+export interface InputFault {
+  /** Both counted from 0. */
+  readonly sample: number;
+  readonly input: number;
+  /** `a whole number from 0 to 9` */
+  readonly expected: string;
+  readonly found: number;
+  /** `layer 1 (embedding)` */
+  readonly layer: string;
+}
+
+/** The first number of samples that the first layer which does more than to move them does not take, if there is one. */
+export function inputFault(
+  { layers }: NetworkSpec,
+  { shape: [count], values }: Tensor,
+): InputFault | undefined {
   const layer = layers.findIndex((spec) => !kindOf(spec).onlyMoves);
-  if (layer < 0) return;
+  if (layer < 0) return undefined;
   const kind = kindOf(layers[layer]);
-  if (!kind.takes) return;
+  if (!kind.takes) return undefined;
   const width = values.length / count;
-  for (const [i, number] of values.entries()) {
-    const expected = kind.takes(layers[layer], number);
+  for (const [i, found] of values.entries()) {
+    const expected = kind.takes(layers[layer], found);
     if (expected === undefined) continue;
-    throw new InputError(
-      `layer ${layer + 1} (${kind.name}): expected ${expected} as input ${(i % width) + 1} of sample ${Math.floor(i / width) + 1}, found ${number}`,
-    );
+    const [sample, input] = [Math.floor(i / width), i % width];
+    return { sample, input, expected, found, layer: `layer ${layer + 1} (${kind.name})` };
   }
+  return undefined;
+}
+
+/** @throws InputError that names the layer and the sample, where the network does not take a number */
+export function checkInputs(network: NetworkSpec, inputs: Tensor): void {
+  const fault = inputFault(network, inputs);
+  if (!fault) return;
+  const { layer, expected, input, sample, found } = fault;
+  throw new InputError(
+    `${layer}: expected ${expected} as input ${input + 1} of sample ${sample + 1}, found ${found}`,
+  );
 }
 
 /** @throws InputError where the last layer does not put out a row of numbers */
@@ -112,18 +134,26 @@ export function outputsOf(network: NetworkSpec): number {
   );
 }
 
+/** The numbers of a parameter, by its path and shape, where they come from elsewhere; undefined where they do not. */
+export type NumbersFor = (path: string, parameter: LayerParameter) => Tensor | undefined;
+
 /**
  * The parameters of a network with their first values, drawn by (seed, layer) where the spec gives none.
+ * @param numbersFor is asked first; what it answers is neither drawn nor taken from the spec
  * @throws InputError where given weights do not fit the layer
  */
-export function parametersOf(network: NetworkSpec, seed: number): Parameter[] {
+export function parametersOf(
+  network: NetworkSpec,
+  seed: number,
+  numbersFor: NumbersFor = () => undefined,
+): Parameter[] {
   const parameters: Parameter[] = [];
   const counts = { weight: 0, bias: 0, statistic: 0 };
   for (const [layer, wanted] of layerParameters(network).entries()) {
     for (const [i, parameter] of wanted.entries()) {
       const { name, kind, trainable } = parameter;
-      const initial = parameter.initial(randomStream(seed, INITIAL, layer, i));
       const path = `layers.${layer + 1}.${name}`;
+      const initial = numbersFor(path, parameter) ?? parameter.initial(randomStream(seed, INITIAL, layer, i));
       parameters.push({ path, kind, layer, trainable, initial, naming: namingOf(parameter, path, counts) });
       if (parameter.isNumbered) counts[kind] += initial.values.length;
     }

@@ -6,6 +6,8 @@ export interface Samples {
   readonly inputs: Tensor;
   /** samples × outputs */
   readonly targets: Tensor;
+  /** By what targets were divided when they were scaled, a number for each output. */
+  readonly targetDivisor?: readonly number[];
   /** What the outputs stand for, where targets are classes. */
   readonly classes?: readonly string[];
 }

@@ -1,5 +1,6 @@
 import { isUtf8 } from "node:buffer";
-import { type FileHandle, open, readdir, realpath, rename, rm, stat } from "node:fs/promises";
+import { createReadStream } from "node:fs";
+import { type FileHandle, lstat, open, readdir, realpath, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { foreignAdvice, InputError, nearestWord, type Place } from "../index.ts";
@@ -75,6 +76,23 @@ export async function readBytes(path: string, options: ReadOptions): Promise<Uin
 }
 
 /**
+ * The bytes of a file, some at a time.
+ * @throws InputError where there is no such file, or it may not be read
+ */
+export async function* streamBytes(path: string): AsyncGenerator<Uint8Array, void> {
+  try {
+    if ((await stat(path)).isDirectory()) {
+      throw new InputError("expected a file, found a folder", { file: path });
+    }
+    // it closes itself, also where not all of it is taken
+    yield* createReadStream(path, { highWaterMark: 2 ** 18 }) as AsyncIterable<Uint8Array>;
+  } catch (error) {
+    if (error instanceof InputError) throw error;
+    throw new InputError(await reasonOf(error, path), { file: path });
+  }
+}
+
+/**
  * Puts a text in the place of a file, whole or not at all; of a link, in the place of what it leads to.
  * @throws InputError where the file or its folder may not be written
  */
@@ -86,6 +104,18 @@ export async function writeTextFile(path: string, text: string): Promise<void> {
     if (code === undefined) throw error;
     throw new InputError(`expected a file that can be written, found ${code}`, { file: path });
   }
+}
+
+/**
+ * Is there a file of this name?
+ * @throws InputError where there is something else: a link, a folder, a pipe that would be waited for
+ */
+export async function isThere(path: string): Promise<boolean> {
+  const found = await lstat(path).catch(() => undefined);
+  if (found && !found.isFile()) {
+    throw new InputError("expected a file, found something else of this name", { file: path });
+  }
+  return found !== undefined;
 }
 
 /** What a file will be called when it is whole, that `replaceFile` was writing: `a.json` of `a.json.4711.part`. */
@@ -118,7 +148,7 @@ export async function replaceFile(path: string, contents: string | Uint8Array): 
 }
 
 /** Makes sure that the names in a folder are those that they are; some systems do not sync folders. */
-export async function syncFolder(path: string): Promise<void> {
+async function syncFolder(path: string): Promise<void> {
   const handle = await open(path).catch(() => undefined);
   await handle?.sync().catch(() => {});
   await handle?.close();

@@ -1,7 +1,17 @@
 /** What Node adds to the library: files, and the switches of its engine. */
 export { enableFastWasm, type FastWasm } from "./engine.ts";
-export { readTextFile, writeTextFile } from "./files.ts";
-export { type LoadedExample, type LoadedExampleFile, loadExample, loadExampleFile } from "./load.ts";
+export { readBytes, readTextFile, writeTextFile } from "./files.ts";
+export {
+  type LoadedExample,
+  type LoadedExampleFile,
+  loadExample,
+  loadExampleFile,
+  openExample,
+  withData,
+} from "./load.ts";
 export { Communicator, Guard, MpiError } from "./mpi/index.ts";
+export { type RowFormat, type RowsOptions, readRows, rowFormats } from "./rows.ts";
 export * from "./run/index.ts";
+export { filesOf, type Served, type ServeOptions, type Serving, serve } from "./serve.ts";
+export { type Reading, type StreamedData, streamData } from "./stream.ts";
 export { spawnThread } from "./threads.ts";

@@ -4,7 +4,8 @@ import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { formatInputError, InputError } from "../index.ts";
+import { columnOf } from "../data/frame.ts";
+import { formatInputError, InputError, prepareData } from "../index.ts";
 import { loadExample, loadExampleFile } from "./load.ts";
 
 const examples = fileURLToPath(new URL("../../examples", import.meta.url));
@@ -43,23 +44,28 @@ async function errorLine(path: string): Promise<string> {
 }
 
 test("loads the article's example", async () => {
-  const { train, scale, test: testSamples } = await loadExample(join(examples, "by-example.yaml"));
+  const { encoding, test: tested, ...raw } = await loadExample(join(examples, "by-example.yaml"));
+  const { train } = prepareData({ encoding, ...raw }, 0);
   expect(train.inputs).toEqual({ shape: [1, 2], values: Float64Array.of(0.05, 0.1) });
-  expect([scale, testSamples]).toEqual(["none", undefined]);
+  expect([encoding.scale, tested]).toEqual(["none", undefined]);
 });
 
 test("loads iris", async () => {
-  const { train, scale, testFraction } = await loadExample(join(examples, "iris.yaml"));
-  expect(train.inputs.shape).toEqual([150, 4]);
-  expect([...train.inputs.values.slice(0, 4)]).toEqual([5.1, 3.5, 1.4, 0.2]);
-  expect([...train.targets.values.slice(50 * 3, 51 * 3)]).toEqual([0, 1, 0]);
-  expect(train.classes).toEqual(["setosa", "versicolor", "virginica"]);
-  expect([scale, testFraction]).toEqual(["standard", 0.2]);
+  const { train, encoding, testFraction } = await loadExample(join(examples, "iris.yaml"));
+  const first = ["sepal_length", "sepal_width", "petal_length", "petal_width"].map(
+    (name) => columnOf(train, name, "number").values[0],
+  );
+  expect([train.rows, ...first]).toEqual([150, 5.1, 3.5, 1.4, 0.2]);
+  const { codes, levels } = columnOf(train, "species", "category");
+  expect([levels, codes[50]]).toEqual([["setosa", "versicolor", "virginica"], 1]);
+  expect([encoding.scale, testFraction]).toEqual(["standard", 0.2]);
 });
 
 test("loads an example of either kind", async () => {
   const network = await loadExampleFile(join(examples, "iris.yaml"));
-  expect(network).toEqual({ kind: "network", ...(await loadExample(join(examples, "iris.yaml"))) });
+  const alone = await loadExample(join(examples, "iris.yaml"));
+  expect(network).toEqual({ kind: "network", ...alone, train: expect.anything() });
+  expect(network.kind === "network" && network.train.columns).toEqual(alone.train.columns);
   const { kind, example } = await loadExampleFile(join(examples, "circuit.yaml"));
   expect([kind, "expressions" in example && example.expressions.result]).toEqual(["expressions", "f"]);
 });
@@ -72,8 +78,9 @@ test("expressions are no network", async () => {
 test("a test file has the classes of the training file", async () => {
   const data = "{ train: { csv: data/a.csv, label: y }, test: { csv: data/b.csv } }";
   const files = { "data/a.csv": "x,y\n1,no\n2,yes\n", "data/b.csv": "y,x\nyes,3\n" };
-  const loaded = await loadExample(await write(data, files));
-  expect(loaded.test).toEqual({
+  const { example: _, ...raw } = await loadExample(await write(data, files));
+  const { test: tested } = prepareData(raw, 0);
+  expect(tested).toEqual({
     inputs: { shape: [1, 1], values: Float64Array.of(3) },
     targets: { shape: [1, 2], values: Float64Array.of(0, 1) },
     classes: ["no", "yes"],
@@ -107,8 +114,8 @@ test.each<[string, string, Record<string, string>, string]>([
   [
     "a wrong cell",
     "{ train: { csv: data/a.csv, label: y } }",
-    { "data/a.csv": "x,y\n1,a\n?,b\n" },
-    'FOLDER/data/a.csv:3:1  x: expected a number, found "?"',
+    { "data/a.csv": "x,y\n1,a\n2,a\n_,b\n" },
+    'FOLDER/data/a.csv:4:1  x: expected a number, found "_"   if these are words: columns: { x: category }; if it has no value: missing: […]',
   ],
   [
     "a class that only the test has",
@@ -149,9 +156,10 @@ describe("pairs of IDX files", () => {
     const path = await write(data, {});
     await writeFile(join(folder, "a.gz"), gzipSync(images));
     await writeFile(join(folder, "b"), labels);
-    const { train } = await loadExample(path);
+    const { example: _, ...raw } = await loadExample(path);
+    const { train } = prepareData({ ...raw, encoding: { ...raw.encoding, scale: "none" } }, 0);
     expect(train).toEqual({
-      inputs: { shape: [2, 1], values: Float32Array.of(5, 255) },
+      inputs: { shape: [2, 1], values: Float64Array.of(5, 255) },
       targets: { shape: [2, 2], values: Float64Array.of(0, 1, 1, 0) },
       classes: ["4", "9"],
     });

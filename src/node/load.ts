@@ -1,25 +1,30 @@
-import { dirname, isAbsolute, join } from "node:path";
 import {
-  type CsvSource,
+  type DataSource,
   type Example,
   type ExpressionExample,
-  type Idx,
-  type IdxSource,
+  frameFromArrays,
+  frameFromSource,
   InputError,
+  isTableSource,
   MAX_CSV_MIB,
   MAX_EXAMPLE_MIB,
-  MAX_IDX_MIB,
-  type Place,
   parseCsv,
   parseExample,
   parseExampleFile,
-  parseIdx,
+  parseJsonLines,
   type RawData,
-  type Samples,
-  samplesFromIdx,
-  samplesFromTable,
+  rawDataOf,
+  rawSamples,
+  type SourceFrame,
+  type Table,
+  type TableSource,
+  type TrainedColumns,
+  trainedOf,
 } from "../index.ts";
+import { readArrays } from "./arrays.ts";
+import { dataPath } from "./data-path.ts";
 import { readTextFile, readUnpacked } from "./files.ts";
+import { decodeUtf8 } from "./utf8.ts";
 
 /** An example file with the samples that it names. */
 export interface LoadedExample extends RawData {
@@ -31,15 +36,13 @@ export type LoadedExampleFile =
   | ({ readonly kind: "network" } & LoadedExample)
   | { readonly kind: "expressions"; readonly example: ExpressionExample };
 
-const URL_START = /^[a-z][a-z0-9+.-]+:\/\//i;
-
 /**
  * Reads the example file of a network and the data files it names, whose paths are relative to it.
  * @param path relative to the current directory, and so are the paths in messages
  * @throws InputError with the place of the first mistake
  */
 export async function loadExample(path: string): Promise<LoadedExample> {
-  return withData(parseExample(await readTextFile(path, { limit: MAX_EXAMPLE_MIB }), path), path);
+  return withData(await openExample(path), path);
 }
 
 /**
@@ -53,52 +56,58 @@ export async function loadExampleFile(path: string): Promise<LoadedExampleFile> 
   return { kind: "network", ...(await withData(parsed.example, path)) };
 }
 
-async function withData(example: Example, path: string): Promise<LoadedExample> {
+/**
+ * Reads the example file of a network, and not its data.
+ * @param path relative to the current directory, and so are the paths in messages
+ * @throws InputError with the place of the first mistake
+ */
+export async function openExample(path: string): Promise<Example> {
+  return parseExample(await readTextFile(path, { limit: MAX_EXAMPLE_MIB }), path);
+}
+
+/**
+ * Reads the data of an example.
+ * @param path of the example file
+ * @throws InputError with the place of the first mistake
+ */
+export async function withData(example: Example, path: string): Promise<LoadedExample> {
   const { data } = example;
-  if ("inline" in data) return { example, train: data.inline, scale: "none" };
-  const { scale } = data;
-  const train = await readSamples(data.train, path, example);
-  if (!data.test) return { example, train, scale };
-  if ("fraction" in data.test) {
-    if (train.inputs.shape[0] < 2) {
-      const message = "expected at least 2 rows below the header, one of them for the test, found 1";
-      throw new InputError(message, {
-        file: "csv" in data.train ? resolve(data.train.csv, data.train.place, path) : data.train.idx.images,
-      });
-    }
-    return { example, train, testFraction: data.test.fraction, scale };
+  if ("inline" in data) return { example, ...rawSamples(data.inline) };
+  const { test } = data;
+  const train = await readSource(data.train, path, example);
+  if (test && "fraction" in test && train.frame.rows < 2) {
+    const message = "expected at least 2 rows below the header, one of them for the test, found 1";
+    throw new InputError(message, { ...(train.frame.file !== undefined && { file: train.frame.file }) });
   }
-  return { example, train, test: await readSamples(data.test, path, example, train.classes ?? []), scale };
+  const tested =
+    test && !("fraction" in test) ? await readSource(test, path, example, trainedOf(train)) : undefined;
+  return { example, ...rawDataOf(example, train, tested) };
 }
 
-async function readSamples(
-  source: CsvSource | IdxSource,
+async function readSource(
+  source: DataSource,
   examplePath: string,
-  { model }: Example,
-  classes?: readonly string[],
-): Promise<Samples> {
-  if ("idx" in source) {
-    const { images, labels } = source.idx;
-    const [x, y] = await Promise.all([
-      readIdx(resolve(images, source.place, examplePath, "images"), source.place),
-      readIdx(resolve(labels, source.labelPlace, examplePath, "labels"), source.labelPlace),
-    ]);
-    return samplesFromIdx(x, y, source, model, classes);
+  { model, data }: Example,
+  trained?: TrainedColumns,
+): Promise<SourceFrame> {
+  const options = {
+    scaleLabel: "encoding" in data ? data.encoding.scaleLabel : "none",
+    ...(trained && { trained }),
+  } as const;
+  if (isTableSource(source)) {
+    return frameFromSource(await readTable(source, examplePath), source, model, options);
   }
-  const path = resolve(source.csv, source.place, examplePath);
-  const text = await readTextFile(path, { limit: MAX_CSV_MIB, askedAt: source.place });
-  const { delimiter } = source;
-  return samplesFromTable(parseCsv(text, path, { ...(delimiter && { delimiter }) }), source, model, classes);
+  return frameFromArrays(await readArrays(source, examplePath), source, model, options);
 }
 
-async function readIdx(path: string, askedAt: Place): Promise<Idx> {
-  return parseIdx(await readUnpacked(path, { limit: MAX_IDX_MIB, askedAt }), path);
-}
-
-/** The path of a data file as seen from where the path of the example file is. */
-function resolve(data: string, place: Place, examplePath: string, key = "csv"): string {
-  if (URL_START.test(data)) {
-    throw new InputError(`${key}: expected a file on this machine, found ${JSON.stringify(data)}`, place);
-  }
-  return isAbsolute(data) ? data : join(dirname(examplePath), data);
+async function readTable(source: TableSource, examplePath: string): Promise<Table> {
+  const path = dataPath(source.path, source.place, examplePath, source.format);
+  const bytes = await readUnpacked(path, { limit: MAX_CSV_MIB, askedAt: source.place });
+  const { format, delimiter, header } = source;
+  const text = decodeUtf8(bytes, path);
+  if (format === "jsonl") return parseJsonLines(text, path);
+  return parseCsv(text, path, {
+    ...(delimiter !== undefined && { delimiter }),
+    ...(header !== undefined && { header }),
+  });
 }

@@ -79,20 +79,32 @@ export function walkView(
   { offsets, coefficients }: ViewMap,
   visit: (offset: number, from: number) => void,
 ): void {
+  if (sizeOf(shape) === 0) return;
   const strides = stridesOf(read);
+  const place = [...offsets];
   let offset = 0;
-  const along = (axis: number, place: readonly number[]): void => {
-    if (axis === shape.length) {
-      visit(offset++, isInside(read, place) ? place.reduce((sum, i, k) => sum + i * strides[k], 0) : -1);
-      return;
+  const along = (axis: number): void => {
+    const size = axis < shape.length ? shape[axis] : 1;
+    const isLast = axis >= shape.length - 1;
+    for (let p = 0; p < size; p++) {
+      if (isLast) visit(offset++, fromAt(place));
+      else along(axis + 1);
+      if (axis < shape.length) move(axis, 1);
     }
-    const moved = [...place];
-    for (let p = 0; p < shape[axis]; p++) {
-      along(axis + 1, moved);
-      for (let k = 0; k < read.length; k++) moved[k] += coefficients[k * shape.length + axis];
-    }
+    if (axis < shape.length) move(axis, -size);
   };
-  if (sizeOf(shape) > 0) along(0, offsets);
+  const move = (axis: number, times: number): void => {
+    for (let k = 0; k < read.length; k++) place[k] += times * coefficients[k * shape.length + axis];
+  };
+  const fromAt = (at: readonly number[]): number => {
+    let from = 0;
+    for (let k = 0; k < read.length; k++) {
+      if (!(at[k] >= 0 && at[k] < read[k])) return -1;
+      from += at[k] * strides[k];
+    }
+    return from;
+  };
+  along(0);
 }
 
 /** All positions of a view at which it reads the element `at`, in order. */

@@ -1,13 +1,14 @@
-import type { Samples } from "../nn/samples.ts";
+import type { SampleSet } from "../data/blocks.ts";
 import type { EarlyStopping } from "../nn/training.ts";
 import type { Values } from "../tensor/tensor.ts";
+import { lossOf } from "./measure.ts";
 import type { Session } from "./session.ts";
 import { type Progress, type TrainOptions, train } from "./train.ts";
 import { dropsOf, lookoutOf } from "./waiting.ts";
 
 export interface EpochsOptions extends Omit<TrainOptions, "stepsBefore" | "endWithEpochs"> {
   /** Samples that are only measured: by their loss it is decided what is best. Default: the training loss decides. */
-  readonly validation?: Samples;
+  readonly validation?: SampleSet;
   readonly earlyStopping?: EarlyStopping;
   /**
    * Where it goes on, in a session that has been given the state of that moment; all other options must be those of then,
@@ -65,7 +66,7 @@ export interface Trained {
  */
 export function* trainEpochs(
   session: Session,
-  samples: Samples,
+  samples: SampleSet,
   options: EpochsOptions,
 ): Generator<EpochsProgress, Trained> {
   const { validation, earlyStopping, from = START } = options;
@@ -103,7 +104,7 @@ export function* trainEpochs(
     if (batch < batches) return undefined;
     const loss = sum / batches;
     sum = 0;
-    const measured = validation && session.measure(validation).loss;
+    const measured = validation && lossOf(session, validation);
     const before = drops;
     drops = dropsAfter?.(measured ?? loss) ?? 0;
     if (drops > before) session.dropRate();

@@ -1,23 +1,21 @@
 import { expect, test } from "vitest";
-import { tensor } from "../tensor/tensor.ts";
+import { byName, columnOf, type Frame } from "../data/frame.ts";
 import { foldsOf, spreadOf } from "./folds.ts";
 
 const labels = Array.from({ length: 23 }, (_, n) => (n < 13 ? 0 : 1));
-const samples = {
-  inputs: tensor(
-    [23, 1],
-    labels.map((_, n) => n),
-  ),
-  targets: tensor(
-    [23, 2],
-    labels.flatMap((label) => [1 - label, label]),
-  ),
-  classes: ["a", "b"],
+const frame: Frame = {
+  rows: 23,
+  columns: byName([
+    { kind: "number", name: "n", width: 1, values: Float64Array.from(labels, (_, n) => n) },
+    { kind: "category", name: "class", codes: Int32Array.from(labels), levels: ["a", "b"] },
+  ]),
 };
+const folded = (k: number, seed: number) => foldsOf(frame, "class", k, seed);
+const numbersIn = (part: Frame) => [...columnOf(part, "n", "number").values];
 
 test("every sample is set aside once, of each class nearly the same share", () => {
-  const folds = foldsOf(samples, 5, 3);
-  const aside = folds.map(({ test: part }) => [...part.inputs.values]);
+  const folds = folded(5, 3);
+  const aside = folds.map(({ test: part }) => numbersIn(part));
   expect(aside.flat().sort((a, b) => a - b)).toEqual(labels.map((_, n) => n));
   expect(aside.map((rows) => rows.length).sort()).toEqual([4, 4, 5, 5, 5]);
   for (const rows of aside) {
@@ -25,20 +23,20 @@ test("every sample is set aside once, of each class nearly the same share", () =
     expect(count).toBe(2);
   }
   for (const [i, { train }] of folds.entries()) {
-    const both = [...train.inputs.values, ...aside[i]].sort((a, b) => a - b);
+    const both = [...numbersIn(train), ...aside[i]].sort((a, b) => a - b);
     expect(both).toEqual(labels.map((_, n) => n));
   }
 });
 
 test("the seed draws them", () => {
-  const asideOf = (seed: number) => [...foldsOf(samples, 4, seed)[0].test.inputs.values];
+  const asideOf = (seed: number) => numbersIn(folded(4, seed)[0].test);
   expect(asideOf(1)).toEqual(asideOf(1));
   expect(asideOf(1)).not.toEqual(asideOf(2));
 });
 
 test("there must be two parts, and no more than samples", () => {
-  expect(() => foldsOf(samples, 1, 0)).toThrow(/expected 2 … 23, got 1/);
-  expect(() => foldsOf(samples, 24, 0)).toThrow(/got 24/);
+  expect(() => folded(1, 0)).toThrow(/expected 2 … 23, got 1/);
+  expect(() => folded(24, 0)).toThrow(/got 24/);
 });
 
 test("mean and standard deviation", () => {

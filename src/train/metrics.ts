@@ -1,6 +1,10 @@
+import { blocksOf, countOf, isBlocked, type SampleSet } from "../data/blocks.ts";
 import { lossOf } from "../nn/losses.ts";
+import { outputsOf } from "../nn/network.ts";
 import type { Samples } from "../nn/samples.ts";
 import type { MetricName } from "../nn/training.ts";
+import type { Values } from "../tensor/tensor.ts";
+import { LossSum } from "./measure.ts";
 import { accuracyOf, topOf } from "./metrics/accuracy.ts";
 import { aucOf } from "./metrics/auc.ts";
 import { type Answers, answersOf } from "./metrics/classes.ts";
@@ -27,9 +31,12 @@ const measures: { readonly [N in MetricName]: (answers: Answers) => Metrics[N] }
   r2: determinationOf,
 };
 
+/** Of samples that do not fit in memory, so many numbers of what a network says are kept: metrics are of those samples. */
+const MOST_KEPT = 2 ** 23;
+
 /** Loss, and each of the metrics asked for, of what a network says to samples. */
-export function metricsOf(session: Session, samples: Samples, names: readonly MetricName[]): Metrics {
-  const { loss, predictions } = session.measure(samples);
+export function metricsOf(session: Session, set: SampleSet, names: readonly MetricName[]): Metrics {
+  const { loss, predictions, ...samples } = measured(session, set, names.length > 0);
   if (names.length === 0) return { loss };
   const isSigned = lossOf(session.options.model.loss).targets === "signs";
   const answers = answersOf(samples, predictions, isSigned);
@@ -38,4 +45,36 @@ export function metricsOf(session: Session, samples: Samples, names: readonly Me
     return value === undefined ? [] : [[name, value]];
   });
   return { loss, ...Object.fromEntries(found) };
+}
+
+/** What the metrics are made of. */
+type Said = Pick<Samples, "targets" | "targetDivisor"> & {
+  readonly loss: number;
+  readonly predictions: Values;
+};
+
+function measured(session: Session, set: SampleSet, keeps: boolean): Said {
+  if (!isBlocked(set)) return { ...set, ...session.measure(set) };
+  const outputs = outputsOf(session.options.model.network);
+  const rows = keeps ? Math.min(set.count, Math.floor(MOST_KEPT / outputs)) : 0;
+  const predictions = new Float32Array(rows * outputs);
+  const targets = new Float32Array(rows * outputs);
+  const sum = new LossSum(session, countOf(set));
+  let at = 0;
+  let divisor: Samples["targetDivisor"];
+  for (const samples of blocksOf(set)) {
+    const said = session.measure(samples);
+    sum.add(said, samples.inputs.shape[0]);
+    divisor = samples.targetDivisor;
+    const kept = Math.min(said.predictions.length, predictions.length - at);
+    predictions.set(said.predictions.subarray(0, kept), at);
+    targets.set(samples.targets.values.subarray(0, kept), at);
+    at += kept;
+  }
+  return {
+    loss: sum.loss,
+    predictions,
+    targets: { shape: [rows, outputs], values: targets },
+    ...(divisor && { targetDivisor: divisor }),
+  };
 }

@@ -41,6 +41,8 @@ export interface SessionOptions {
 /** What a network makes of some samples. */
 export interface Measured {
   readonly loss: number;
+  /** The loss without what keeps the weights small. */
+  readonly dataLoss: number;
   /** samples × outputs, row-major */
   readonly predictions: Float64Array;
 }
@@ -73,7 +75,8 @@ export class Session {
   readonly #checked = new WeakSet<Samples>();
   /** The executable whose state all others share. */
   readonly #home: CompiledStep;
-  readonly #parallel: ParallelSteps | undefined;
+  /** Made at the first step, which all ranks come to. */
+  #parallel: ParallelSteps | undefined;
 
   /** @throws InputError where given weights do not fit the network, or the optimiser keeps nothing of a name */
   constructor(options: SessionOptions) {
@@ -90,8 +93,6 @@ export class Session {
     for (const { node, values } of initialState(graph, options.optimizer, updates)) {
       this.#home.executable.write(node, values);
     }
-    const { together } = this.options;
-    this.#parallel = together && this.#takeSteps(together);
   }
 
   get stepsTaken(): number {
@@ -129,6 +130,8 @@ export class Session {
    */
   run(samples: Samples, order: Uint32Array, batchSize: number = order.length): Values {
     this.#check(samples);
+    const { together } = this.options;
+    if (together) this.#parallel ??= this.#takeSteps(together);
     const losses = this.#parallel
       ? this.#parallel.run(samples, order, batchSize)
       : this.#runAlone(samples, order, batchSize);
@@ -233,7 +236,7 @@ export class Session {
       const added = executable.read(model.loss)[0] - ofData;
       penalty = regularization?.reduction === "mean" ? (added * size) / count : added;
     }
-    return { loss: loss + penalty, predictions };
+    return { loss: loss + penalty, dataLoss: loss, predictions };
   }
 
   /** A copy of a parameter's numbers. */

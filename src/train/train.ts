@@ -1,6 +1,7 @@
+import type { SampleSet } from "../data/blocks.ts";
 import type { Samples } from "../nn/samples.ts";
 import type { Values } from "../tensor/tensor.ts";
-import { type Order, type OrderOptions, orderOf } from "./order.ts";
+import { feedOf, type Order, type OrderOptions, orderOf } from "./order.ts";
 import { takeRows } from "./rows.ts";
 import type { Session } from "./session.ts";
 
@@ -35,18 +36,18 @@ export interface Progress {
  * show progress, or stop.
  * @throws DivergedError where a number is no longer finite
  */
-export function* train(session: Session, samples: Samples, options: TrainOptions): Generator<Progress, void> {
-  const [count] = samples.inputs.shape;
+export function* train(session: Session, set: SampleSet, options: TrainOptions): Generator<Progress, void> {
   const { epochs, stepsAtOnce = () => 1, endWithEpochs = false, stepsBefore = 0 } = options;
-  const order = orderOf(count, session.options.seed, options);
-  const { batches } = order;
+  const feed = feedOf(set, session.options.seed, options);
+  const { batches } = feed;
   for (let taken = stepsBefore; taken < epochs * batches; ) {
     const left = endWithEpochs ? batches - (taken % batches) : epochs * batches - taken;
-    const steps = order.inOneCall(taken, Math.min(stepsAtOnce(), left));
+    const steps = feed.inOneCall(taken, Math.min(stepsAtOnce(), left));
+    const samples = feed.samples(taken);
     const losses =
       steps > 1 || session.options.together
-        ? takeSteps(session, samples, order.rows(taken, steps), steps)
-        : [session.step(batchOf(samples, order, taken))];
+        ? takeSteps(session, samples, feed.rows(taken, steps), steps)
+        : [session.step(batchOf(samples, feed, taken))];
     taken += losses.length;
     const epoch = Math.ceil(taken / batches);
     const batch = taken - (epoch - 1) * batches;

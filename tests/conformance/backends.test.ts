@@ -159,6 +159,28 @@ describe.each(backends)("the $name backend", (backend) => {
       expect(() => executable.read(unwanted)).toThrow(/not part of the compiled program/);
     });
 
+    test("may be a reshape of a view that splits its axes", () => {
+      const graph = new Graph("f64");
+      const ops = opsFor(graph);
+      const x = ops.input([3, 6]);
+      const turned = ops.view(ops.softmax(x), [6, 3], { offsets: [0, 0], coefficients: [0, 1, 1, 0] });
+      const split = ops.reshape(turned, [2, 3, 3]);
+      const executable = backend.compile({ graph, outputs: [split], updates: [] });
+      executable.write(x, new Float64Array(18).fill(1));
+      executable.evaluate();
+      expectAllClose(executable.read(split), new Array(18).fill(1 / 6), { relative: 1e-15 }, "shares");
+    });
+
+    test("may be numbers of which JSON knows nothing, each by itself", () => {
+      const graph = new Graph("f64");
+      const ops = opsFor(graph);
+      const values = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.NaN, -0, 0];
+      const outputs = values.map((value) => ops.apply("mul", ops.constant(1, []), ops.constant(value, [])));
+      const executable = backend.compile({ graph, outputs, updates: [] });
+      executable.evaluate();
+      expect(outputs.map((node) => executable.read(node)[0])).toEqual(values);
+    });
+
     test("refuses numbers that are not as many as the node has", () => {
       const { graph, a } = twoStates();
       const executable = backend.compile({ graph, outputs: [a], updates: [] });

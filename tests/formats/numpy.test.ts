@@ -11,7 +11,7 @@ import { python, skippedWithout } from "../support/python.ts";
 
 /** Writes arrays of every kind, order and version, and what is in them as JSON: names, shapes and numbers. */
 const WRITE = `
-import json, sys, numpy as np
+import json, sys, zipfile, numpy as np
 folder = sys.argv[1]
 expected = {}
 def note(name, array):
@@ -42,6 +42,14 @@ np.save(f"{folder}/records.npy", np.zeros(2, dtype=[("x", "f8"), ("y", "i4")]))
 arrays = { "x": np.arange(6.0).reshape(2, 3), "layers/漢": np.arange(1000, dtype="i4"), "__proto__": np.float32(1) }
 np.savez(f"{folder}/stored.npz", **arrays)
 np.savez_compressed(f"{folder}/deflated.npz", **arrays)
+class Stream:
+    def __init__(self, path): self.file = open(path, "wb")
+    def write(self, data): return self.file.write(data)
+    def flush(self): self.file.flush()
+    def read(self): raise OSError("a stream that is written")
+with zipfile.ZipFile(Stream(f"{folder}/streamed.npz"), "w", zipfile.ZIP_DEFLATED) as archive:
+    for name, array in arrays.items():
+        with archive.open(name + ".npy", "w", force_zip64=True) as file: np.lib.format.write_array(file, np.asarray(array))
 for name, array in arrays.items(): note(name, np.asarray(array))
 json.dump(expected, open(f"{folder}/expected.json", "w"))
 `;
@@ -112,7 +120,7 @@ describe.skipIf(!python.hasNumpy)(`beside NumPy${skippedWithout("numpy", python.
     expect(() => parseNpy(bytesOf(`${name}.npy`), name)).toThrow(/expected an array of numbers/);
   });
 
-  test.each(["stored", "deflated"])("an archive, %s", (name) => {
+  test.each(["stored", "deflated", "streamed"])("an archive, %s", (name) => {
     const arrays = parseNpz(bytesOf(`${name}.npz`), name);
     expect([...arrays.keys()]).toEqual(["x", "layers/漢", "__proto__"]);
     for (const array of arrays.values()) {

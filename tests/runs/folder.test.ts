@@ -305,7 +305,9 @@ describe("backstep runs", () => {
     expect(stdout).toMatch(/\n {2}training\.seed +7 +9\n/);
     expect(stdout).toMatch(/\n {2}epochs +3 +4\n/);
     expect(stdout).toMatch(/\n {2}test accuracy +[\d.]+ % +[\d.]+ %\n/);
-    expect(stdout).toMatch(/\nhow it went\n/);
+    expect(stdout).toMatch(
+      /\nhow it went \(A: a, B: with-\S+\)\n +epoch +loss A +loss B +validation A +validation B +/,
+    );
     const json = JSON.parse((await backstep(["runs", "compare", ...paths, "--json"])).stdout);
     expect(json.differences).toEqual([
       { path: "training.seed", a: 7, b: 9 },

@@ -65,7 +65,7 @@ describe("a run that is killed at a random moment", () => {
       const from = Math.floor(480 * (share + 0.2 * random.uniform()));
       let child: ChildProcess | undefined;
       const running = backstepProcess(
-        ["train", file, "--out", run, "--resume", "--checkpoint-every", "1step", "--json"],
+        ["train", file, "--out", run, "--resume", "--checkpoint-every", "5steps", "--json"],
         { started: (started) => (child = started) },
       );
       await hasCheckpoint(run, from);

@@ -34,7 +34,9 @@ export function compareText(a: ListedRun, b: ListedRun, width: number): string {
       { head: names[0], cells: results.map(({ a }) => a), align: "right" },
       { head: names[1], cells: results.map(({ b }) => b), align: "right" },
     ]),
-    ...(curves.length === 0 ? [] : ["", "how it went", ...table(curveColumns(curves, names))]),
+    ...(curves.length === 0
+      ? []
+      : ["", `how it went (A: ${names[0]}, B: ${names[1]})`, ...table(curveColumns(curves))]),
   ].join("\n")}\n`;
 }
 
@@ -116,7 +118,7 @@ function curveRows(a: ListedRun, b: ListedRun): CurveRow[] {
   return picked.map(({ epoch }) => ({ epoch, a: at(a.lines, epoch), b: at(b.lines, epoch) }));
 }
 
-function curveColumns(rows: readonly CurveRow[], names: readonly [string, string]): Column[] {
+function curveColumns(rows: readonly CurveRow[]): Column[] {
   const lines = rows.flatMap(({ a, b }) => [a, b]);
   const metric = metricNames.find((name) => lines.some((line) => typeof line?.metrics?.[name] === "number"));
   const quantities: { name: string; text: (line: MetricsLine) => string | undefined }[] = [
@@ -138,12 +140,12 @@ function curveColumns(rows: readonly CurveRow[], names: readonly [string, string
   return [
     { head: "epoch", cells: rows.map(({ epoch }) => String(epoch)), align: "right" },
     ...quantities.flatMap(({ name, text }): Column[] => {
-      const columns = (["a", "b"] as const).map((which, i): Column => {
+      const columns = (["a", "b"] as const).map((which): Column => {
         const cells = rows.map((row) => {
           const line = row[which];
           return (line && text(line)) ?? NONE;
         });
-        return { head: `${name} ${names[i]}`, cells, align: "right", least: 9 };
+        return { head: `${name} ${which.toUpperCase()}`, cells, align: "right" };
       });
       return columns.every(({ cells }) => cells.every((cell) => cell === NONE)) ? [] : columns;
     }),

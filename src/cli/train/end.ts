@@ -1,11 +1,18 @@
-import { type Confusion, type FullCatalogue, metricsOf, writeSafetensors } from "../../index.ts";
+import {
+  type Confusion,
+  type FullCatalogue,
+  metricsOf,
+  modelToSafetensors,
+  trainedModel,
+  wholeOf,
+} from "../../index.ts";
 import type { RunResult, RunStatus } from "../../node/index.ts";
 import type { Prepared } from "../prepare.ts";
 import { reportOf } from "../runs/report.ts";
 import type { Keeper } from "./keeper.ts";
 import type { Results } from "./measure.ts";
-import { sumOfParameters } from "./result-json.ts";
 import type { Run } from "./run.ts";
+import { sumOfParameters } from "./sum.ts";
 
 /** More classes are not written down. */
 const MOST_CLASSES = 100;
@@ -41,22 +48,15 @@ export async function endRun(
 /** What was taken for what: in the test, else in the validation, else in the training part. */
 function confusionOf({ data, session }: Prepared): Confusion | undefined {
   const of = data.test ? "test" : data.validation ? "validation" : "train";
-  const samples = data[of] ?? data.train;
+  const samples = wholeOf(data, of) ?? data.train;
   const counts = metricsOf(session, samples, ["confusion"]).confusion;
   if (!counts || counts.length > MOST_CLASSES) return undefined;
   return { of, classes: counts.map((_, k) => data.train.classes?.[k] ?? String(k + 1)), counts };
 }
 
 /** The trained model as a file. */
-function modelOf({ session }: Prepared): Uint8Array {
-  return writeSafetensors(
-    new Map(
-      session.parameters.map((parameter) => [
-        parameter.path,
-        { shape: parameter.initial.shape, values: session.read(parameter) },
-      ]),
-    ),
-  );
+function modelOf({ example: { title }, data: { encoding }, session }: Prepared): Uint8Array {
+  return modelToSafetensors(trainedModel(session, { encoding, ...(title !== undefined && { title }) }));
 }
 
 function statusOf({ diverged, stopped }: Run): RunStatus {

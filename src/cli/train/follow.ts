@@ -15,7 +15,7 @@ export interface Turn {
 export async function followTraining(prepared: Prepared, team: Team, from?: Position): Promise<void> {
   const { example, data, session } = prepared;
   const { validation: _, ...settings } = example.training;
-  const training = trainEpochs(session, data.train, {
+  const training = trainEpochs(session, data.blocks?.train ?? data.train, {
     ...settings,
     ...(data.validation && { validation: data.validation }),
     ...(from && { from }),

@@ -1,4 +1,5 @@
-import { besideOrBelow, en, type Samples } from "../../index.ts";
+import { besideOrBelow, countOf, en, type SampleSet, wholeOf } from "../../index.ts";
+import { columnsText, unseenText } from "../columns.ts";
 import type { Prepared } from "../prepare.ts";
 import {
   counted,
@@ -9,13 +10,14 @@ import {
   titleOf,
 } from "../summary.ts";
 
-function rowsIn({ inputs }: Samples): string {
-  return inputs.shape[0].toLocaleString("en");
+function rowsIn(set: SampleSet): string {
+  return countOf(set).toLocaleString("en");
 }
 
 /** What is about to be trained, in a few lines. */
 export function headingOf({ example, data, session }: Prepared): string {
-  const [samples] = data.train.inputs.shape;
+  const samples = countOf(data.blocks?.train ?? data.train);
+  const [validation, test] = [wholeOf(data, "validation"), wholeOf(data, "test")];
   const { batchSize, seed } = example.training;
   const { backend, dtype, together } = session.options;
   const title = titleOf(example);
@@ -28,8 +30,8 @@ export function headingOf({ example, data, session }: Prepared): string {
       [
         [
           training,
-          ...(data.validation ? [`${rowsIn(data.validation)} for validation`] : []),
-          ...(data.test ? [`${rowsIn(data.test)} for testing`] : []),
+          ...(validation ? [`${rowsIn(validation)} for validation`] : []),
+          ...(test ? [`${rowsIn(test)} for testing`] : []),
         ].join(" + "),
         lossSummary(example.model.loss, en),
         optimizerSummary(example.optimizer, en),
@@ -41,5 +43,7 @@ export function headingOf({ example, data, session }: Prepared): string {
       ],
       width,
     ),
+    ...("inline" in example.data ? [] : columnsText(data.columns, width)),
+    ...unseenText(data),
   ].join("\n");
 }

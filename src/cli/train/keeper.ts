@@ -101,8 +101,7 @@ export class Keeper {
     const { losses, next } = watch.soFar();
     const notes: Notes = { seconds, recorded: this.#recorder.soFar(), losses, next };
     // lines that are older than a checkpoint must not be lost when it is there
-    for (const lines of [this.folder.metrics, this.folder.layers, this.folder.findings])
-      await lines.add([], true);
+    for (const lines of [this.folder.metrics, this.folder.layers, this.folder.findings]) await lines.sync();
     await this.folder.checkpoints.save({ state: this.#prepared.session.state(), position, notes });
     this.#saved = { steps: position.steps, at: performance.now() };
   }

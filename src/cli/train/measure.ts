@@ -1,4 +1,4 @@
-import { type Metrics, metricsOf } from "../../index.ts";
+import { type Metrics, metricsOf, wholeOf } from "../../index.ts";
 import type { Prepared } from "../prepare.ts";
 
 /** The parts of the data, measured with the parameters as they are. */
@@ -10,9 +10,10 @@ export interface Results {
 
 export function measure({ example, data, session }: Prepared): Results {
   const { metrics } = example.training;
+  const [validation, test] = [wholeOf(data, "validation"), wholeOf(data, "test")];
   return {
-    train: metricsOf(session, data.train, metrics),
-    ...(data.validation && { validation: metricsOf(session, data.validation, metrics) }),
-    ...(data.test && { test: metricsOf(session, data.test, metrics) }),
+    train: metricsOf(session, wholeOf(data, "train") ?? data.train, metrics),
+    ...(validation && { validation: metricsOf(session, validation, metrics) }),
+    ...(test && { test: metricsOf(session, test, metrics) }),
   };
 }

@@ -1,8 +1,8 @@
-import { createHash } from "node:crypto";
 import type { Session } from "../../index.ts";
 import type { Prepared } from "../prepare.ts";
 import type { Results } from "./measure.ts";
 import type { Run } from "./run.ts";
+import { sumOfParameters } from "./sum.ts";
 
 /** Networks with fewer parameters have them all in the result. */
 const PARAMETERS_SHOWN = 1000;
@@ -22,6 +22,7 @@ export function resultJson({ example, data, session }: Prepared, run: Run, resul
     }),
     ...(run.trained && run.trained.history.length > 0 && { history: run.trained.history }),
     ...recordOf(example),
+    ...(!("inline" in example.data) && { columns: data.columns, unseen: data.unseen }),
     findings: run.findings,
     loss: results.train.loss,
     metrics: results,
@@ -39,13 +40,6 @@ export function resultJson({ example, data, session }: Prepared, run: Run, resul
     seed,
     sha256: sumOfParameters(session),
   };
-}
-
-/** The SHA-256 of the parameters' bytes, in order. */
-export function sumOfParameters(session: Session): string {
-  const hash = createHash("sha256");
-  for (const parameter of session.parameters) hash.update(session.read(parameter));
-  return hash.digest("hex");
 }
 
 /** What of the example changes the result, so that a run says it of itself. */

@@ -40,16 +40,19 @@ function bestText({ trained }: Run): string[] {
 /** What a hand-sized network says, beside what it should say. */
 function outputsOf(
   session: Session,
-  { train: samples }: Prepared["data"],
+  { train: samples, encoding: { label } }: Prepared["data"],
 ): { output: string; target: string }[] {
   const { predictions } = session.measure(samples);
   const [count, outputs] = samples.targets.shape;
   if (predictions.length > OUTPUTS_SHOWN) return [];
+  // in the units that the label had before it was scaled
+  const own = (value: number, output: number): number =>
+    label.kind === "number" ? value * label.divisor[output] + label.shift[output] : value;
   return [...predictions].map((value, i) => {
     const name = `out_o${(i % outputs) + 1}${count > 1 ? `#${Math.floor(i / outputs) + 1}` : ""}`;
     return {
-      output: `${name} = ${formatNumber(value, GLANCE)}`,
-      target: formatNumber(samples.targets.values[i], GLANCE),
+      output: `${name} = ${formatNumber(own(value, i % outputs), GLANCE)}`,
+      target: formatNumber(own(samples.targets.values[i], i % outputs), GLANCE),
     };
   });
 }

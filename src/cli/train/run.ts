@@ -1,12 +1,14 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import {
   catalogues,
+  countOf,
   DivergedError,
   type Finding,
   metricsOf,
   type Trained,
   trainEpochs,
   watchOver,
+  wholeOf,
 } from "../../index.ts";
 import { curvesOf } from "../curves.ts";
 import { trainingDisplay } from "../display.ts";
@@ -49,11 +51,19 @@ export async function runTraining(prepared: Prepared, team: Team, keeper?: Keepe
   const accuracy = liveAccuracy(prepared);
   const display = trainingDisplay();
   const { validation: _, ...settings } = example.training;
-  const options = { ...settings, ...(data.validation && { validation: data.validation }) };
+  const train = data.blocks?.train ?? data.train;
+  const validation = wholeOf(data, "validation");
+  const options = { ...settings, ...(validation && { validation }) };
   const from = keeper?.from;
   // who stops early has thought of over-fitting
   const except = settings.earlyStopping ? (["over-fitting"] as const) : [];
-  const watch = watchOver(session, data.train, { ...options, except, ...(from && { from: from.watched }) });
+  const watch = watchOver(session, data.train, {
+    ...settings,
+    ...(data.validation && { validation: data.validation }),
+    except,
+    count: countOf(train),
+    ...(from && { from: from.watched }),
+  });
   const warn = (findings: readonly Finding[]): void => {
     for (const finding of findings) display.say(warningLine(finding, catalogues.en));
   };
@@ -80,7 +90,7 @@ export async function runTraining(prepared: Prepared, team: Team, keeper?: Keepe
       const toNext = keeper?.stepsToNext(steps) ?? Number.POSITIVE_INFINITY;
       return team.agree(Math.min(pace.steps, watch.stepsToLook, toNext));
     };
-    const training = trainEpochs(session, data.train, {
+    const training = trainEpochs(session, train, {
       ...options,
       stepsAtOnce,
       ...(from && { from: from.position }),

@@ -1,16 +1,9 @@
 import { dirname } from "node:path";
 import { InputError } from "../../index.ts";
-import {
-  type Difference,
-  differencesOf,
-  fingerprintsOf,
-  type Json,
-  type LoadedExample,
-  settingsOf,
-} from "../../node/index.ts";
+import { type Difference, differencesOf, fingerprintsOf, type Json, settingsOf } from "../../node/index.ts";
 import type { Prepared } from "../prepare.ts";
 import { version } from "../version.ts";
-import { sumOfParameters } from "./result-json.ts";
+import { sumOfParameters } from "./sum.ts";
 import type { Team } from "./team.ts";
 
 /**
@@ -20,7 +13,7 @@ import type { Team } from "./team.ts";
 export async function checkSame(
   team: Team,
   file: string,
-  { example }: LoadedExample,
+  { example }: Pick<Prepared, "example">,
   options: object,
 ): Promise<void> {
   const own = await team.all(async () => ({

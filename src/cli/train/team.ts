@@ -24,7 +24,7 @@ export interface Team {
 }
 
 /** Another rank has failed, and says why. */
-export class FailedElsewhere extends Error {
+class FailedElsewhere extends Error {
   override readonly name = "FailedElsewhere";
 }
 

@@ -1,5 +1,9 @@
 import * as z from "zod";
-import { belowOne, mapping, rows, text } from "./rules.ts";
+import { type DatePart, dateParts } from "../../data/dates.ts";
+import type { UnseenRule } from "../../data/encoding.ts";
+import type { ColumnKind } from "../../data/frame.ts";
+import type { FillName, ScaleName } from "../../data/scale.ts";
+import { belowOne, flag, mapping, rows, text } from "./rules.ts";
 
 export interface InlineData {
   readonly inputs: readonly (readonly number[])[];
@@ -7,27 +11,73 @@ export interface InlineData {
 }
 
 export interface FileData {
-  readonly train: (CsvFile & { readonly label: string }) | IdxFile;
-  readonly test?: CsvFile | IdxFile | { readonly fraction: number };
-  readonly scale?: Scale;
+  readonly train: (TableFile & { readonly label: ColumnName }) | ArrayFile;
+  readonly test?: TableFile | ArrayFile | { readonly fraction: number };
+  readonly scale?: ScaleName;
+  readonly scaleLabel?: ScaleName;
+  readonly fill?: FillName;
+  readonly unseen?: UnseenRule;
 }
 
-export interface CsvFile {
+export type TableFile = CsvFile | JsonlFile;
+
+/** A number where it was written without quotes. */
+type ColumnName = string | number;
+
+interface CsvFile extends TableKeys {
   readonly csv: string;
-  readonly label?: string;
-  readonly features?: readonly string[];
   readonly delimiter?: string;
+  readonly header?: boolean;
 }
+
+/** One JSON object a line. */
+interface JsonlFile extends TableKeys {
+  readonly jsonl: string;
+}
+
+interface TableKeys {
+  readonly label?: ColumnName;
+  readonly features?: readonly ColumnName[];
+  readonly missing?: readonly ColumnName[];
+  readonly columns?: Readonly<Record<string, ColumnSpec>>;
+}
+
+/** Of what kind a column is: a word; the levels of a category; what is made of a date. */
+export type ColumnSpec = ColumnKind | readonly ColumnName[] | { readonly date: readonly DatePart[] };
+
+export type ArrayFile = IdxFile | NpyFile | NpzFile | SafetensorsFile;
 
 /** Images and their labels, in the format of MNIST; unpacked, or packed by gzip. */
-export interface IdxFile {
+interface IdxFile {
   readonly idx: { readonly images: string; readonly labels: string };
 }
 
-/** What is done to features before training: nothing, each to 0 … 1, each to mean 0 and deviation 1. */
-export type Scale = "none" | "unit" | "standard";
+/** Two files of an array each. */
+interface NpyFile {
+  readonly npy: { readonly inputs: string; readonly targets: string };
+}
 
-const columnName = text("the name of a column");
+/** Two arrays of one file, by their names. */
+interface NpzFile extends ArrayNames {
+  readonly npz: string;
+}
+
+interface SafetensorsFile extends ArrayNames {
+  readonly safetensors: string;
+}
+
+interface ArrayNames {
+  readonly inputs: string;
+  readonly targets: string;
+}
+
+/** The most columns whose kind somebody may want to say. */
+const MAX_SPECS = 10_000;
+/** The most words that may mean that there is no value. */
+const MAX_MISSING = 100;
+
+const name = (expected: string) => z.union([text(expected), z.int()], { error: expected });
+const columnName = name("the name of a column");
 const delimiter = z
   .string({ error: "one character that separates cells" })
   .regex(/^[^"\r\n]$/, "one character that separates cells")
@@ -38,36 +88,91 @@ const pathOf = (what: string): z.ZodString =>
     .max(4096, `the path of ${what}`)
     .refine((path) => !/\p{Cc}/u.test(path), `the path of ${what}`)
     .describe("Relative to this file.");
-const csvPath = pathOf("a CSV file");
-const idxFile = mapping({
-  idx: mapping({ images: pathOf("an IDX file"), labels: pathOf("an IDX file") }),
-});
-const csvFile = {
-  csv: csvPath,
+const arrayNames = {
+  inputs: text("the name of an array").describe("The array of inputs: samples × …."),
+  targets: text("the name of an array").describe("The array of labels, or of targets: samples × …."),
+};
+const arrayFiles = [
+  mapping({ idx: mapping({ images: pathOf("an IDX file"), labels: pathOf("an IDX file") }) }),
+  mapping({ npy: mapping({ inputs: pathOf("an npy file"), targets: pathOf("an npy file") }) }),
+  mapping({ npz: pathOf("an npz file"), ...arrayNames }),
+  mapping({ safetensors: pathOf("a safetensors file"), ...arrayNames }),
+] as const;
+const column = z.union(
+  [
+    z.enum(["number", "category", "date"]),
+    z.array(name("a level"), { error: "a list of levels" }).min(1, "at least one level"),
+    mapping({
+      date: z
+        .array(z.enum(dateParts), { error: `a list of ${dateParts.join(", ")}` })
+        .min(1, `at least one of ${dateParts.join(", ")}`),
+    }),
+  ],
+  { error: "number, category, date, a list of levels, or date: [month, …]" },
+);
+const tableKeys = {
   label: columnName.describe("The column that the network is to predict."),
   features: z
     .array(columnName, { error: "a list of column names" })
     .min(1, "at least one column name")
     .exactOptional()
     .describe("Default: all columns but the label."),
-  delimiter,
+  columns: z
+    .record(z.string(), column, { error: "a mapping of column names to kinds" })
+    .refine((record) => Object.keys(record).length <= MAX_SPECS, `at most ${MAX_SPECS} columns`)
+    .exactOptional()
+    .describe(
+      "Of what kind columns are, where that is not to be found out: number, category, date, or the levels of a category, or what is made of a date.",
+    ),
+  missing: z
+    .array(name("a word"), { error: "a list of words" })
+    .max(MAX_MISSING, `at most ${MAX_MISSING} words`)
+    .exactOptional()
+    .describe(
+      "What a cell says that has no value. Default: NA, N/A, NaN, null, ?; an empty one never has any.",
+    ),
 };
+const csvFile = {
+  csv: pathOf("a CSV file"),
+  ...tableKeys,
+  delimiter,
+  header: flag
+    .exactOptional()
+    .describe("Does the first row name the columns? Default: true. Otherwise they are called 1, 2, …."),
+};
+const jsonlFile = { jsonl: pathOf("a file of JSON lines"), ...tableKeys };
+const optionalLabel = { label: columnName.exactOptional() };
 
 const fraction = belowOne("a number between 0 and 1").gt(0, "a number between 0 and 1");
 const inlineData = mapping({ inputs: rows.min(1, "at least one sample"), targets: rows });
+const scale = z.enum(["none", "unit", "standard"]).exactOptional();
 const fileData = mapping({
-  train: z.union([mapping(csvFile), idxFile], { error: "a mapping (csv, label, …, or idx)" }),
+  train: z.union([mapping(csvFile), mapping(jsonlFile), ...arrayFiles], {
+    error: "a mapping (csv, label, …, or jsonl, idx, npy, npz, safetensors)",
+  }),
   test: z
     .union(
       [
-        mapping({ ...csvFile, label: columnName.exactOptional() }),
-        idxFile,
+        mapping({ ...csvFile, ...optionalLabel }),
+        mapping({ ...jsonlFile, ...optionalLabel }),
+        ...arrayFiles,
         mapping({ fraction: fraction.describe("The share of the samples kept for the test.") }),
       ],
-      { error: "a mapping (csv, …, idx, or fraction)" },
+      { error: "a mapping (csv, …, jsonl, idx, npy, npz, safetensors, or fraction)" },
     )
     .exactOptional(),
-  scale: z.enum(["none", "unit", "standard"]).exactOptional().describe("Fitted on the training part only."),
+  scale: scale.describe("Of numbers and dates; fitted on the training part only."),
+  scaleLabel: scale.describe("Of a label of numbers; fitted on the training part only. Default: none."),
+  fill: z
+    .enum(["mean", "median"])
+    .exactOptional()
+    .describe("Of the training part, what stands for a missing number or date. Default: mean."),
+  unseen: z
+    .enum(["zeros", "error"])
+    .exactOptional()
+    .describe(
+      "What becomes of a level that the training part does not have. Default: zeros, with a warning.",
+    ),
 });
 
 export const dataSchema: z.ZodType<InlineData | FileData> = z.union([inlineData, fileData], {

@@ -25,17 +25,15 @@ export function affineParameters(
 ): LayerParameter[] {
   return Object.entries({ scale, shift }).flatMap(([name, given]): LayerParameter[] => {
     if (given === false) return [];
-    const initial =
-      typeof given === "number"
-        ? tensor(shape, new Array<number>(sizeOf(shape)).fill(given))
-        : fromNested(given);
-    if (!sameShape(initial.shape, shape)) {
+    const numbers = typeof given === "number" ? undefined : fromNested(given);
+    if (numbers && !sameShape(numbers.shape, shape)) {
       throw new InputError(
-        `${name}: expected ${formatShape(shape)} numbers, found ${formatShape(initial.shape)}`,
+        `${name}: expected ${formatShape(shape)} numbers, found ${formatShape(numbers.shape)}`,
       );
     }
+    const initial = () => numbers ?? tensor(shape, new Array<number>(sizeOf(shape)).fill(Number(given)));
     // as a bias: a regularisation of the weights leaves it alone
-    return [{ name, kind: "bias", shape, trainable, initial: () => initial }];
+    return [{ name, kind: "bias", shape, trainable, initial }];
   });
 }
 

@@ -1,7 +1,7 @@
 import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { InputError } from "../../index.ts";
-import { finishedName, readBytes, replaceFile, syncFolder } from "../files.ts";
+import { finishedName, isThere, readBytes, replaceFile } from "../files.ts";
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from "./checkpoint.ts";
 import { notWritten } from "./writing.ts";
 
@@ -52,9 +52,8 @@ export class Checkpoints {
         last === undefined ? "there is no checkpoint yet" : `${last} is intact, --resume goes on from it`;
       throw notWritten(error, path, rest);
     }
-    const old = (await this.names()).slice(this.#kept);
-    for (const name of old) await rm(join(this.path, name), { force: true });
-    if (old.length > 0) await syncFolder(this.path);
+    for (const name of (await this.names()).slice(this.#kept))
+      await rm(join(this.path, name), { force: true });
   }
 
   /** Names of files, the latest first. */
@@ -75,6 +74,7 @@ export class Checkpoints {
     for (const name of await this.names()) {
       const path = join(this.path, name);
       try {
+        await isThere(path);
         return { name, checkpoint: decodeCheckpoint(await readBytes(path, { limit: LIMIT }), path), broken };
       } catch (error) {
         if (!(error instanceof InputError)) throw error;

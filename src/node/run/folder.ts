@@ -1,7 +1,7 @@
-import { lstat, readdir, rm } from "node:fs/promises";
+import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { InputError } from "../../index.ts";
-import { finishedName, replaceFile } from "../files.ts";
+import { finishedName, isThere, replaceFile } from "../files.ts";
 import { Checkpoints } from "./checkpoints.ts";
 import { type FindingLine, type LayersLine, linesOf, type MetricsLine, runFiles } from "./contents.ts";
 import type { Lines } from "./lines.ts";
@@ -86,8 +86,7 @@ export class RunFolder {
 /** The record of the run in a folder; undefined where there is no run. */
 export async function recordIn(folder: string): Promise<RunRecord | undefined> {
   const path = join(folder, runFiles.record);
-  const found = await lstat(path).catch(() => undefined);
-  return found ? readRecord(path) : undefined;
+  return (await isThere(path)) ? readRecord(path) : undefined;
 }
 
 const names: readonly string[] = Object.values(runFiles);

@@ -1,4 +1,4 @@
-import { appendFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { appendFile, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -23,14 +23,15 @@ const at = (...steps: number[]): Loss[] => steps.map((step) => ({ step, loss: st
 test("lines are added and read", async () => {
   expect(await lines().read()).toEqual([]);
   await lines().add(at(1, 2));
-  await lines().add([], true);
-  await lines().add(at(3), true);
+  const open = lines();
+  await open.add(at(3));
+  await open.sync();
   expect(await lines().read()).toEqual(at(1, 2, 3));
 });
 
 test("a last line that was torn is left out, and does not spoil the next", async () => {
   await lines().add(at(1, 2));
-  await appendFile(path, '{"step":3,"lo');
+  await appendFile(path, Buffer.from('{"step":3,"lo ü').subarray(0, -1));
   expect(await lines().read()).toEqual(at(1, 2));
   expect(await lines().cutAfter(2)).toEqual(at(1, 2));
   await lines().add(at(3));
@@ -50,6 +51,14 @@ test("numbers that JSON has no words for are read as they were", async () => {
   const losses = [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   await lines().add(losses.map((loss, step) => ({ step, loss })));
   expect((await lines().read()).map(({ loss }) => loss)).toEqual(losses);
+});
+
+test("what is no file is not read, not even a link to one", async () => {
+  await mkdir(path);
+  await expect(lines().read()).rejects.toThrow("expected a file, found something else of this name");
+  await rm(path, { recursive: true });
+  await symlink("/dev/zero", path);
+  await expect(lines().read()).rejects.toThrow("expected a file, found something else of this name");
 });
 
 test.each([

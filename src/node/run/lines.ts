@@ -1,6 +1,6 @@
-import { open, readFile } from "node:fs/promises";
+import { type FileHandle, open } from "node:fs/promises";
 import { InputError } from "../../index.ts";
-import { replaceFile } from "../files.ts";
+import { isThere, readBytes, replaceFile } from "../files.ts";
 import { type Kind, record, whole } from "./kinds.ts";
 import { notWritten } from "./writing.ts";
 
@@ -9,20 +9,17 @@ export interface Line {
   readonly step: number;
 }
 
-/** More than any run writes. */
-const LIMIT = 256 * 2 ** 20;
+/** More than any run writes, in MiB. */
+const LIMIT = 256;
 
 /**
  * The whole lines of a file of JSON lines; a last one that was cut off is left out. None where there is no file.
  * @throws InputError where it cannot be read, or a line is not of the kind
  */
 async function readLines<L extends Line>(path: string, kind: Kind): Promise<L[]> {
-  const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") return "";
-    throw new InputError(`expected a file that can be read, found ${error.code}`, { file: path });
-  });
-  if (text.length > LIMIT)
-    throw new InputError("expected at most 256 MiB of lines, found more", { file: path });
+  if (!(await isThere(path))) return [];
+  // a letter may be torn as well
+  const text = Buffer.from(await readBytes(path, { limit: LIMIT })).toString("utf8");
   const lines = text.split("\n");
   // behind the last line break there is nothing, or a line that is not whole
   lines.pop();
@@ -61,6 +58,7 @@ function parsed(text: string): unknown {
 export class Lines<L extends Line> {
   readonly path: string;
   readonly #kind: Kind;
+  #isSynced = true;
 
   /** @param kind what a line is, beside its step */
   constructor(path: string, kind: Kind) {
@@ -84,13 +82,23 @@ export class Lines<L extends Line> {
     return kept;
   }
 
-  /** @throws InputError where there is no room for it */
-  async add(lines: readonly L[], sync = false): Promise<void> {
+  /** @throws InputError where there is no room for them */
+  async add(lines: readonly L[]): Promise<void> {
+    this.#isSynced = false;
+    await this.#opened((handle) => handle.appendFile(lines.map(written).join("")));
+  }
+
+  /** Makes sure that what was added is there, also where the machine loses power. */
+  async sync(): Promise<void> {
+    if (!this.#isSynced) await this.#opened((handle) => handle.sync());
+    this.#isSynced = true;
+  }
+
+  async #opened(use: (handle: FileHandle) => Promise<void>): Promise<void> {
     try {
       const handle = await open(this.path, "a");
       try {
-        if (lines.length > 0) await handle.appendFile(lines.map(written).join(""));
-        if (sync) await handle.sync();
+        await use(handle);
       } finally {
         await handle.close();
       }

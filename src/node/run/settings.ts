@@ -30,6 +30,7 @@ function plain(value: unknown): Json | undefined {
       ? `${numbers.length} numbers, sha256 ${sumOf(numbers)}`
       : value.map((item) => plain(item) ?? null);
   }
+  if (value instanceof Map) return plain(Object.fromEntries(value));
   if (typeof value === "object" && value !== null) {
     const members = Object.entries(value).flatMap(([key, member]) => {
       const kept = isLeftOut(key) ? undefined : plain(member);

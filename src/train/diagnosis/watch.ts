@@ -11,6 +11,8 @@ import { notFinite } from "./not-finite.ts";
 
 export interface WatchOptions {
   readonly epochs: number;
+  /** How many samples are trained on, where those that are looked at are not all. */
+  readonly count?: number;
   /** Default: all samples at once. */
   readonly batchSize?: number;
   /** With the losses that the epochs measure on it, over-fitting is told. */
@@ -54,8 +56,8 @@ const LOOKS = 5;
 
 /** Watches a session that is about to be trained on samples. Looking changes nothing. */
 export function watchOver(session: Session, samples: Samples, options: WatchOptions): Watch {
-  const [count] = samples.inputs.shape;
-  const { epochs, batchSize = count, validation, except = [], from } = options;
+  const { epochs, count = samples.inputs.shape[0], validation, except = [], from } = options;
+  const { batchSize = count } = options;
   const batches = Math.ceil(count / batchSize);
   const planned = epochs * batches;
   const history = new LossHistory(batches, from?.losses, from?.epochs);

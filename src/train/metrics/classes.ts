@@ -7,13 +7,25 @@ export interface Answers {
   /** samples × outputs, row-major */
   readonly predictions: Values;
   readonly targets: Values;
+  /** By what targets were divided, for each output. */
+  readonly divisor?: readonly number[];
   /** From where on a single output says yes. */
   readonly threshold: number;
 }
 
 /** @param isSigned are the targets of a single output −1 or 1? */
-export function answersOf({ targets }: Samples, predictions: Values, isSigned: boolean): Answers {
-  return { outputs: targets.shape[1], predictions, targets: targets.values, threshold: isSigned ? 0 : 0.5 };
+export function answersOf(
+  { targets, targetDivisor }: Pick<Samples, "targets" | "targetDivisor">,
+  predictions: Values,
+  isSigned: boolean,
+): Answers {
+  return {
+    outputs: targets.shape[1],
+    predictions,
+    targets: targets.values,
+    ...(targetDivisor && { divisor: targetDivisor }),
+    threshold: isSigned ? 0 : 0.5,
+  };
 }
 
 /** The class of each row: the largest of several outputs, the first of equals; or one output's side of a half. */

@@ -1,9 +1,12 @@
 import type { Answers } from "./classes.ts";
 
-/** The mean of |target − out| over samples and outputs. */
-export function meanAbsoluteErrorOf({ predictions, targets }: Answers): number {
+/** The mean of |target − out| over samples and outputs, in the units that targets had before they were scaled. */
+export function meanAbsoluteErrorOf({ outputs, predictions, targets, divisor }: Answers): number {
   let sum = 0;
-  for (let i = 0; i < targets.length; i++) sum += Math.abs(targets[i] - predictions[i]);
+  for (let i = 0; i < targets.length; i++) {
+    const error = Math.abs(targets[i] - predictions[i]);
+    sum += divisor ? error * divisor[i % outputs] : error;
+  }
   return sum / targets.length;
 }
 

@@ -43,7 +43,10 @@ export function readingOf(graph: Graph, results: readonly Node[]): Reading {
   const operands = cone
     .filter((node) => isProduct(node) || isWhole(node))
     .flatMap(({ inputs }) => inputs.map(rootOf));
-  const shared = cone.filter((node) => node.op === reshape && !isSplit(node)).map(rootOf);
+  // what is read by somebody else is read in its own shape, whatever becomes of its axes
+  const shared = cone
+    .filter((node) => node.op === reshape && (!isSplit(node) || results.includes(node)))
+    .map(rootOf);
   const required = new Set([...results, ...operands, ...shared].map(({ id }) => id));
   const inlined = new Set<number>();
   const readers = readersOf(cone);

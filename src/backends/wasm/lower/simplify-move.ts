@@ -19,6 +19,7 @@ import {
   shiftedBy,
   viewAttrs,
 } from "./moving.ts";
+import { settingsOf } from "./settings.ts";
 
 /**
  * Operations that only move numbers about: several in a row become one, what reads outside becomes a frame of zeros, and
@@ -90,13 +91,13 @@ function moveLater(build: Build, op: Primitive, inputs: readonly Node[]): Node |
   const moved = inputs.find(keepsAll);
   if (!moved) return undefined;
   const [{ shape }] = moved.inputs;
-  const settings = JSON.stringify(moved.attrs);
+  const settings = settingsOf(moved.attrs);
   const before = inputs.map((input): Node | undefined => {
     if (input.op === constant) return build(constant, [], { value: input.attrs.value, shape });
     if (input.op === broadcast && input.inputs[0].shape.length === 0) {
       return build(broadcast, input.inputs, { shape, axes: [] });
     }
-    const isAlike = input.op === moved.op && JSON.stringify(input.attrs) === settings;
+    const isAlike = input.op === moved.op && settingsOf(input.attrs) === settings;
     return isAlike && sameShape(input.inputs[0].shape, shape) ? input.inputs[0] : undefined;
   });
   if (!before.every((node) => node !== undefined)) return undefined;

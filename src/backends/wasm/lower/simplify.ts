@@ -12,6 +12,7 @@ import { coneOfProgram, type Program, type Update } from "../../backend.ts";
 import { assemble } from "./assemble.ts";
 import type { Build } from "./build.ts";
 import { decompose } from "./decompose.ts";
+import { settingsOf } from "./settings.ts";
 import { simplifyMove } from "./simplify-move.ts";
 
 /** A program whose graph says the same with less to do. Every number of it has the bits that it would have had. */
@@ -73,7 +74,7 @@ function builderOf(graph: Graph): Build {
 }
 
 function keyOf(inputs: readonly Node[], attrs: Attrs): string {
-  return `${inputs.map(({ id }) => id).join()} ${JSON.stringify(attrs)}`;
+  return `${inputs.map(({ id }) => id).join()} ${settingsOf(attrs)}`;
 }
 
 /** An identity is its input, a broadcast constant a constant, and of a broadcast broadcast one is enough. */

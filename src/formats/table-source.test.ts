@@ -1,10 +1,12 @@
 import { expect, test } from "vitest";
+import { prepareData } from "../data/prepare.ts";
 import type { LossName } from "../nn/losses.ts";
 import type { Samples } from "../nn/samples.ts";
 import { formatInputError, InputError } from "../tensor/error.ts";
 import { parseCsv } from "./csv.ts";
-import { type CsvSource, type ExampleFiles, parseExample } from "./example.ts";
-import { samplesFromTable } from "./samples.ts";
+import { type ExampleFiles, parseExample, type TableSource } from "./example.ts";
+import { rawDataOf } from "./raw-data.ts";
+import { frameFromSource } from "./table-source.ts";
 
 interface Setting {
   readonly loss?: LossName;
@@ -17,7 +19,7 @@ interface Setting {
 /** The samples of a CSV text, for an example file that names the column y as label. */
 function samplesOf(csv: string, setting: Setting = {}): Samples {
   const { loss = "half-squared-error", inputs = 1, outputs = 1, source = "label: y", classes } = setting;
-  const { data, model } = parseExample(
+  const example = parseExample(
     `backstep: 1
 network: { inputs: ${inputs}, layers: [{ dense: ${outputs}${loss === "binary-cross-entropy" ? ", activation: sigmoid" : ""} }] }
 loss: ${loss}
@@ -26,7 +28,13 @@ data: { train: { csv: a.csv, ${source} } }
 `,
     "net.yaml",
   );
-  return samplesFromTable(parseCsv(csv, "a.csv"), (data as ExampleFiles).train as CsvSource, model, classes);
+  const from = (example.data as ExampleFiles).train as TableSource;
+  const trained = classes && { classes, kinds: new Map() };
+  const read = frameFromSource(parseCsv(csv, "a.csv"), from, example.model, {
+    ...(trained && { trained }),
+  });
+  const { inputs: rows, targets, classes: names } = prepareData(rawDataOf(example, read), 0).train;
+  return { inputs: rows, targets, ...(names && { classes: names }) };
 }
 
 function errorLine(csv: string, setting: Setting): string {
@@ -89,18 +97,56 @@ test.each<[string, string[], Setting, number[], string[] | undefined]>([
   expect(samples.classes).toEqual(classes);
 });
 
+const cure = "   if these are words: columns: { x: category }; if it has no value: missing: […]";
+
 test.each<[string, string, Setting, string]>([
-  ["a word as feature", "x,y\n1,2\nn/a,2\n", {}, 'a.csv:3:1  x: expected a number, found "n/a"'],
-  ["NaN", "y,x\n1,NaN\n", {}, 'a.csv:2:3  x: expected a number, found "NaN"'],
-  ["infinity", "y,x\n1,-Infinity\n", {}, 'a.csv:2:3  x: expected a number, found "-Infinity"'],
-  ["a number out of range", "y,x\n1,1e999\n", {}, 'a.csv:2:3  x: expected a number, found "1e999"'],
-  ["a hexadecimal number", "y,x\n1,0x1F\n", {}, 'a.csv:2:3  x: expected a number, found "0x1F"'],
-  ["an empty cell", "y,x\n1, \n", {}, "a.csv:2:3  x: expected a number, found nothing"],
+  ["a word as feature", "x,y\n1,2\nabc,2\n", {}, `a.csv:3:1  x: expected a number, found "abc"${cure}`],
+  ["infinity", "y,x\n1,-Infinity\n", {}, `a.csv:2:3  x: expected a number, found "-Infinity"${cure}`],
+  ["a number out of range", "y,x\n1,1e999\n", {}, `a.csv:2:3  x: expected a number, found "1e999"${cure}`],
+  ["a hexadecimal number", "y,x\n1,0x1F\n", {}, `a.csv:2:3  x: expected a number, found "0x1F"${cure}`],
+  ["a decimal comma", "y;x\n1;3,14\n", {}, `a.csv:2:3  x: expected a number, found "3,14"${cure}`],
+  [
+    "nothing but empty cells",
+    "y,x\n1, \n",
+    {},
+    `x: expected a number in at least one row of the training part, found none   leave the column out (features)`,
+  ],
+  ["no label", "x,y\n1,\n", {}, "a.csv:2:3  y: expected a number, found nothing"],
   [
     "control characters",
-    'y,x\n1,"a\nb\u001b"\n',
+    'y,x\n1,"a\nb\u001b"\n1,2\n',
     {},
-    'a.csv:2:3  x: expected a number, found "a\\nb\\u001b"',
+    `a.csv:2:3  x: expected a number, found "a\\nb\\u001b"${cure}`,
+  ],
+  [
+    "a date among numbers",
+    "x,y\n1,2\n3,4\n2026-11-27,2\n",
+    {},
+    `a.csv:4:1  x: expected a number, found "2026-11-27"${cure}`,
+  ],
+  [
+    "a word among dates",
+    "x,y\n2026-11-27,2\n2026-11-28,3\nsoon,2\n",
+    {},
+    `a.csv:4:1  x: expected a date (ISO 8601), found "soon"${cure}`,
+  ],
+  [
+    "words that are to be numbers",
+    "x,y\n1,2\nabc,2\n",
+    { source: "label: y, columns: { x: number }" },
+    'a.csv:3:1  x: expected a number, found "abc"',
+  ],
+  [
+    "a kind for a column that is not there",
+    "x,y\n1,2\n",
+    { source: "label: y, columns: { z: number }" },
+    'net.yaml:5:23  unknown column "z" of a.csv: expected x, y   did you mean "x"?',
+  ],
+  [
+    "too few inputs for words",
+    "x,city,y\n1,Bern,2\n2,Genf,2\n3,Basel,4\n",
+    { inputs: 2 },
+    "net.yaml:5:23  features: expected 2 inputs (of the network), found 1 number + city (3 levels) = 4",
   ],
   [
     "an unknown label",

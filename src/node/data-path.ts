@@ -1,0 +1,16 @@
+import { dirname, isAbsolute, join } from "node:path";
+import { InputError, type Place } from "../index.ts";
+
+const URL_START = /^[a-z][a-z0-9+.-]+:\/\//i;
+
+/**
+ * The path of a data file as seen from where the path of the example file is.
+ * @param key with which the example file names it
+ * @throws InputError where it is no path
+ */
+export function dataPath(data: string, place: Place, examplePath: string, key: string): string {
+  if (URL_START.test(data)) {
+    throw new InputError(`${key}: expected a file on this machine, found ${JSON.stringify(data)}`, place);
+  }
+  return isAbsolute(data) ? data : join(dirname(examplePath), data);
+}
