@@ -104,7 +104,7 @@ export class Session {
    * @throws DivergedError where a number is no longer finite; the step is then not taken
    */
   step(batch: Samples): number {
-    if (this.#parallel)
+    if (this.options.together)
       return this.run(
         batch,
         new Uint32Array(batch.inputs.shape[0]).map((_, i) => i),
