@@ -45,5 +45,8 @@ export function headingOf({ example, data, session }: Prepared): string {
     ),
     ...("inline" in example.data ? [] : columnsText(data.columns, width)),
     ...unseenText(data),
+    ...(together && example.model.network.layers.some((layer) => "batchNorm" in layer)
+      ? ["batchNorm normalises over each part of a batch by itself (docs/distributed.md)"]
+      : []),
   ].join("\n");
 }
