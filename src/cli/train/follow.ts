@@ -21,6 +21,8 @@ export async function followTraining(prepared: Prepared, team: Team, from?: Posi
     ...(from && { from }),
     stepsAtOnce: () => team.agree(1),
   });
+  // mpirun passes Ctrl-C on to all; rank 0 decides what comes of it
+  process.on("SIGINT", ignored);
   try {
     while (!training.next().done) {
       const { ends, compares } = team.agree<Turn>({ ends: false, compares: false });
@@ -30,5 +32,9 @@ export async function followTraining(prepared: Prepared, team: Team, from?: Posi
   } catch (error) {
     // all ranks come to it in the same step; rank 0 says so
     if (!(error instanceof DivergedError)) throw error;
+  } finally {
+    process.off("SIGINT", ignored);
   }
 }
+
+function ignored(): void {}
