@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { dirname, isAbsolute, join, relative, resolve } from "node:path";
@@ -129,9 +130,22 @@ async function prepareTrials(
   });
   if (team.leads) {
     await mkdir(out, { recursive: true });
-    for (const [i, { name }] of trials.entries()) await writeTextFile(join(out, `${name}.yaml`), examples[i]);
+    for (const [i, { name }] of trials.entries()) await writeExample(join(out, `${name}.yaml`), examples[i]);
   }
   return { trials, epochs };
+}
+
+/** @throws InputError where there is one of another sweep */
+async function writeExample(path: string, text: string): Promise<void> {
+  if (existsSync(path) && (await readTextFile(path, { limit: MAX_EXAMPLE_MIB })) !== text) {
+    throw new InputError(
+      "expected an empty folder, or one of this sweep, found an example with other settings",
+      {
+        file: path,
+      },
+    );
+  }
+  await writeTextFile(path, text);
 }
 
 function written(...[text, settings, pathOf]: [string, Chosen, (path: string) => string]): string {

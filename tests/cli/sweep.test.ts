@@ -46,6 +46,10 @@ test("halving trains the best third to the end, to the bits of a training with t
   expect(losses).toEqual([...losses].sort((a, b) => a - b));
   const again = await backstep(["train", join(out, `${best.name}.yaml`), "--epochs", "30", "--json"]);
   expect(trials[0].sha256).toBe((JSON.parse(again.stdout) as { sha256: string }).sha256);
+  const repeated = await backstepProcess([...args, "--epochs", "30", "--out", out, "--json"]);
+  expect(JSON.parse(repeated.stdout).trials[0]).toEqual(trials[0]);
+  const other = await backstep([...args, "--epochs", "30", "--set", "training.seed=3", "--out", out]);
+  expect(other.stderr).toMatch(/1\.yaml {2}expected an empty folder, or one of this sweep/);
   expect((await readdir(out)).sort()).toEqual(["1", "1.yaml", "2", "2.yaml", "3", "3.yaml"]);
 });
 

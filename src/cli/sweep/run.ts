@@ -27,6 +27,9 @@ export async function runTrial(
   signal: AbortSignal,
 ): Promise<Tried> {
   const out = join(folder, trial.name);
+  const before = await recordIn(out);
+  if (before?.status === "finished" && (before.result?.epochs ?? 0) >= epochs)
+    return readTrial(folder, trial);
   const args = ["train", `${out}.yaml`, "--out", out, "--resume", "--epochs", String(epochs), "--json"];
   const text = await errorsOf([process.argv[1], ...args], signal);
   return readTrial(folder, trial, text);
