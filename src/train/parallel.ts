@@ -32,6 +32,12 @@ interface Half {
   readonly executable: Executable;
 }
 
+interface Loaded {
+  readonly samples: Samples;
+  readonly inputs: Values;
+  readonly targets: Values;
+}
+
 /** Takes training steps on batches of which each rank calculates a part. */
 export class ParallelSteps {
   readonly #together: Together;
@@ -43,6 +49,7 @@ export class ParallelSteps {
   readonly #blocks: Blocks;
   readonly #loss: Values;
   readonly #before: readonly Values[];
+  #loaded: Loaded | undefined;
   /** Does a layer draw numbers by the place of a sample in the batch? */
   readonly #isDrawn: boolean;
 
@@ -126,10 +133,24 @@ export class ParallelSteps {
     const { split, executable } = this.#firstOf(part);
     const { input, target, loss } = split.step;
     const own = rows.subarray(part.from, part.from + part.samples);
-    fill(executable.memoryOf(input), samples.inputs.values, own);
-    fill(executable.memoryOf(target), samples.targets.values, own);
+    const { inputs, targets } = this.#numbersOf(samples);
+    fill(executable.memoryOf(input), inputs, own);
+    fill(executable.memoryOf(target), targets, own);
     executable.evaluate();
     return [loss, ...split.cut].map((node) => executable.memoryOf(node));
+  }
+
+  /** As wide as those of the graph: to convert the rows of a batch would take longer than to add up its gradients. */
+  #numbersOf(samples: Samples): Loaded {
+    if (this.#loaded?.samples === samples) return this.#loaded;
+    const [inputs, targets] = [samples.inputs, samples.targets].map(({ values }) => {
+      const converted = allocate(this.#parts.dtype, values.length);
+      if (values.constructor === converted.constructor) return values as Values;
+      converted.set(values);
+      return converted;
+    });
+    this.#loaded = { samples, inputs, targets };
+    return this.#loaded;
   }
 
   #firstOf(part: Part): Half {
