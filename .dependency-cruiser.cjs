@@ -57,6 +57,12 @@ const floors = {
   },
 };
 
+// The studio stands beside the house and enters by its doors.
+const studio = {
+  doors: ["index.ts", "browser/index.ts"],
+  packages: ["preact", "@preact/signals", "yaml"],
+};
+
 const TEST = "\\.test\\.ts$";
 const CORE = ["core"];
 const PACKAGE = ["npm", "npm-dev", "npm-optional", "npm-peer", "npm-bundled", "npm-no-pkg", "npm-unknown"];
@@ -116,6 +122,34 @@ module.exports = {
       severity: "error",
       from: { path: "^src/", pathNot: TEST },
       to: { pathNot: ["^src/", "^node_modules/"], dependencyTypesNot: CORE, couldNotResolve: false },
+    },
+    {
+      name: "web-rooms",
+      comment: `web imports from src only the doors: ${studio.doors.join(", ")}.`,
+      severity: "error",
+      from: { path: "^web/", pathNot: TEST },
+      to: { path: "^src/", pathNot: studio.doors.map(inside) },
+    },
+    {
+      name: "web-packages",
+      comment: `web may use these npm packages: ${studio.packages.join(", ")}.`,
+      severity: "error",
+      from: { path: "^web/", pathNot: [TEST, "^web/[a-z.]*config\\.ts$"] },
+      to: { dependencyTypes: PACKAGE, pathNot: studio.packages.map(packaged) },
+    },
+    {
+      name: "web-world",
+      comment: "The studio runs in browsers.",
+      severity: "error",
+      from: { path: "^web/", pathNot: [TEST, "^web/[a-z.]*config\\.ts$"] },
+      to: { dependencyTypes: CORE },
+    },
+    {
+      name: "no-web-imported",
+      comment: "The library knows nothing of the studio.",
+      severity: "error",
+      from: { path: "^src/" },
+      to: { path: "^web/" },
     },
     {
       name: "no-circular",

@@ -5,7 +5,7 @@ const report = process.env.BACKSTEP_TEST_REPORT;
 
 const config: ViteUserConfig = defineConfig({
   test: {
-    include: ["src/**/*.test.ts", "tests/**/*.test.ts"],
+    include: ["src/**/*.test.ts", "web/**/*.test.ts", "tests/**/*.test.ts"],
     environment: "node",
     testTimeout: 60_000,
     reporters: report ? ["default", ["json", { outputFile: report }]] : ["default"],

@@ -56,6 +56,7 @@ export { type ClassEntry, type CommonMistake, classToText, commonestMistakes } f
 export { correctedText, lineDiff } from "./check/report/corrections.ts";
 export { type CheckedJson, checkedToJson } from "./check/report/json.ts";
 export { type ReportOptions, workingToText } from "./check/report/text.ts";
+export { type Told, tellWorking } from "./check/report/told.ts";
 export type { CheckSubject, Conventions } from "./check/subject.ts";
 export type { Checked, Judged, Mistake, MistakeKind, Verdict } from "./check/verdict.ts";
 export type { NumberStorage } from "./data/block-store.ts";
@@ -135,10 +136,14 @@ export {
   type StepJson,
 } from "./explain/json.ts";
 export { type DocumentOptions, explanationToLatex } from "./explain/latex/document.ts";
+export type { TypesetOptions } from "./explain/latex/typeset.ts";
 export { explanationToMarkdown, type MarkdownOptions } from "./explain/markdown.ts";
 export { formatNumber, type Precision } from "./explain/page/numbers.ts";
-export type { Picture } from "./explain/picture/picture.ts";
+export type { Picture, PictureEdge, PictureNeuron } from "./explain/picture/picture.ts";
+export { foldColumn } from "./explain/picture/picture-columns.ts";
+export { placeLabels } from "./explain/picture/picture-labels.ts";
 export { pictureOf } from "./explain/picture/picture-of.ts";
+export { type Connection, type Wiring, wiringOf } from "./explain/picture/wiring.ts";
 export { besideOrBelow, widthOf } from "./explain/text/layout.ts";
 export { explanationToText, type TextOptions } from "./explain/text/text.ts";
 export { frameFromArrays } from "./formats/array-frame.ts";
@@ -200,6 +205,12 @@ export { verify } from "./graph/verify.ts";
 export type { Catalogue, FullCatalogue, Language } from "./locale/catalogue.ts";
 export { en } from "./locale/en.ts";
 export { catalogues } from "./locale/index.ts";
+export type { StudioWords } from "./locale/studio.ts";
+export { studioEn } from "./locale/studio-en.ts";
+export { studioZhHans } from "./locale/studio-zh-hans.ts";
+export { studioZhHant } from "./locale/studio-zh-hant.ts";
+export { zhHans } from "./locale/zh-hans.ts";
+export { zhHant } from "./locale/zh-hant.ts";
 export {
   type Answer,
   type AnswerKind,

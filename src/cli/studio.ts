@@ -1,11 +1,14 @@
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { basename } from "node:path";
+import { basename, dirname, isAbsolute, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Command, Option } from "commander";
-import { InputError, MAX_EXAMPLE_MIB, parseExampleFile } from "../index.ts";
-import { filesOf, readTextFile, type Serving, serve } from "../node/index.ts";
+import { dataFilesOf, InputError, MAX_EXAMPLE_MIB, parseExampleFile } from "../index.ts";
+import { filesOf, readTextFile, type Served, type Serving, serve } from "../node/index.ts";
 import { wholeNumber } from "./options.ts";
+
+/** A page holds all of it in memory. */
+const MAX_DATA_MIB = 32;
 
 interface Options {
   readonly port?: number;
@@ -49,12 +52,20 @@ function folderOfPage(): string {
   return folder;
 }
 
-/** The text, and what to call it; that it is an example is said here, where the terminal is. */
-async function exampleOf(file: string): Promise<{ type: string; bytes: Uint8Array }> {
-  const text = await readTextFile(file, { limit: MAX_EXAMPLE_MIB });
-  parseExampleFile(text, file);
-  const json = JSON.stringify({ name: basename(file), text });
+/** Text and data of an example as the page takes them; what is wrong with the example is said here, where the terminal is. */
+async function exampleOf(path: string): Promise<Served> {
+  const text = await readTextFile(path, { limit: MAX_EXAMPLE_MIB });
+  const parsed = parseExampleFile(text, path);
+  const names = parsed.kind === "network" ? dataFilesOf(parsed.example) : [];
+  const files = await Promise.all(names.map(async (name) => [name, await dataOf(name, path)] as const));
+  const json = JSON.stringify({ file: basename(path), text, files: Object.fromEntries(files) });
   return { type: "application/json", bytes: new TextEncoder().encode(json) };
+}
+
+/** The page takes data as text. */
+function dataOf(name: string, examplePath: string): Promise<string> {
+  const path = isAbsolute(name) ? name : join(dirname(examplePath), name);
+  return readTextFile(path, { limit: MAX_DATA_MIB });
 }
 
 /** What opens an address on this system; where there is none, the address stands in the terminal. */

@@ -1,8 +1,8 @@
-import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
 // @ts-expect-error plain JavaScript, for it runs before anything is built
 import { cacheOf, modulesOf } from "../../bin/modules.js";
 
@@ -12,8 +12,12 @@ const modules = {
   "part-x1.cjs": "exports.double = (x) => 2 * x; exports.name = __filename;",
 };
 
+const folders: string[] = [];
+afterAll(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true }))));
+
 async function folderOf(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "backstep-modules-"));
+  folders.push(folder);
   for (const [name, source] of Object.entries(modules)) await writeFile(join(folder, name), source);
   return folder;
 }

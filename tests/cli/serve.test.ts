@@ -1,15 +1,16 @@
-import { mkdir, mkdtemp, symlink, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { filesOf, type Serving, serve } from "../../src/node/index.ts";
 
+let outside: string;
 let serving: Serving;
 let port: number;
 
 beforeAll(async () => {
-  const outside = await mkdtemp(join(tmpdir(), "backstep-serve-"));
+  outside = await mkdtemp(join(tmpdir(), "backstep-serve-"));
   const folder = join(outside, "page");
   await mkdir(join(folder, "assets"), { recursive: true });
   await writeFile(join(outside, "secret.txt"), "secret");
@@ -20,7 +21,10 @@ beforeAll(async () => {
   port = Number(new URL(serving.url).port);
 });
 
-afterAll(() => serving.close());
+afterAll(async () => {
+  await serving.close();
+  await rm(outside, { recursive: true });
+});
 
 /** The answer to a request written by hand, for a library would tidy it. */
 function answerTo(line: string, headers: Record<string, string> = {}): Promise<string> {

@@ -1,9 +1,10 @@
 import type { FullCatalogue } from "../../locale/catalogue.ts";
+import type { CheckSubject } from "../subject.ts";
 import type { Judged, Mistake } from "../verdict.ts";
 import { printedLike } from "./digits.ts";
-import type { Formulas } from "./formulas.ts";
+import { type Formulas, formulasOf } from "./formulas.ts";
 import { isMethodRight } from "./marks.ts";
-import { namesIn, type OwnNumbers, type WorkedStep, workedStep } from "./own.ts";
+import { namesIn, type OwnNumbers, ownNumbers, type WorkedStep, workedStep } from "./own.ts";
 import type { Entry, Sheet } from "./sheet.ts";
 import { slipSentence } from "./slips.ts";
 
@@ -13,6 +14,16 @@ export interface Context {
   readonly formulas: Formulas;
   readonly own: OwnNumbers;
   readonly words: FullCatalogue;
+}
+
+export function contextOf(subject: CheckSubject, sheet: Sheet, words: FullCatalogue): Context {
+  const { checked } = sheet;
+  const asChecked = {
+    ...subject,
+    ...(checked.recognised && { conventions: { ...subject.conventions, ...checked.recognised } }),
+  };
+  const formulas = formulasOf(asChecked);
+  return { sheet, formulas, own: ownNumbers(checked, formulas), words };
 }
 
 /** How far off what a mistake gives may be printed, in units of the last place, where it stands on rounded numbers. */
@@ -43,16 +54,30 @@ export function hintFor({ judged }: Entry, { formulas, own }: Context): Detail[]
 }
 
 function valueDetails(entry: Entry, context: Context): Detail[] {
+  const { expectation, slip, worked } = partsOf(entry, context);
+  return [...expectation, ...slip, ...worked];
+}
+
+/** The parts of what is said under a wrong number. */
+export interface Parts {
+  readonly expectation: readonly Detail[];
+  /** What was done instead, where that is known. */
+  readonly slip: readonly Detail[];
+  /** How it is done. */
+  readonly worked: readonly Detail[];
+}
+
+export function partsOf(entry: Entry, context: Context): Parts {
   const { judged } = entry;
   const { formulas, own, words } = context;
   const expr = formulas.of(judged, own.isWritten);
   const worked = expr && workedStep(expr, judged.claim.claimed, own);
   const slip = slipSentence(judged, { words: words.checking, own, formula: expr });
-  return [
-    ...expectation(entry, context).map(inWords),
-    ...(slip === undefined ? [] : slipDetails(slip, insteadOf(judged, context), words)),
-    ...(worked && judged.id !== undefined ? [equation(`${judged.id} = ${lineOf(worked)}`)] : []),
-  ];
+  return {
+    expectation: expectation(entry, context).map(inWords),
+    slip: slip === undefined ? [] : slipDetails(slip, insteadOf(judged, context), words),
+    worked: worked && judged.id !== undefined ? [equation(`${judged.id} = ${lineOf(worked)}`)] : [],
+  };
 }
 
 function slipDetails(

@@ -4,10 +4,8 @@ import type { CheckingWords } from "../../locale/checking.ts";
 import type { Working } from "../claim.ts";
 import type { CheckSubject } from "../subject.ts";
 import type { Checked } from "../verdict.ts";
-import type { Context, Detail } from "./details.ts";
-import { formulasOf } from "./formulas.ts";
+import { type Context, contextOf, type Detail } from "./details.ts";
 import { type Marks, marksOf, totalMarks } from "./marks.ts";
-import { ownNumbers } from "./own.ts";
 import { plainText } from "./plain-text.ts";
 import { type Row, rowsOf } from "./rows.ts";
 import {
@@ -52,12 +50,7 @@ export function workingToText(
   options: ReportOptions,
 ): string {
   const sheet = sheetOf(working, checked);
-  const asChecked = {
-    ...subject,
-    ...(checked.recognised && { conventions: { ...subject.conventions, ...checked.recognised } }),
-  };
-  const formulas = formulasOf(asChecked);
-  const context: Context = { sheet, formulas, own: ownNumbers(checked, formulas), words: options.words };
+  const context = contextOf(subject, sheet, options.words);
   const parts = [headOf(context, options), linesOf(context, options).join("\n"), footOf(context, options)];
   return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
 }

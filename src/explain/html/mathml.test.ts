@@ -91,3 +91,15 @@ test("a formula that is wrong is a bug", () => {
   expect(() => latexToMathml("\\frac{1}")).toThrow();
   expect(() => latexToMathml("\\nonsense")).toThrow();
 });
+
+test("a minus has room on both sides between two terms alone", () => {
+  const minus = (latex: string) => /<mo([^>]*)>−<\/mo>/.exec(latexToMathml(latex))?.[1];
+  expect(minus("a - b")).toBe("");
+  expect(minus("(a) - b")).toBe("");
+  expect(minus("b\\bigr) - c")).toBe("");
+  expect(minus("{}- b")).toBe("");
+  expect(minus("-b")).toBe(' form="prefix"');
+  expect(minus("a \\times (-b)")).toBe(' form="prefix"');
+  expect(minus("{}\\approx -b")).toBe(' form="prefix"');
+  expect(minus("e^{-b}")).toBe(' lspace="0em" rspace="0em"');
+});

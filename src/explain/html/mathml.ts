@@ -69,9 +69,16 @@ class Formula {
     for (let next = this.#peek(); next; next = this.#peek()) {
       const ends = next.character ?? next.command;
       if (ends !== undefined && [until, "}", "right"].includes(ends)) break;
-      row += this.#scripted();
+      // a sign that follows nothing, or another sign, belongs to what comes next
+      const isPrefix = next.character === "-" && /(?:^|[^)\]]<\/mo>)$/.test(row);
+      row += isPrefix ? this.#prefix() : this.#scripted();
     }
     return row;
+  }
+
+  #prefix(): string {
+    this.#take();
+    return `<mo form="prefix">${operators["-"]}</mo>`;
   }
 
   /** What stands next, with its subscript and superscript. */
@@ -91,7 +98,7 @@ class Formula {
   /** A sign in a script has no room around it. */
   #script(): string {
     const script = this.#piece();
-    return script.replace(/<mo>([+−])<\/mo>/g, '<mo lspace="0em" rspace="0em">$1</mo>');
+    return script.replace(/<mo(?: form="prefix")?>([+−])<\/mo>/g, '<mo lspace="0em" rspace="0em">$1</mo>');
   }
 
   /** As one element. */

@@ -11,11 +11,19 @@ export interface Column {
 /** A layer with more neurons than this is cut down. */
 const ROWS = 8;
 
-/** Of a wide layer those are drawn that somebody asks for, then the first ones. */
-export function foldColumn(names: readonly string[], column: number, asked: ReadonlySet<string>): Column {
-  if (names.length <= ROWS) return { names, slots: names, fold: undefined };
+/**
+ * Of a wide layer those are drawn that somebody asks for, then the first ones.
+ * @param rows a layer with more neurons than this is cut down
+ */
+export function foldColumn(
+  names: readonly string[],
+  column: number,
+  asked: ReadonlySet<string>,
+  rows: number = ROWS,
+): Column {
+  if (names.length <= rows) return { names, slots: names, fold: undefined };
   // one neuron alone would need no more room than the words that it is left out
-  const room = Math.min(ROWS, names.length - 2);
+  const room = Math.min(rows, names.length - 2);
   const inOrder = new Set([...names.filter((name) => asked.has(name)), ...names]);
   const chosen = new Set([...inOrder].slice(0, room));
   const places = names.flatMap((name, place) => (chosen.has(name) ? [place] : []));

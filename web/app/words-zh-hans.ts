@@ -1,0 +1,1 @@
+export { studioZhHans } from "../../src/index.ts";

@@ -1,0 +1,1 @@
+export { studioZhHant } from "../../src/index.ts";

@@ -1,0 +1,1 @@
+export { zhHans } from "../../src/index.ts";

@@ -1,0 +1,1 @@
+export { zhHant } from "../../src/index.ts";
