@@ -48,7 +48,7 @@ const floors = {
       "locale",
     ],
   },
-  node: { rooms: ["index.ts"], node: true },
+  node: { rooms: ["index.ts"], packages: ["koffi"], node: true },
   browser: { rooms: ["index.ts"] },
   cli: {
     rooms: ["index.ts", "node", "locale"],

@@ -11,6 +11,7 @@ const bundle = await rolldown({
   cwd: root,
   input: { bin: "src/cli/bin.ts", main: "src/cli/main.ts" },
   platform: "node",
+  external: ["koffi"],
 });
 const { output } = await bundle.write({
   dir: join(root, "dist/cli"),

@@ -13,6 +13,7 @@ const commands: Readonly<Record<string, (finish: Finish) => Promise<Command>>> =
   diagnose: async (finish) => (await import("./diagnose.ts")).diagnoseCommand(finish),
   graph: async () => (await import("./graph.ts")).graphCommand(),
   runs: async () => (await import("./runs.ts")).runsCommand(),
+  sweep: async (finish) => (await import("./sweep.ts")).sweepCommand(finish),
   studio: async () => (await import("./studio.ts")).studioCommand(),
   worksheet: async () => (await import("./worksheet.ts")).worksheetCommand(),
 };

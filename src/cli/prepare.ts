@@ -10,6 +10,7 @@ import {
   prepareData,
   referenceBackend,
   type Session,
+  type Together,
 } from "../index.ts";
 import {
   type LoadedExample,
@@ -34,6 +35,8 @@ export interface Overrides {
   readonly dtype?: DType;
   readonly seed?: number;
   readonly epochs?: number;
+  /** With whom the session trains. */
+  readonly together?: Together;
 }
 
 /** @throws InputError for anything in the files that is not as it must be */
@@ -83,7 +86,7 @@ function overridden(example: Example, { seed, epochs }: Overrides): Example {
 function ready(
   asWritten: Example,
   data: PreparedData,
-  { backend = referenceBackend, dtype }: Overrides,
+  { backend = referenceBackend, dtype, together }: Overrides,
 ): Prepared {
   const { training } = asWritten;
   const example = {
@@ -97,6 +100,7 @@ function ready(
     seed: training.seed,
     // hand-sized examples are for following with a pencil; data sets are for speed
     dtype: dtype ?? ("inline" in example.data ? "f64" : "f32"),
+    ...(together && { together }),
   });
   return { example, data, session };
 }

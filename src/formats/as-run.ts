@@ -22,6 +22,11 @@ export const dataFileKeys: readonly string[] = ["path", "files"];
 export interface RunOverrides {
   readonly epochs?: number;
   readonly seed?: number;
+  /** Whatever else, by its keys from the top; entries of a list are counted from 0. */
+  readonly settings?: readonly {
+    readonly path: readonly (string | number)[];
+    readonly value: number | string;
+  }[];
 }
 
 /** The paths of data files that an example names, as they are written. */
@@ -37,12 +42,14 @@ export function dataFilesOf({ data }: Example): string[] {
  */
 export function exampleAsRun(
   text: string,
-  { epochs, seed }: RunOverrides,
+  overrides: RunOverrides,
   pathOf: (path: string) => string,
 ): string {
+  const { epochs, seed, settings = [] } = overrides;
   const document = withoutAliases(parseDocument(withoutByteOrderMark(text), { version: "1.2" }));
   if (epochs !== undefined) document.setIn(["training", "epochs"], epochs);
   if (seed !== undefined) document.setIn(["training", "seed"], seed);
+  for (const { path, value } of settings) document.setIn(path, value);
   for (const part of ["train", "test"]) {
     for (const keys of FILE_KEYS) {
       const place = ["data", part, ...keys];

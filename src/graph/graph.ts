@@ -103,14 +103,18 @@ export class Graph {
   }
 }
 
-/** The nodes that `roots` need, themselves included, in the order of calculation. */
-export function coneOf(roots: readonly Node[]): Node[] {
+/**
+ * The nodes that `roots` need, themselves included, in the order of calculation.
+ * @param given nodes whose numbers are there: what they would need is left out
+ */
+export function coneOf(roots: readonly Node[], given: readonly Node[] = []): Node[] {
+  const isGiven = new Set(given);
   const found = new Map<number, Node>();
   const waiting = [...roots];
   for (let node = waiting.pop(); node; node = waiting.pop()) {
     if (found.has(node.id)) continue;
     found.set(node.id, node);
-    waiting.push(...node.inputs);
+    if (!isGiven.has(node)) waiting.push(...node.inputs);
   }
   return [...found.values()].sort((a, b) => a.id - b.id);
 }

@@ -13,6 +13,7 @@ import { type PlacedLayer, placedLayers } from "./layers/placed.ts";
 import { INPUT } from "./layers/wiring.ts";
 import { type Given, lossTerms } from "./losses/terms.ts";
 import { type Loss, lossOf, lossSettings } from "./losses.ts";
+import { type Part, wholeOf } from "./part.ts";
 import { type KeptSmall, regularize } from "./regularization.ts";
 import type { ModelSpec, NetworkSpec, Reduction, RegularizationSpec } from "./spec.ts";
 
@@ -205,16 +206,18 @@ export function lastActivationIsLink(activation: ActivationName | undefined, los
 }
 
 /**
- * Builds the graph of one batch: forward calculation and loss.
+ * Builds the graph of one batch, or of part of one: forward calculation and loss.
  * @throws InputError that names the layer that does not fit
  */
 export function buildModel(
   model: ModelSpec,
   parameters: readonly Parameter[],
-  samples: number,
+  batch: number | Part,
   dtype: DType,
   mode: Mode = "train",
 ): BuiltModel {
+  const part = typeof batch === "number" ? wholeOf(batch) : batch;
+  const { samples } = part;
   const { network, reduction = "mean", regularization } = model;
   const loss: Loss = lossOf(model.loss);
   const graph = new Graph(dtype);
@@ -245,14 +248,14 @@ export function buildModel(
   const { terms, given } = graph.within("loss", () =>
     lossTerms(ops, graph, settings, { output: out, target, prediction }),
   );
-  const ofData = reduce(graph, ops, loss, terms, reduction);
+  const ofData = reduce(graph, ops, loss, terms, reduction, part);
   return {
     graph,
     input,
     target,
     prediction,
     dataLoss: ofData,
-    loss: regularization ? regularize(graph, ops, ofData, kept(regularization), samples) : ofData,
+    loss: regularization ? regularize(graph, ops, ofData, kept(regularization), part) : ofData,
     parameters: nodes,
     updates,
     given,
@@ -291,6 +294,7 @@ export function buildModel(
       graph,
       ops,
       mode,
+      firstSample: part.from,
       incoming,
       parameter,
       update(name, next) {
@@ -336,9 +340,15 @@ export function buildModel(
   }
 }
 
-/** From the terms of the loss to the one number E. */
-function reduce(graph: Graph, ops: Ops, loss: Loss, terms: Node, reduction: Reduction): Node {
-  const samples = terms.shape[0];
+/** From the terms of the loss to the one number E, or the part's share of it. */
+function reduce(
+  graph: Graph,
+  ops: Ops,
+  loss: Loss,
+  terms: Node,
+  reduction: Reduction,
+  { samples, of }: Part,
+): Node {
   return graph.within("reduction", () => {
     let each = terms;
     if (loss.terms === "outputs") {
@@ -350,7 +360,7 @@ function reduce(graph: Graph, ops: Ops, loss: Loss, terms: Node, reduction: Redu
     // with one output the term is the sample's loss
     if (samples > 1 && terms.shape[1] !== 1) graph.name(each, { text: "E", sample: 0 });
     const total = ops.sum(each, [0]);
-    const mean = samples > 1 && reduction === "mean";
-    return graph.name(mean ? ops.apply("div", total, ops.constant(samples, [])) : total, { text: "E" });
+    const mean = of > 1 && reduction === "mean";
+    return graph.name(mean ? ops.apply("div", total, ops.constant(of, [])) : total, { text: "E" });
   });
 }

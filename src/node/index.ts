@@ -9,6 +9,7 @@ export {
   openExample,
   withData,
 } from "./load.ts";
+export { Communicator, Guard, MpiError } from "./mpi/index.ts";
 export { type RowFormat, type RowsOptions, readRows, rowFormats } from "./rows.ts";
 export * from "./run/index.ts";
 export { filesOf, type Served, type ServeOptions, type Serving, serve } from "./serve.ts";

@@ -67,8 +67,11 @@ export const primitives: Readonly<Record<PrimitiveName, Primitive>> = {
 export interface Ops extends Calculus {
   input(shape: Shape): Node;
   state(shape: Shape): Node;
-  /** 1 with that probability, else 0: drawn by a key [2], a step [] and the place in the shape. */
-  bernoulli(key: Node, step: Node, shape: Shape, probability: number): Node;
+  /**
+   * 1 with that probability, else 0: drawn by a key [2], a step [] and the place in the shape, whose first sample is the
+   * batch's `firstSample`-th, counted from 0.
+   */
+  bernoulli(key: Node, step: Node, shape: Shape, probability: number, firstSample?: number): Node;
   identity(x: Node): Node;
   softmax(x: Node): Node;
   logSoftmax(x: Node): Node;
@@ -91,7 +94,8 @@ export function opsFor(graph: Graph): Ops {
     scatter: (x, indices, rows) => graph.add(scatter, [x, indices], { rows }),
     largest: (x, axes) => graph.add(largest, [x], { axes }),
     firstLargest: (x, axes) => graph.add(firstLargest, [x], { axes }),
-    bernoulli: (key, step, shape, probability) => graph.add(bernoulli, [key, step], { shape, probability }),
+    bernoulli: (key, step, shape, probability, firstSample = 0) =>
+      graph.add(bernoulli, [key, step], { shape, probability, ...(firstSample > 0 && { firstSample }) }),
     identity: (x) => graph.add(identity, [x]),
     softmax: (x) => graph.add(softmax, [x]),
     logSoftmax: (x) => graph.add(logSoftmax, [x]),

@@ -18,6 +18,7 @@ import { InputError } from "../tensor/error.ts";
 import { formatShape, offsetOf, type Shape, sameShape, sizeOf } from "../tensor/shape.ts";
 import { areFinite, type DType, type Tensor, type Values } from "../tensor/tensor.ts";
 import { DivergedError, firstNonFinite } from "./diverged.ts";
+import { ParallelSteps, type Together } from "./parallel.ts";
 import { takeRows } from "./rows.ts";
 import { checkState, statesOf, type TrainingState } from "./state.ts";
 import { buildStep, type TrainingStep } from "./step.ts";
@@ -33,6 +34,8 @@ export interface SessionOptions {
   readonly seed?: number;
   /** Default: f64. */
   readonly dtype?: DType;
+  /** With whom it trains. Default: alone, each batch as a whole. */
+  readonly together?: Together;
 }
 
 /** What a network makes of some samples. */
@@ -60,7 +63,7 @@ interface CompiledStep {
 
 /** A network in training: its parameters and the optimiser's state live in the backend's memory. */
 export class Session {
-  readonly options: Required<SessionOptions>;
+  readonly options: Required<Omit<SessionOptions, "together">> & Pick<SessionOptions, "together">;
   readonly parameters: readonly Parameter[];
   #stepsTaken = 0;
   readonly #training = new Map<number, CompiledStep>();
@@ -72,6 +75,8 @@ export class Session {
   readonly #checked = new WeakSet<Samples>();
   /** The executable whose state all others share. */
   readonly #home: CompiledStep;
+  /** Made at the first step, which all ranks come to. */
+  #parallel: ParallelSteps | undefined;
 
   /** @throws InputError where given weights do not fit the network, or the optimiser keeps nothing of a name */
   constructor(options: SessionOptions) {
@@ -99,6 +104,11 @@ export class Session {
    * @throws DivergedError where a number is no longer finite; the step is then not taken
    */
   step(batch: Samples): number {
+    if (this.options.together)
+      return this.run(
+        batch,
+        new Uint32Array(batch.inputs.shape[0]).map((_, i) => i),
+      )[0];
     const { step, executable } = this.#trainingFor(this.#check(batch));
     executable.write(step.input, batch.inputs.values);
     executable.write(step.target, batch.targets.values);
@@ -118,8 +128,20 @@ export class Session {
    * @param order as many rows of the samples as there are steps times the size of a batch
    * @throws DivergedError where a number is no longer finite; the steps before that have been taken
    */
-  run(samples: Samples, order: Uint32Array, batchSize: number): Values {
+  run(samples: Samples, order: Uint32Array, batchSize: number = order.length): Values {
     this.#check(samples);
+    const { together } = this.options;
+    if (together) this.#parallel ??= this.#takeSteps(together);
+    const losses = this.#parallel
+      ? this.#parallel.run(samples, order, batchSize)
+      : this.#runAlone(samples, order, batchSize);
+    this.#stepsTaken += losses.length;
+    const next = losses.length * batchSize;
+    if (next < order.length) throw this.#diverged(takeRows(samples, order.subarray(next, next + batchSize)));
+    return losses;
+  }
+
+  #runAlone(samples: Samples, order: Uint32Array, batchSize: number): Values {
     const compiled = this.#trainingFor(batchSize);
     const { step, executable } = compiled;
     if (compiled.loaded !== samples) {
@@ -127,11 +149,20 @@ export class Session {
       executable.load(step.target, samples.targets.values);
       compiled.loaded = samples;
     }
-    const losses = executable.run(order, step.loss);
-    this.#stepsTaken += losses.length;
-    const next = losses.length * batchSize;
-    if (next < order.length) throw this.#diverged(takeRows(samples, order.subarray(next, next + batchSize)));
-    return losses;
+    return executable.run(order, step.loss);
+  }
+
+  /** From now on, steps are taken together: all begin with what rank 0 has. */
+  #takeSteps(together: Together): ParallelSteps {
+    const { model, optimizer, backend, dtype } = this.options;
+    const home = this.#home.executable;
+    for (const node of statesOf(this.#home.step.graph).values())
+      together.ranks.broadcast(home.memoryOf(node));
+    return new ParallelSteps(together, {
+      dtype,
+      build: (part) => buildStep(model, optimizer, this.parameters, part, dtype),
+      compile: (program) => backend.compile(program, home),
+    });
   }
 
   /** Executes the step that `batch` would be trained on next, without taking it. */

@@ -3,33 +3,39 @@ import type { Update } from "../backends/backend.ts";
 import type { Node } from "../graph/node.ts";
 import { type BuiltModel, buildModel, type Parameter } from "../nn/network.ts";
 import { buildUpdates, type OptimizerSpec } from "../nn/optimizers.ts";
+import type { Part } from "../nn/part.ts";
 import type { ModelSpec } from "../nn/spec.ts";
 import type { DType } from "../tensor/tensor.ts";
 
 /** One training step as a graph: forward, loss, backward, and the optimiser's updates. */
 export interface TrainingStep extends BuiltModel {
   readonly backward: Backward;
+  /** Of the parameters that are trained. */
+  readonly gradients: readonly Node[];
   readonly updates: readonly Update[];
 }
 
 /**
- * Builds the one graph that training executes and explanations read. Its backward part reaches every parameter,
+ * Builds the one graph of a batch, or of part of one, that training executes and explanations read. Its backward part reaches every parameter,
  * frozen ones too, the inputs and the targets; training executes only what the updates need of it.
  */
 export function buildStep(
   spec: ModelSpec,
   optimizer: OptimizerSpec,
   parameters: readonly Parameter[],
-  samples: number,
+  samples: number | Part,
   dtype: DType,
 ): TrainingStep {
   const model = buildModel(spec, parameters, samples, dtype);
-  const gradients = backward(model.graph, model.loss, [model.input, model.target, ...model.parameters]);
-  const trained = model.parameters.filter((_, i) => parameters[i].trainable);
-  const updates = buildUpdates(
-    model.graph,
-    optimizer,
-    trained.map((node) => ({ node, gradient: gradients.adjoint.get(node.id) as Node })),
-  );
-  return { ...model, backward: gradients, updates: [...model.updates, ...updates] };
+  const walked = backward(model.graph, model.loss, [model.input, model.target, ...model.parameters]);
+  const trained = model.parameters
+    .filter((_, i) => parameters[i].trainable)
+    .map((node) => ({ node, gradient: walked.adjoint.get(node.id) as Node }));
+  const updates = buildUpdates(model.graph, optimizer, trained);
+  return {
+    ...model,
+    backward: walked,
+    gradients: trained.map(({ gradient }) => gradient),
+    updates: [...model.updates, ...updates],
+  };
 }

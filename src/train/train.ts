@@ -1,5 +1,6 @@
 import type { SampleSet } from "../data/blocks.ts";
 import type { Samples } from "../nn/samples.ts";
+import type { Values } from "../tensor/tensor.ts";
 import { feedOf, type Order, type OrderOptions, orderOf } from "./order.ts";
 import { takeRows } from "./rows.ts";
 import type { Session } from "./session.ts";
@@ -38,20 +39,24 @@ export interface Progress {
 export function* train(session: Session, set: SampleSet, options: TrainOptions): Generator<Progress, void> {
   const { epochs, stepsAtOnce = () => 1, endWithEpochs = false, stepsBefore = 0 } = options;
   const feed = feedOf(set, session.options.seed, options);
-  const { batches, batchSize } = feed;
+  const { batches } = feed;
   for (let taken = stepsBefore; taken < epochs * batches; ) {
     const left = endWithEpochs ? batches - (taken % batches) : epochs * batches - taken;
     const steps = feed.inOneCall(taken, Math.min(stepsAtOnce(), left));
     const samples = feed.samples(taken);
     const losses =
-      steps > 1
-        ? session.run(samples, feed.rows(taken, steps), batchSize)
+      steps > 1 || session.options.together
+        ? takeSteps(session, samples, feed.rows(taken, steps), steps)
         : [session.step(batchOf(samples, feed, taken))];
     taken += losses.length;
     const epoch = Math.ceil(taken / batches);
     const batch = taken - (epoch - 1) * batches;
     yield { epoch, epochs, batch, batches, loss: losses[losses.length - 1], losses };
   }
+}
+
+function takeSteps(session: Session, samples: Samples, rows: Uint32Array, steps: number): Values {
+  return session.run(samples, rows, rows.length / steps);
 }
 
 /** The batch that the step after `steps` steps is taken on. */

@@ -1,9 +1,8 @@
-import { coneOf } from "../../graph/graph.ts";
 import { stateName } from "../../graph/naming.ts";
 import type { Node } from "../../graph/node.ts";
 import { sizeOf } from "../../tensor/shape.ts";
 import { allocate, areFinite, type Values } from "../../tensor/tensor.ts";
-import type { Backend, Executable, Program } from "../backend.ts";
+import { type Backend, coneOfProgram, type Executable, type Program } from "../backend.ts";
 
 /**
  * The backend that defines what a graph means: a walk over the nodes that calls each primitive's definition. In
@@ -26,11 +25,11 @@ class Walk implements Executable {
 
   constructor(program: Program, sharing: Walk | undefined) {
     this.#program = program;
-    const { graph, outputs, updates } = program;
-    for (const node of coneOf([...outputs, ...updates.flatMap(({ of, next }) => [of, next])])) {
+    const { graph, updates, given } = program;
+    for (const node of coneOfProgram(program)) {
       const out = this.#stateOf(node, sharing) ?? allocate(graph.dtype, sizeOf(node.shape));
       this.#values.set(node.id, out);
-      if (node.op.name === "input" || node.op.name === "state") continue;
+      if (node.op.name === "input" || node.op.name === "state" || given?.includes(node)) continue;
       if (node.op.name === "constant") node.op.meaning(node, [], out);
       else this.#steps.push({ node, inputs: node.inputs.map((input) => this.#memory(input)), out });
     }
@@ -69,6 +68,10 @@ class Walk implements Executable {
     return this.#memory(node).slice();
   }
 
+  memoryOf(node: Node): Values {
+    return this.#memory(node);
+  }
+
   evaluate(): void {
     for (const { node, inputs, out } of this.#steps) node.op.meaning(node, inputs, out);
   }
@@ -77,6 +80,11 @@ class Walk implements Executable {
     // a state that another one takes over must be read before it is replaced
     const values = this.#updates.map(({ next, nextIsState }) => (nextIsState ? next.slice() : next));
     for (const [i, { state }] of this.#updates.entries()) state.set(values[i]);
+  }
+
+  advance(): void {
+    this.evaluate();
+    this.commit();
   }
 
   load(input: Node, rows: ArrayLike<number>): void {

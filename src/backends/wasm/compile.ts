@@ -55,17 +55,51 @@ export function compileEvaluate(
   heap: Heap,
   target: Target,
 ): Compiled {
-  const { dtype } = simplified.graph;
   const lowered = lower(simplified);
-  const { kernels } = lowered;
   const kept = new Set(lowered.results.map(({ id }) => id));
+  return finishEvaluate(simplified, lowered, { leaves, kept, copied: simplified.updates }, heap, target);
+}
+
+/** As `compileEvaluate`, but next values go to their states at once where nobody reads the old ones any more. */
+export function compileAdvance(simplified: Simplified, leaves: Places, heap: Heap, target: Target): Compiled {
+  const lowered = lower({ ...simplified, outputs: [] });
+  const { places, copied } = inStates(simplified, lowered, leaves);
+  const kept = new Set(copied.map(({ next }) => next.id));
+  return finishEvaluate(simplified, lowered, { leaves: places, kept, copied }, heap, target);
+}
+
+function finishEvaluate(
+  simplified: Simplified,
+  lowered: Lowered,
+  {
+    leaves,
+    kept,
+    copied,
+  }: { readonly leaves: Places; readonly kept: ReadonlySet<number>; readonly copied: readonly Update[] },
+  heap: Heap,
+  target: Target,
+): Compiled {
+  const { dtype } = simplified.graph;
   const laidOut = layOut(lowered, leaves, heap, dtype, target, kept);
-  const { places } = laidOut;
+  const { places, works } = laidOut;
   const evaluate = lowered.isWritten
     ? [emitStraightEvaluate("evaluate", lowered.results, lowered.leaves, dtype, places)]
-    : emitPhases("evaluate", kernels, dtype, places, laidOut.works, target, alone).map(exported("evaluate"));
-  const commit = emitCopies("commit", copiesOf(simplified.updates, places, dtype), true);
+    : emitPhases("evaluate", lowered.kernels, dtype, places, works, target, alone).map(exported("evaluate"));
+  const commit = emitCopies("commit", copiesOf(copied, places, dtype), true);
   return finish(simplified, lowered, laidOut, [...evaluate, commit], heap, alone);
+}
+
+/** Where the leaves are and next values that are written to their states, and the updates that must be copied. */
+function inStates(
+  { updates }: Simplified,
+  { inPlace }: Lowered,
+  leaves: Places,
+): { readonly places: Places; readonly copied: readonly Update[] } {
+  const written = [...inPlace].map(([next, of]) => [next, leaves.get(of) as Place] as const);
+  return {
+    places: new Map([...leaves, ...written]),
+    copied: updates.filter(({ next }) => !inPlace.has(next.id)),
+  };
 }
 
 /** Which inputs take their rows from data sets, and which number is reported of each step. */
@@ -86,10 +120,9 @@ export function compileRun(
   const { dtype } = simplified.graph;
   const { updates } = simplified;
   const lowered = lower({ ...simplified, outputs: [watched] });
-  const inPlace = new Map([...lowered.inPlace].map(([next, of]) => [next, leaves.get(of) as Place] as const));
-  const copied = updates.filter(({ next }) => !inPlace.has(next.id));
+  const { places: within, copied } = inStates(simplified, lowered, leaves);
   const kept = new Set([watched.id, ...copied.map(({ next }) => next.id)]);
-  const laidOut = layOut(lowered, new Map([...leaves, ...inPlace]), heap, dtype, target, kept);
+  const laidOut = layOut(lowered, within, heap, dtype, target, kept);
   const { places } = laidOut;
   const width = bytesOf(dtype);
   if (lowered.isWritten) {

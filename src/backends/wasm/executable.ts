@@ -1,9 +1,8 @@
-import { coneOf } from "../../graph/graph.ts";
 import type { Node } from "../../graph/node.ts";
 import { sizeOf } from "../../tensor/shape.ts";
 import type { Values } from "../../tensor/tensor.ts";
-import type { Executable, Program } from "../backend.ts";
-import { compileEvaluate, type Target } from "./compile.ts";
+import { coneOfProgram, type Executable, type Program } from "../backend.ts";
+import { compileAdvance, compileEvaluate, type Target } from "./compile.ts";
 import type { Place, Places } from "./emit/places.ts";
 import type { Family } from "./family.ts";
 import { load, type Made } from "./load.ts";
@@ -25,6 +24,7 @@ export class WasmExecutable implements Executable {
   readonly #regions: Region[];
   readonly #runner: Runner;
   #evaluation: Made | undefined;
+  #advance: Made | undefined;
 
   constructor(program: Program, family: Family, target: Target, sharing: WasmExecutable | undefined) {
     const { heap } = family;
@@ -32,9 +32,7 @@ export class WasmExecutable implements Executable {
     this.#program = program;
     this.#target = target;
     this.#simplified = simplify(program);
-    const { outputs, updates } = program;
-    const cone = coneOf([...outputs, ...updates.flatMap(({ of, next }) => [of, next])]);
-    this.#inProgram = new Set(cone.map(({ id }) => id));
+    this.#inProgram = new Set(coneOfProgram(program).map(({ id }) => id));
     const { places, states, own } = placeLeaves(program, heap, sharing?.states ?? new Map());
     this.states = states;
     this.#leaves = new Map([...places].map(([node, place]) => [this.#simple(node).id, place]));
@@ -66,6 +64,17 @@ export class WasmExecutable implements Executable {
 
   commit(): void {
     this.#evaluated().exports.commit();
+  }
+
+  advance(): void {
+    const { heap } = this.family;
+    this.#advance ??= load(
+      compileAdvance(this.#simplified, this.#leaves, heap, this.#target),
+      heap,
+      this.#regions,
+    );
+    this.#advance.exports.evaluate(0);
+    this.#advance.exports.commit();
   }
 
   load(input: Node, rows: ArrayLike<number>): void {

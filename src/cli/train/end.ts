@@ -11,8 +11,8 @@ import type { Prepared } from "../prepare.ts";
 import { reportOf } from "../runs/report.ts";
 import type { Keeper } from "./keeper.ts";
 import type { Results } from "./measure.ts";
-import { sumOfParameters } from "./result-json.ts";
 import type { Run } from "./run.ts";
+import { sumOfParameters } from "./sum.ts";
 
 /** More classes are not written down. */
 const MOST_CLASSES = 100;

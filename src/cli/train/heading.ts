@@ -19,7 +19,7 @@ export function headingOf({ example, data, session }: Prepared): string {
   const samples = countOf(data.blocks?.train ?? data.train);
   const [validation, test] = [wholeOf(data, "validation"), wholeOf(data, "test")];
   const { batchSize, seed } = example.training;
-  const { backend, dtype } = session.options;
+  const { backend, dtype, together } = session.options;
   const title = titleOf(example);
   const width = process.stderr.columns ?? 100;
   const training = counted(samples, "training sample");
@@ -38,10 +38,15 @@ export function headingOf({ example, data, session }: Prepared): string {
         ...(batchSize < samples ? [`batches of ${batchSize}`] : []),
         `seed ${seed}`,
         `${backend.name} backend, ${dtype === "f32" ? "float32" : "float64"}`,
+        ...(together && together.ranks.size > 1 ? [`${together.ranks.size} ranks`] : []),
+        ...(together?.blocks !== undefined ? [`${together.blocks} blocks of each batch`] : []),
       ],
       width,
     ),
     ...("inline" in example.data ? [] : columnsText(data.columns, width)),
     ...unseenText(data),
+    ...(together && example.model.network.layers.some((layer) => "batchNorm" in layer)
+      ? ["batchNorm normalises over each part of a batch by itself (docs/distributed.md)"]
+      : []),
   ].join("\n");
 }

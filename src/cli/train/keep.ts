@@ -26,6 +26,8 @@ export interface KeepOptions {
   readonly kept: number;
   /** What the command line said in place of the example, now or when the run began. */
   readonly overrides: RunRecord["overrides"];
+  /** How many processes train. */
+  readonly ranks: number;
   /** Something to tell whoever waits. */
   readonly say: (line: string) => void;
 }
@@ -86,9 +88,14 @@ async function checkpointIn(
   return folder.checkpoints.latest();
 }
 
-async function recordOf(file: string, prepared: Prepared, { overrides }: KeepOptions): Promise<RunRecord> {
+async function recordOf(
+  file: string,
+  prepared: Prepared,
+  { overrides, ranks }: KeepOptions,
+): Promise<RunRecord> {
   const { example, session } = prepared;
-  const { backend, dtype, seed } = session.options;
+  const { backend, dtype, seed, together } = session.options;
+  const blocks = together?.blocks;
   const title = titleOf(example);
   return {
     version: 1,
@@ -105,6 +112,8 @@ async function recordOf(file: string, prepared: Prepared, { overrides }: KeepOpt
     dtype,
     fma: backend.fma,
     threads: backend.threads,
+    ...(ranks > 1 && { ranks }),
+    ...(blocks !== undefined && { blocks }),
     data: await fingerprintsOf(example, dirname(file)),
     status: "running",
     started: new Date().toISOString(),
@@ -115,11 +124,11 @@ async function recordOf(file: string, prepared: Prepared, { overrides }: KeepOpt
 
 /** The record of a run that goes on. */
 function resumed(before: RunRecord, fresh: RunRecord, step: number): RunRecord {
-  const { ended: _, result: __, ...rest } = before;
-  const { backstep, node, platform, epochs, threads, started: at } = fresh;
+  const { ended: _, result: __, ranks: ___, ...rest } = before;
+  const { backstep, node, platform, epochs, threads, ranks, started: at } = fresh;
   return {
     ...rest,
-    ...{ backstep, node, platform, epochs, threads },
+    ...{ backstep, node, platform, epochs, threads, ...(ranks !== undefined && { ranks }) },
     overrides: fresh.overrides,
     status: "running",
     resumed: [...before.resumed, { at, step }],
@@ -128,7 +137,10 @@ function resumed(before: RunRecord, fresh: RunRecord, step: number): RunRecord {
 
 /** @throws InputError that names what differs, where going on would not be going on */
 function checkSame(before: RunRecord, fresh: RunRecord, out: string): void {
-  const machine = ({ backend, dtype, fma }: RunRecord) => ({ backend, dtype, fma });
+  const machine = ({ backend, dtype, fma, blocks }: RunRecord) => ({
+    ...{ backend, dtype, fma },
+    ...(blocks !== undefined && { blocks }),
+  });
   const data = ({ data }: RunRecord) =>
     data.map(({ path, sha256 }) => `${path} (sha256 ${sha256.slice(0, 8)}…)`);
   const differences = [

@@ -1,15 +1,15 @@
-import { createHash } from "node:crypto";
 import type { Session } from "../../index.ts";
 import type { Prepared } from "../prepare.ts";
 import type { Results } from "./measure.ts";
 import type { Run } from "./run.ts";
+import { sumOfParameters } from "./sum.ts";
 
 /** Networks with fewer parameters have them all in the result. */
 const PARAMETERS_SHOWN = 1000;
 
 /** What came of a training, as a document. */
 export function resultJson({ example, data, session }: Prepared, run: Run, results: Results): object {
-  const { backend, dtype, seed } = session.options;
+  const { backend, dtype, seed, together } = session.options;
   const steps = session.stepsTaken;
   return {
     epochs: run.epochs,
@@ -35,16 +35,11 @@ export function resultJson({ example, data, session }: Prepared, run: Run, resul
     dtype,
     threads: backend.threads,
     fma: backend.fma,
+    ...(together && { ranks: together.ranks.size }),
+    ...(together?.blocks !== undefined && { blocks: together.blocks }),
     seed,
     sha256: sumOfParameters(session),
   };
-}
-
-/** The SHA-256 of the parameters' bytes, in order. */
-export function sumOfParameters(session: Session): string {
-  const hash = createHash("sha256");
-  for (const parameter of session.parameters) hash.update(session.read(parameter));
-  return hash.digest("hex");
 }
 
 /** What of the example changes the result, so that a run says it of itself. */

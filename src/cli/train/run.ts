@@ -15,10 +15,15 @@ import { trainingDisplay } from "../display.ts";
 import { paceFrom } from "../pace.ts";
 import { batchesOf, type Prepared } from "../prepare.ts";
 import { warningLine } from "../warnings.ts";
+import type { Turn } from "./follow.ts";
 import type { Keeper } from "./keeper.ts";
+import { checkParameters } from "./same.ts";
+import type { Team } from "./team.ts";
 
 /** Between looks at the clock and at Ctrl-C, in milliseconds. */
 const TURN = 50;
+/** Between looks at whether all ranks have the same parameters, in milliseconds. */
+const COMPARED = 5000;
 /** Up to this many samples, the accuracy is watched while training. */
 const SAMPLES_WATCHED = 2000;
 
@@ -38,9 +43,10 @@ export interface Run {
 
 /**
  * Trains to the end of the epochs, or until Ctrl-C.
+ * @param team of which this process leads
  * @param keeper keeps the run in a folder, and knows where it goes on
  */
-export async function runTraining(prepared: Prepared, keeper?: Keeper): Promise<Run> {
+export async function runTraining(prepared: Prepared, team: Team, keeper?: Keeper): Promise<Run> {
   const { example, data, session } = prepared;
   const accuracy = liveAccuracy(prepared);
   const display = trainingDisplay();
@@ -69,6 +75,7 @@ export async function runTraining(prepared: Prepared, keeper?: Keeper): Promise<
   const started = performance.now();
   const secondsSoFar = (): number => (from?.seconds ?? 0) + (performance.now() - started) / 1000;
   let turn = started;
+  let compared = started;
   const pace = paceFrom(started);
   let steps = from?.position.steps ?? 0;
   let diverged: string | undefined;
@@ -79,8 +86,10 @@ export async function runTraining(prepared: Prepared, keeper?: Keeper): Promise<
       warn(findings);
       await keeper?.before(findings);
     }
-    const stepsAtOnce = (): number =>
-      Math.min(pace.steps, watch.stepsToLook, keeper?.stepsToNext(steps) ?? Number.POSITIVE_INFINITY);
+    const stepsAtOnce = (): number => {
+      const toNext = keeper?.stepsToNext(steps) ?? Number.POSITIVE_INFINITY;
+      return team.agree(Math.min(pace.steps, watch.stepsToLook, toNext));
+    };
     const training = trainEpochs(session, train, {
       ...options,
       stepsAtOnce,
@@ -99,11 +108,21 @@ export async function runTraining(prepared: Prepared, keeper?: Keeper): Promise<
       warn(findings);
       await keeper?.after(progress, findings, watch, secondsSoFar());
       pace.goesOn(performance.now());
-      if (performance.now() - turn < TURN) continue;
-      display.show(progress, accuracy(), curvesOf(watch.history, progress));
-      await nextTurn();
-      turn = performance.now();
-      if (!stopped || progress.isLast) continue;
+      if (performance.now() - turn >= TURN) {
+        display.show(progress, accuracy(), curvesOf(watch.history, progress));
+        await nextTurn();
+        turn = performance.now();
+      }
+      const ends = stopped && !progress.isLast;
+      const { compares } = team.agree<Turn>({
+        ends,
+        compares: turn - compared >= COMPARED || progress.isLast,
+      });
+      if (compares) {
+        compared = turn;
+        await checkParameters(team, prepared);
+      }
+      if (!ends) continue;
       await keeper?.save(progress, watch, secondsSoFar());
       break;
     }

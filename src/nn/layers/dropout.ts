@@ -35,11 +35,11 @@ export const dropout: LayerKind<DropoutSpec> = {
     return [key, { ...statistic, name: "step", shape: [], initial: () => tensor([], [0]) }];
   },
 
-  build({ dropout: p }, x, { graph, ops, mode, parameter, update, name }) {
+  build({ dropout: p }, x, { graph, ops, mode, firstSample, parameter, update, name }) {
     const [key, step] = [parameter("key"), parameter("step")];
     if (mode === "predict" || !key || !step) return x;
     return graph.within("dropout", () => {
-      const mask = name(ops.bernoulli(key, step, x.shape, 1 - p), "mask");
+      const mask = name(ops.bernoulli(key, step, x.shape, 1 - p, firstSample), "mask");
       update("step", ops.apply("add", step, ops.constant(1, [])));
       return ops.apply("div", ops.apply("mul", x, mask), ops.constant(1 - p, x.shape));
     });

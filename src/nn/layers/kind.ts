@@ -41,6 +41,8 @@ export interface LayerContext {
   readonly graph: Graph;
   readonly ops: Ops;
   readonly mode: Mode;
+  /** The place in the batch of the first sample that comes in: 0, unless these are part of one. */
+  readonly firstSample: number;
   /** What comes in, of each source. */
   readonly incoming: readonly Node[];
   /** Undefined where the layer has no parameter of that name. */

@@ -31,6 +31,10 @@ export interface RunMachine {
   readonly dtype: DType;
   readonly fma: boolean;
   readonly threads: number;
+  /** Processes that trained together, where they did; changes the order in which gradients are added, without `blocks`. */
+  readonly ranks?: number;
+  /** Into how many each batch was cut, where it was: part of what the bits depend on. */
+  readonly blocks?: number;
 }
 
 /** What came of a run. */
@@ -113,6 +117,8 @@ const kinds: Readonly<Record<string, readonly [Kind, string]>> = {
   dtype: [oneOf(["f32", "f64"]), "f32 or f64"],
   fma: [flag, "true or false"],
   threads: [whole, "a whole number"],
+  ranks: [optional(whole), "a whole number"],
+  blocks: [optional(whole), "a whole number"],
   data: [list(record({ path: text, bytes: whole, sha256: text })), "a list of fingerprints"],
   status: [oneOf(runStatuses), runStatuses.join(", ")],
   started: [text, "a time"],

@@ -1,13 +1,14 @@
 import type { Fn } from "../../../graph/expression.ts";
-import { coneOf, Graph } from "../../../graph/graph.ts";
+import { Graph } from "../../../graph/graph.ts";
 import type { Attrs, Node, Primitive } from "../../../graph/node.ts";
 import { broadcast } from "../../../ops/broadcast.ts";
 import { constant } from "../../../ops/constant.ts";
 import { identity } from "../../../ops/identity.ts";
+import { input } from "../../../ops/input.ts";
 import { scalars } from "../../../ops/scalars.ts";
 import { type Shape, sameShape } from "../../../tensor/shape.ts";
 import type { DType } from "../../../tensor/tensor.ts";
-import type { Program, Update } from "../../backend.ts";
+import { coneOfProgram, type Program, type Update } from "../../backend.ts";
 import { assemble } from "./assemble.ts";
 import type { Build } from "./build.ts";
 import { decompose } from "./decompose.ts";
@@ -25,13 +26,18 @@ export interface Simplified {
 }
 
 /** The first stage: a copy of what the program needs of its graph, simplified on the way. */
-export function simplify({ graph, outputs, updates }: Program): Simplified {
+export function simplify(program: Program): Simplified {
+  const { graph, outputs, updates, given } = program;
   const copy = new Graph(graph.dtype);
   const build = builderOf(copy);
   const nodes = new Map<number, Node>();
   const to = (node: Node): Node => nodes.get(node.id) as Node;
-  for (const node of coneOf([...outputs, ...updates.flatMap(({ of, next }) => [of, next])])) {
-    nodes.set(node.id, build(node.op, node.inputs.map(to), node.attrs));
+  for (const node of coneOfProgram(program)) {
+    const isGiven = given?.includes(node);
+    const made = isGiven
+      ? copy.add(input, [], { shape: node.shape })
+      : build(node.op, node.inputs.map(to), node.attrs);
+    nodes.set(node.id, made);
   }
   return {
     graph: copy,

@@ -1,15 +1,14 @@
-import { coneOf } from "../../../graph/graph.ts";
 import { stateName } from "../../../graph/naming.ts";
 import type { Node } from "../../../graph/node.ts";
 import { sizeOf } from "../../../tensor/shape.ts";
-import type { Program } from "../../backend.ts";
+import { coneOfProgram, type Program } from "../../backend.ts";
 import { bytesOf } from "../emit/lanes.ts";
 import type { Place } from "../emit/places.ts";
 import { isLeaf } from "../lower/reading.ts";
 import type { Region } from "./free-list.ts";
 import type { Heap } from "./heap.ts";
 
-/** The inputs and states of a program, in memory. */
+/** The inputs, states and given nodes of a program, in memory. */
 export interface Leaves {
   readonly places: ReadonlyMap<Node, Place>;
   /** The addresses of states by their names, for programs that share them. */
@@ -18,17 +17,15 @@ export interface Leaves {
   readonly own: readonly Region[];
 }
 
-/** Places for all inputs and states; a state that `shared` knows by its name is where it was. */
-export function placeLeaves(
-  { graph, outputs, updates }: Program,
-  heap: Heap,
-  shared: ReadonlyMap<string, number>,
-): Leaves {
+/** Places for all inputs, states and given nodes; a state that `shared` knows by its name is where it was. */
+export function placeLeaves(program: Program, heap: Heap, shared: ReadonlyMap<string, number>): Leaves {
+  const { graph, given } = program;
   const places = new Map<Node, Place>();
   const states = new Map<string, number>();
   const own: Region[] = [];
   const width = bytesOf(graph.dtype);
-  for (const node of coneOf([...outputs, ...updates.flatMap(({ of, next }) => [of, next])]).filter(isLeaf)) {
+  for (const node of coneOfProgram(program)) {
+    if (!isLeaf(node) && !given?.includes(node)) continue;
     const name = nameOf(node);
     const known = name === undefined ? undefined : shared.get(name);
     const region = known === undefined ? zeros(heap, sizeOf(node.shape) * width) : undefined;

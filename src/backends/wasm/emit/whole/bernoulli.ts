@@ -14,6 +14,7 @@ export function emitBernoulli({ name, dtype, node, inputs, out }: WholeKernel): 
   const [samples] = node.shape;
   const width = sizeOf(node.shape.slice(1));
   const most = mostOf(node.attrs.probability as number) | 0;
+  const first = (node.attrs.firstSample as number | undefined) ?? 0;
   const [key, step] = inputs;
   const body = new Body(["i32", "i32"]);
   const word = (address: number): Code => body.let("i32", wholeNumber(dtype, address));
@@ -21,13 +22,14 @@ export function emitBernoulli({ name, dtype, node, inputs, out }: WholeKernel): 
   const count = word(step.address);
   body.range(["local.get", 0], ["local.get", 1], 1, (sample) => {
     const row = body.let("i32", [sample, ["i32.const", width * lanes.bytes], ["i32.mul"]]);
+    const place = body.let("i32", [sample, ["i32.const", first], ["i32.add"]]);
     const blocks = Math.floor(width / 4);
     body.range(["i32.const", 0], ["i32.const", blocks], 1, (block) => draw(block, 4));
     if (width % 4 > 0) draw(["i32.const", blocks], width % 4);
 
     /** One block, of which so many words are wanted. */
     function draw(block: Code, wanted: number): void {
-      const words = emitPhilox(body, [block, sample, count, ["i32.const", PURPOSE | 0]], keys);
+      const words = emitPhilox(body, [block, place, count, ["i32.const", PURPOSE | 0]], keys);
       const to = body.let("i32", [block, ["i32.const", 4 * lanes.bytes], ["i32.mul"], row, ["i32.add"]]);
       for (const [i, drawn] of words.slice(0, wanted).entries()) {
         const isOne: Code = [drawn, ["i32.const", most], ["i32.le_u"]];

@@ -1,0 +1,2 @@
+export { Communicator, MpiError } from "./communicator.ts";
+export { Guard } from "./guard.ts";

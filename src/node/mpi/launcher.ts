@@ -1,0 +1,68 @@
+import { readFileSync, readlinkSync } from "node:fs";
+import { InputError } from "../../index.ts";
+import { loadKoffi } from "./koffi.ts";
+
+/** Linux's numbers of these calls, the same on all machines. */
+const PIDFD_OPEN = 434;
+const PIDFD_GETFD = 438;
+
+/**
+ * mpirun talks to each process that it starts through an open file, whose number is in PMI_FD. Node closes such files for the
+ * processes it starts, and npx is one that starts another: then the file is taken from whichever ancestor still has it open.
+ * @throws InputError where that is not allowed
+ */
+export function regainLauncher(): void {
+  const { PMI_FD, PMI_RANK } = process.env;
+  const number = Number(PMI_FD);
+  if (process.platform !== "linux" || !Number.isInteger(number) || isSocket("self", number)) return;
+  const ancestor = ancestors().find(
+    (pid) => isSocket(pid, number) && envOf(pid).includes(`PMI_RANK=${PMI_RANK}`),
+  );
+  const taken = ancestor === undefined ? -1 : takeFile(ancestor, number);
+  if (taken < 0) {
+    throw new InputError(
+      "mpi: the connection to mpirun was lost on the way, for npx does not pass it on; start with mpirun -pmi-port …, or name node_modules/.bin/backstep in place of npx backstep",
+    );
+  }
+  process.env.PMI_FD = String(taken);
+}
+
+function isSocket(pid: number | "self", file: number): boolean {
+  try {
+    return readlinkSync(`/proc/${pid}/fd/${file}`).startsWith("socket:");
+  } catch {
+    return false;
+  }
+}
+
+/** The parent first. */
+function ancestors(): number[] {
+  const found: number[] = [];
+  for (let pid = process.ppid; pid > 1; pid = parentOf(pid)) found.push(pid);
+  return found;
+}
+
+function parentOf(pid: number): number {
+  try {
+    // the name, in parentheses, may hold anything
+    const [, parent] = readFileSync(`/proc/${pid}/stat`, "latin1").split(") ").at(-1)?.split(" ") ?? [];
+    return Number(parent);
+  } catch {
+    return 0;
+  }
+}
+
+function envOf(pid: number): string[] {
+  try {
+    return readFileSync(`/proc/${pid}/environ`, "latin1").split("\0");
+  } catch {
+    return [];
+  }
+}
+
+/** The number of an own file that is the same as another process's; negative where the system refuses. */
+function takeFile(pid: number, file: number): number {
+  const call = loadKoffi().load(null).func("long syscall(long, long, long, long)");
+  const process = Number(call(PIDFD_OPEN, pid, 0, 0));
+  return process < 0 ? -1 : Number(call(PIDFD_GETFD, process, file, 0));
+}
