@@ -92,7 +92,8 @@ function layerAt({ sound }: Context, path: Path): LayerSpec | undefined {
     return { dense, ...(name !== undefined && { name }), ...(from !== undefined && { from }) };
   }
   const spec = sound<LayerSpec>(path);
-  const isLayer = typeof spec === "object" && spec !== null && Object.keys(layerKinds).some((kind) => kind in spec);
+  const isLayer =
+    typeof spec === "object" && spec !== null && Object.keys(layerKinds).some((kind) => kind in spec);
   return isLayer ? spec : undefined;
 }
 

@@ -1,3 +1,5 @@
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
@@ -5,6 +7,7 @@ import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 // @ts-expect-error plain JavaScript, for it runs before anything is built
 import { cacheOf, modulesOf } from "../../bin/modules.js";
+import { root } from "../support/cli.ts";
 
 const modules = {
   "main.cjs":
@@ -44,4 +47,17 @@ test("what V8 made of them is used where it fits, and left aside where it does n
   expect(modulesOf(folder).open("main.cjs").six).toBe(6);
   await writeFile(join(folder, "main.cjs"), "exports.six = 7;");
   expect(modulesOf(folder).open("main.cjs").six).toBe(7);
+});
+
+const built = existsSync(join(root, "dist/cli/bin.cjs"));
+
+test.skipIf(!built)(`gradcheck imports a module${built ? "" : " (skipped: run npm run build)"}`, async () => {
+  const folder = await folderOf();
+  await writeFile(join(folder, "own.mjs"), "export const seven = 7;");
+  const { stderr } = spawnSync(
+    process.execPath,
+    [join(root, "bin/backstep.js"), "gradcheck", join(folder, "own.mjs")],
+    { encoding: "utf8" },
+  );
+  expect(stderr).toMatch(/own\.mjs {2}expected /);
 });

@@ -35,7 +35,7 @@ function parsedLine<L extends Line>(text: string, kind: Kind, file: string, line
 /** JSON has no words for these. */
 const NOT_FINITE = ["NaN", "Infinity", "-Infinity"];
 /** Members that are numbers, which may be one of these. */
-const NUMBERS = new Set(["loss", "validation", "measured", "threshold"]);
+const NUMBERS = new Set(["loss", "validation", "measured", "threshold", "low", "high", "mean", "deviation"]);
 
 function written(line: Line): string {
   const text = JSON.stringify(line, (_key, value: unknown) =>
