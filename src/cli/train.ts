@@ -10,15 +10,12 @@ import {
 } from "../index.ts";
 import { decodeCheckpoint, enableFastWasm, encodeCheckpoint, recordIn, spawnThread } from "../node/index.ts";
 import { exitCodes } from "./exit-codes.ts";
-import { foldsText, foldsToJson, trainFolds } from "./folds.ts";
 import { wholeNumber } from "./options.ts";
 import { type Prepared, type PreparedForTraining, prepareTraining } from "./prepare.ts";
 import { readingLine } from "./reading.ts";
-import { endRun } from "./train/end.ts";
 import { type Every, parseEvery } from "./train/every.ts";
 import { followTraining } from "./train/follow.ts";
 import { headingOf } from "./train/heading.ts";
-import { keepRun } from "./train/keep.ts";
 import { measure, type Results } from "./train/measure.ts";
 import { resultJson } from "./train/result-json.ts";
 import { resultText } from "./train/result-text.ts";
@@ -134,6 +131,8 @@ export function trainCommand(finish: (code: number) => void): Command {
         });
         const options = team.agree(own);
         if (options.folds === undefined) return trainOnce(file, options, team, finish);
+        // loaded where they are needed, for most trainings do without
+        const { foldsText, foldsToJson, trainFolds } = await import("./folds.ts");
         const folds = await trainFolds(file, options.folds, { ...options, backend: backendOf(options) });
         process.stdout.write(
           options.json ? `${JSON.stringify(foldsToJson(folds), null, 2)}\n` : foldsText(folds),
@@ -236,7 +235,9 @@ async function trainKept(
   const keeper = await team.all(() =>
     out === undefined
       ? undefined
-      : keepRun(file, prepared, { out, resume, every, kept, overrides, say, ranks: team.ranks.size }),
+      : import("./train/keep.ts").then(({ keepRun }) =>
+          keepRun(file, prepared, { out, resume, every, kept, overrides, say, ranks: team.ranks.size }),
+        ),
   );
   const goesOn = keeper?.from && { state: prepared.session.state(), position: keeper.from.position };
   team.agreeOnBytes(goesOn && encodeCheckpoint({ ...goesOn, notes: null }));
@@ -245,7 +246,10 @@ async function trainKept(
     if (keeper?.from) note(`going on after step ${keeper.from.position.steps.toLocaleString("en")}\n`);
     const run = await runTraining(prepared, team, keeper);
     const after = measure(prepared);
-    if (keeper) await endRun(keeper, prepared, run, after, catalogues[lang]);
+    if (keeper) {
+      const { endRun } = await import("./train/end.ts");
+      await endRun(keeper, prepared, run, after, catalogues[lang]);
+    }
     note(`kept in ${out}${run.stopped ? "   --resume goes on from here" : ""}`);
     return { run, after };
   } catch (error) {
