@@ -302,7 +302,7 @@ export { type ExpressionOptions, executeExpressions, NonFiniteError } from "./tr
 export { type Fold, foldsOf, spreadOf } from "./train/folds.ts";
 export { type Histogram, type LayerNumbers, layerNumbers } from "./train/histograms.ts";
 export { type Metrics, metricsOf } from "./train/metrics.ts";
-export type { Together } from "./train/parallel.ts";
+export { type Together, together } from "./train/parallel.ts";
 export { alone, type Ranks, type Slices } from "./train/ranks.ts";
 export { type Measured, Session, type SessionOptions } from "./train/session.ts";
 export type { TrainingState } from "./train/state.ts";

@@ -5,6 +5,7 @@ import {
   randomStream,
   type Samples,
   tensor,
+  together,
   wasmBackend,
 } from "../../src/index.ts";
 import { Communicator, enableFastWasm } from "../../src/node/index.ts";
@@ -75,7 +76,7 @@ function session(others?: Ranks) {
     },
     optimizer: { name: "sgd", learningRate: 0.01 },
     dtype: "f32",
-    ...(others && { together: { ranks: others } }),
+    ...(others && { together: together(others) }),
   });
 }
 

@@ -9,7 +9,7 @@ import { InputError } from "../tensor/error.ts";
 import { randomStream } from "../tensor/random.ts";
 import { type DType, tensor } from "../tensor/tensor.ts";
 import { DivergedError } from "./diverged.ts";
-import type { Together } from "./parallel.ts";
+import { type Together, together } from "./parallel.ts";
 import { alone } from "./ranks.ts";
 import { Session } from "./session.ts";
 
@@ -75,7 +75,7 @@ function trained(session: Session): { losses: number[]; parameters: number[][] }
 describe.each(backends)("on the %s backend", (_name, backend, dtype) => {
   test.each(Object.entries(cases))("%s: a step in two halves has the bits of the whole", (_what, one) => {
     const whole = trained(sessionOf(one, backend, dtype));
-    expect(trained(sessionOf(one, backend, dtype, { ranks: alone }))).toEqual(whole);
+    expect(trained(sessionOf(one, backend, dtype, together(alone)))).toEqual(whole);
   });
 
   test.each(Object.entries(cases))("%s: blocks add up to the whole", (_what, one) => {
@@ -86,7 +86,7 @@ describe.each(backends)("on the %s backend", (_name, backend, dtype) => {
     };
     // of six samples: equal parts, parts that differ, one part, more parts than samples
     for (const blocks of [3, 4, 1, 8]) {
-      const parts = trained(sessionOf(one, backend, dtype, { ranks: alone, blocks }));
+      const parts = trained(sessionOf(one, backend, dtype, together(alone, blocks)));
       close(parts.losses, whole.losses);
       for (const [i, values] of parts.parameters.entries()) close(values, whole.parameters[i]);
     }
@@ -109,18 +109,17 @@ test("what a layer keeps of the samples it sees is the mean over the parts, by t
     return [...session.read(session.parameters[keeps(session)])];
   };
   // the mean of all samples is that of the parts' means; the variance is not
-  for (const [i, mean] of kept({ ranks: alone, blocks: 3 }).entries())
-    expect(mean).toBeCloseTo(kept()[i], 12);
+  for (const [i, mean] of kept(together(alone, 3)).entries()) expect(mean).toBeCloseTo(kept()[i], 12);
 });
 
 test("a part of one sample is refused where a layer normalises over samples", () => {
-  const session = sessionOf(normalized, referenceBackend, "f64", { ranks: alone, blocks: 8 });
+  const session = sessionOf(normalized, referenceBackend, "f64", together(alone, 8));
   expect(() => session.step(samplesOf(9))).toThrow(InputError);
 });
 
 test("a step that leaves the finite numbers is not taken, and those before it are", () => {
   const wild: Case = { optimizer: { name: "sgd", learningRate: 1e160 } };
-  const session = sessionOf(wild, wasmBackend(), "f64", { ranks: alone, blocks: 2 });
+  const session = sessionOf(wild, wasmBackend(), "f64", together(alone, 2));
   const plain = sessionOf(wild, wasmBackend(), "f64");
   const rows = Uint32Array.from({ length: 24 }, (_, i) => i);
   expect(() => plain.run(samplesOf(24), rows, 6)).toThrow(DivergedError);

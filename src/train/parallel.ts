@@ -18,6 +18,14 @@ export interface Together {
    * depend on the number of ranks. Default: one part of the batch for each rank.
    */
   readonly blocks?: number;
+  /** From whom a session has its steps: a program that trains alone need not load how. */
+  steps(parts: Parts): ParallelSteps;
+}
+
+/** Training by these ranks; see `Together` for what blocks are. */
+export function together(ranks: Ranks, blocks?: number): Together {
+  const how = { ranks, ...(blocks !== undefined && { blocks }) };
+  return { ...how, steps: (parts) => new ParallelSteps(how, parts) };
 }
 
 /** What a session gives to those who take its steps in parts. */
@@ -40,7 +48,7 @@ interface Loaded {
 
 /** Takes training steps on batches of which each rank calculates a part. */
 export class ParallelSteps {
-  readonly #together: Together;
+  readonly #together: Omit<Together, "steps">;
   readonly #parts: Parts;
   /** Gradients to next values: the same for parts of all sizes. */
   readonly #second: Half;
@@ -53,7 +61,7 @@ export class ParallelSteps {
   /** Does a layer draw numbers by the place of a sample in the batch? */
   readonly #isDrawn: boolean;
 
-  constructor(together: Together, parts: Parts) {
+  constructor(together: Omit<Together, "steps">, parts: Parts) {
     const { ranks } = together;
     const { dtype } = parts;
     this.#together = together;

@@ -18,7 +18,7 @@ import { InputError } from "../tensor/error.ts";
 import { formatShape, offsetOf, type Shape, sameShape, sizeOf } from "../tensor/shape.ts";
 import { areFinite, type DType, type Tensor, type Values } from "../tensor/tensor.ts";
 import { DivergedError, firstNonFinite } from "./diverged.ts";
-import { ParallelSteps, type Together } from "./parallel.ts";
+import type { ParallelSteps, Together } from "./parallel.ts";
 import { takeRows } from "./rows.ts";
 import { checkState, statesOf, type TrainingState } from "./state.ts";
 import { buildStep, type TrainingStep } from "./step.ts";
@@ -158,7 +158,7 @@ export class Session {
     const home = this.#home.executable;
     for (const node of statesOf(this.#home.step.graph).values())
       together.ranks.broadcast(home.memoryOf(node));
-    return new ParallelSteps(together, {
+    return together.steps({
       dtype,
       build: (part) => buildStep(model, optimizer, this.parameters, part, dtype),
       compile: (program) => backend.compile(program, home),

@@ -1,7 +1,7 @@
 // A program that mpirun starts: trains a small network and writes, for each epoch, a line of JSON. Its first argument is the
 // number of blocks, or 0 for none.
 import { createHash } from "node:crypto";
-import { createSession, randomStream, tensor, trainEpochs } from "../../src/index.ts";
+import { createSession, randomStream, tensor, together, trainEpochs } from "../../src/index.ts";
 import { Communicator } from "../../src/node/index.ts";
 
 const SAMPLES = 14;
@@ -30,7 +30,7 @@ for (const blocks of [undefined, 4]) {
     },
     optimizer: { name: "adam", learningRate: 0.01, clip: { norm: 1 } },
     seed: 3,
-    together: { ranks, ...(blocks !== undefined && { blocks }) },
+    together: together(ranks, blocks),
   });
   const options = { epochs: 3, batchSize: 5, shuffle: true } as const;
   for (const { epoch, batch, batches, losses } of trainEpochs(session, samples, options)) {

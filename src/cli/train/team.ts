@@ -1,5 +1,5 @@
 import { hostname } from "node:os";
-import { alone, formatInputError, InputError, type Ranks, type Together } from "../../index.ts";
+import { alone, formatInputError, InputError, type Ranks, type Together, together } from "../../index.ts";
 import { Communicator, Guard } from "../../node/index.ts";
 import { exitCodes } from "../exit-codes.ts";
 
@@ -72,7 +72,7 @@ function nameOf(rank: number): string {
 const solo: Team = {
   ranks: alone,
   leads: true,
-  together: (blocks) => (blocks === undefined ? undefined : { ranks: alone, blocks }),
+  together: (blocks) => (blocks === undefined ? undefined : together(alone, blocks)),
   agree: (document) => document,
   agreeOnBytes: (bytes) => bytes ?? new Uint8Array(),
   all: async (work) => work(),
@@ -91,7 +91,7 @@ class MpiTeam implements Team {
   }
 
   together(blocks: number | undefined): Together {
-    return { ranks: this.ranks, ...(blocks !== undefined && { blocks }) };
+    return together(this.ranks, blocks);
   }
 
   agree<T>(document: T): T {

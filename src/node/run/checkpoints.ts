@@ -46,14 +46,15 @@ export class Checkpoints {
     const before = await this.names();
     try {
       await replaceFile(path, encodeCheckpoint(checkpoint));
+      for (const name of (await this.names()).slice(this.#kept))
+        await rm(join(this.path, name), { force: true });
     } catch (error) {
-      const [last] = before;
+      // the new one may be there already, and an old one be in the way
+      const [last] = new Set([...(await this.names()), ...before]);
       const rest =
         last === undefined ? "there is no checkpoint yet" : `${last} is intact, --resume goes on from it`;
       throw notWritten(error, path, rest);
     }
-    for (const name of (await this.names()).slice(this.#kept))
-      await rm(join(this.path, name), { force: true });
   }
 
   /** Names of files, the latest first. */
