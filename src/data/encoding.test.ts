@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { formatInputError, InputError } from "../tensor/error.ts";
+import { errorLine } from "../../tests/support/error-line.ts";
 import { type DatePart, dateParts } from "./dates.ts";
 import { allRows, encode, encodeInputs, unseenWarnings } from "./encode.ts";
 import { type EncodingOptions, inputsOf, inputsText, kindsOf, MAX_LEVELS } from "./encoding.ts";
@@ -32,16 +32,6 @@ function words(name: string, ...cells: string[]): Column {
 const label = { kind: "number", name: "y", scale: "none" } as const;
 const plain: EncodingOptions = { label, scale: "none" };
 const DAY = 86_400;
-
-const errorOf = (run: () => unknown): string => {
-  try {
-    run();
-  } catch (error) {
-    if (error instanceof InputError) return formatInputError(error);
-    throw error;
-  }
-  return "no error";
-};
 
 describe("what is fitted", () => {
   const frame = frameOf(
@@ -88,7 +78,7 @@ describe("what is fitted", () => {
 
   test("unseen levels may be errors", () => {
     const encoding = fitEncoding(frame, rows, { ...plain, unseen: "error" });
-    expect(errorOf(() => encodeInputs(frame, encoding))).toBe(
+    expect(errorLine(() => encodeInputs(frame, encoding))).toBe(
       'a  city: expected a level of the training part (unseen: error), found "Basel"',
     );
   });
@@ -161,7 +151,9 @@ describe("what is fitted", () => {
       'a  expected a column "y", found none of this name   did you mean "x"?',
     ],
   ])("refuses %s", (_, wrong, message) => {
-    expect(errorOf(() => fitEncoding(wrong, allRows(wrong), { ...plain, scale: "standard" }))).toBe(message);
+    expect(errorLine(() => fitEncoding(wrong, allRows(wrong), { ...plain, scale: "standard" }))).toBe(
+      message,
+    );
   });
 });
 
@@ -261,7 +253,7 @@ describe("as JSON", () => {
     >,
   });
 
-  test("is accepted", () => expect(errorOf(() => encodingFromJson(good()))).toBe("no error"));
+  test("is accepted", () => expect(errorLine(() => encodingFromJson(good()))).toBe("no error"));
 
   test.each<[string, (json: ReturnType<typeof good>) => unknown]>([
     ["another version", (json) => ({ ...json, version: 2 })],
@@ -292,7 +284,7 @@ describe("as JSON", () => {
     ["nothing", () => null],
     ["a list", () => []],
   ])("refuses %s", (_, change) => {
-    expect(errorOf(() => encodingFromJson(change(good()), { file: "m.json" }))).toMatch(
+    expect(errorLine(() => encodingFromJson(change(good()), { file: "m.json" }))).toMatch(
       /^m\.json {2}expected an encoding of columns[^\n]*$/,
     );
   });

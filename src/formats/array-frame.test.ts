@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { errorLine } from "../../tests/support/error-line.ts";
 import { columnOf } from "../data/frame.ts";
-import { formatInputError, InputError } from "../tensor/error.ts";
 import { type Tensor, tensor } from "../tensor/tensor.ts";
 import { frameFromArrays } from "./array-frame.ts";
 import { type ArraySource, type ExampleFiles, parseExample } from "./example.ts";
@@ -17,16 +17,6 @@ data: { train: { npz: a.npz, inputs: x, targets: y } }
   );
   return frameFromArrays({ inputs, targets }, (data as ExampleFiles).train as ArraySource, model);
 }
-
-const errorLine = (run: () => unknown): string => {
-  try {
-    run();
-  } catch (error) {
-    if (error instanceof InputError) return formatInputError(error);
-    throw error;
-  }
-  return "no error";
-};
 
 const three = tensor(
   [3, 2, 2],

@@ -1,7 +1,7 @@
 import { parse } from "csv-parse/sync";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { formatInputError, InputError } from "../tensor/error.ts";
+import { errorLine as lineOf } from "../../tests/support/error-line.ts";
 import { type CsvOptions, parseCsv } from "./csv.ts";
 
 function cellsOf(text: string, options: CsvOptions = {}): string[][] {
@@ -13,13 +13,7 @@ function cellsOf(text: string, options: CsvOptions = {}): string[][] {
 }
 
 function errorLine(text: string, options: CsvOptions = {}): string {
-  try {
-    parseCsv(text, "a.csv", options);
-  } catch (error) {
-    if (error instanceof InputError) return formatInputError(error);
-    throw error;
-  }
-  return "no error";
+  return lineOf(() => parseCsv(text, "a.csv", options));
 }
 
 test.each<[string, string]>([

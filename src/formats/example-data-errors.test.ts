@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { formatInputError, InputError } from "../tensor/error.ts";
+import { errorLine as lineOf } from "../../tests/support/error-line.ts";
 import { parseExample } from "./example.ts";
 
 /** The line that is printed for an example with the given data and loss. */
@@ -10,13 +10,7 @@ loss: ${loss}
 optimizer: { name: adam }
 data: ${data}
 `;
-  try {
-    parseExample(text, "net.yaml");
-  } catch (error) {
-    if (error instanceof InputError) return formatInputError(error);
-    throw error;
-  }
-  return "no error";
+  return lineOf(() => parseExample(text, "net.yaml"));
 }
 
 const source = "csv, label, features, …";

@@ -1,16 +1,10 @@
 import { expect, test } from "vitest";
-import { formatInputError, InputError } from "../tensor/error.ts";
+import { errorLine as lineOf } from "../../tests/support/error-line.ts";
 import { parseExample } from "./example.ts";
 
 /** The line that is printed for a text; what is not an InputError is thrown on. */
 function errorLine(text: string): string {
-  try {
-    parseExample(text, "net.yaml");
-  } catch (error) {
-    if (error instanceof InputError) return formatInputError(error);
-    throw error;
-  }
-  return "no error";
+  return lineOf(() => parseExample(text, "net.yaml"));
 }
 
 const good = `backstep: 1

@@ -1,17 +1,11 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { formatInputError, InputError } from "../tensor/error.ts";
+import { errorLine as lineOf } from "../../tests/support/error-line.ts";
 import { parseExampleFile } from "./example-file.ts";
 
 /** The line that is printed for a text; what is not an InputError is thrown on. */
 function errorLine(text: string): string {
-  try {
-    parseExampleFile(text, "graph.yaml");
-  } catch (error) {
-    if (error instanceof InputError) return formatInputError(error);
-    throw error;
-  }
-  return "no error";
+  return lineOf(() => parseExampleFile(text, "graph.yaml"));
 }
 
 const good = `backstep: 1

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { formatInputError, InputError } from "../tensor/error.ts";
+import { errorLine as lineOf } from "../../tests/support/error-line.ts";
 import { parseExample } from "./example.ts";
 import { parseExampleFile } from "./example-file.ts";
 import type { ExpressionExample } from "./expression-example.ts";
@@ -17,13 +17,7 @@ function read(text: string): ExpressionExample {
 
 /** The line that is printed for a text; what is not an InputError is thrown on. */
 function errorLine(text: string, parse: (text: string, file: string) => unknown = parseExampleFile): string {
-  try {
-    parse(text, "graph.yaml");
-  } catch (error) {
-    if (error instanceof InputError) return formatInputError(error);
-    throw error;
-  }
-  return "no error";
+  return lineOf(() => parse(text, "graph.yaml"));
 }
 
 const good = `backstep: 1

@@ -1,6 +1,6 @@
 import { zipSync } from "fflate";
 import { describe, expect, test } from "vitest";
-import { formatInputError, InputError } from "../tensor/error.ts";
+import { errorLine } from "../../tests/support/error-line.ts";
 import { foreignAdvice, refuseForeign } from "./foreign.ts";
 import { parseIdx } from "./idx.ts";
 import { parseNpy } from "./npy.ts";
@@ -14,16 +14,6 @@ import { writeSafetensors } from "./write-safetensors.ts";
 const bytes = (text: string): Uint8Array => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
 const archive = (...names: string[]): Uint8Array =>
   zipSync(Object.fromEntries(names.map((name) => [name, bytes("…")])));
-
-function errorLine(run: () => unknown): string {
-  try {
-    run();
-  } catch (error) {
-    if (error instanceof InputError) return formatInputError(error);
-    throw error;
-  }
-  return "no error";
-}
 
 const contents: readonly (readonly [string, Uint8Array, RegExp])[] = [
   // of pickle.dumps({"a": [1.5]}) in the protocols 2 to 5

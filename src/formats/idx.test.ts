@@ -1,21 +1,11 @@
 import { expect, test } from "vitest";
+import { errorLine } from "../../tests/support/error-line.ts";
 import { prepareData } from "../data/prepare.ts";
-import { formatInputError, InputError } from "../tensor/error.ts";
 import { frameFromArrays } from "./array-frame.ts";
 import type { ArraySource, ExampleFiles } from "./example.ts";
 import { parseExample } from "./example.ts";
 import { type Idx, parseIdx } from "./idx.ts";
 import { rawDataOf } from "./raw-data.ts";
-
-const errorOf = (run: () => unknown): string => {
-  try {
-    run();
-  } catch (error) {
-    if (error instanceof InputError) return formatInputError(error);
-    throw error;
-  }
-  return "no error";
-};
 
 test("the header says the kind of the numbers and the shape; the most significant byte is first", () => {
   const bytes = parseIdx(Uint8Array.of(0, 0, 8, 2, 0, 0, 0, 2, 0, 0, 0, 3, 1, 2, 3, 4, 5, 255), "a");
@@ -39,7 +29,7 @@ test.each([
     "a  expected fewer numbers than those of [4294967295, 4294967295, 0]",
   ],
 ])("bytes that are no such file: %j", (bytes, message) => {
-  expect(errorOf(() => parseIdx(Uint8Array.from(bytes), "a"))).toBe(message);
+  expect(errorLine(() => parseIdx(Uint8Array.from(bytes), "a"))).toBe(message);
 });
 
 test("images and labels become samples, a row of inputs and a class each", () => {
@@ -64,11 +54,11 @@ data: { train: { idx: { images: a, labels: b } } }
   expect([...samples.targets.values]).toEqual([0, 1, 1, 0, 0, 1]);
   expect(samples.classes).toEqual(["3", "7"]);
   const short: Idx = { shape: [2], values: Float32Array.of(1, 2) };
-  expect(errorOf(() => frameFromArrays({ inputs: images, targets: short }, source, model))).toBe(
+  expect(errorLine(() => frameFromArrays({ inputs: images, targets: short }, source, model))).toBe(
     "net.yaml:5:44  labels: expected 3 labels (one for each image), found 2",
   );
   const wide: Idx = { shape: [3, 5], values: new Float32Array(15) };
-  expect(errorOf(() => frameFromArrays({ inputs: wide, targets: labels }, source, model))).toBe(
+  expect(errorLine(() => frameFromArrays({ inputs: wide, targets: labels }, source, model))).toBe(
     "net.yaml:5:33  images: expected 4 inputs, found 5 numbers for each image",
   );
 });

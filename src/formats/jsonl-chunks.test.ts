@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { formatInputError, InputError } from "../tensor/error.ts";
+import { errorLine } from "../../tests/support/error-line.ts";
 import type { Table } from "./csv.ts";
 import { JsonLinesChunks } from "./jsonl-chunks.ts";
 
@@ -18,16 +18,6 @@ function rowsOf(tables: readonly Table[]): unknown[] {
       table.place(row, 0).line,
     ]),
   );
-}
-
-function errorLine(run: () => unknown): string {
-  try {
-    run();
-  } catch (error) {
-    if (error instanceof InputError) return formatInputError(error);
-    throw error;
-  }
-  return "no error";
 }
 
 test("rows keep the columns of those before them, however they come", () => {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { formatInputError, InputError } from "../tensor/error.ts";
+import { errorLine } from "../../tests/support/error-line.ts";
 import { sizeOf } from "../tensor/shape.ts";
 import { parseNpy } from "./npy.ts";
 import type { WritableTensor } from "./number-kinds.ts";
@@ -24,16 +24,6 @@ function fileOf(header: string, data: ArrayLike<number> = [], version = 1): Uint
 
 const header = (descr: string, shape: string, fortran = "False"): string =>
   `{'descr': '${descr}', 'fortran_order': ${fortran}, 'shape': ${shape}, }    \n`;
-
-function errorLine(run: () => unknown): string {
-  try {
-    run();
-  } catch (error) {
-    if (error instanceof InputError) return formatInputError(error);
-    throw error;
-  }
-  return "no error";
-}
 
 const refusalOf = (bytes: Uint8Array): string => errorLine(() => parseNpy(bytes, "a.npy"));
 const valuesOf = (...file: Parameters<typeof fileOf>): number[] => [

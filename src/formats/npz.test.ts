@@ -1,21 +1,11 @@
 import fc from "fast-check";
 import { zipSync } from "fflate";
 import { describe, expect, test } from "vitest";
-import { formatInputError, InputError } from "../tensor/error.ts";
+import { errorLine } from "../../tests/support/error-line.ts";
 import { parseNpz } from "./npz.ts";
 import type { WritableTensor } from "./number-kinds.ts";
 import { writeNpy } from "./write-npy.ts";
 import { writeNpz } from "./write-npz.ts";
-
-function errorLine(run: () => unknown): string {
-  try {
-    run();
-  } catch (error) {
-    if (error instanceof InputError) return formatInputError(error);
-    throw error;
-  }
-  return "no error";
-}
 
 const read = (bytes: Uint8Array) =>
   [...parseNpz(bytes, "a.npz").values()].map((array) => [array.name, array.read()]);

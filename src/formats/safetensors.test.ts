@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { formatInputError, InputError } from "../tensor/error.ts";
+import { errorLine } from "../../tests/support/error-line.ts";
 import { sizeOf } from "../tensor/shape.ts";
 import type { WritableTensor } from "./number-kinds.ts";
 import { parseSafetensors } from "./safetensors.ts";
@@ -19,16 +19,6 @@ function fileOf(header: string, data: ArrayLike<number> = []): Uint8Array {
 function one(dtype: string, shape: readonly number[], data: ArrayLike<number>, name = "a"): Uint8Array {
   const entry = { dtype, shape, data_offsets: [0, data.length] };
   return fileOf(JSON.stringify({ [name]: entry }), data);
-}
-
-function errorLine(run: () => unknown): string {
-  try {
-    run();
-  } catch (error) {
-    if (error instanceof InputError) return formatInputError(error);
-    throw error;
-  }
-  return "no error";
 }
 
 const refusalOf = (bytes: Uint8Array): string => errorLine(() => parseSafetensors(bytes, "m"));

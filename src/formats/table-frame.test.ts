@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { errorLine } from "../../tests/support/error-line.ts";
 import type { Column } from "../data/frame.ts";
-import { formatInputError, InputError } from "../tensor/error.ts";
 import { parseCsv } from "./csv.ts";
 import { parseJsonLines } from "./jsonl.ts";
 import { type FrameOptions, frameFromTable } from "./table-frame.ts";
@@ -9,16 +9,6 @@ import { type FrameOptions, frameFromTable } from "./table-frame.ts";
 function columnOf(cells: readonly string[], options: FrameOptions = {}): Column {
   const table = parseCsv(["x", ...cells.map((cell) => `"${cell}"`)].join("\n"), "a.csv");
   return frameFromTable(table, options).columns.get("x") as Column;
-}
-
-function errorLine(run: () => unknown): string {
-  try {
-    run();
-  } catch (error) {
-    if (error instanceof InputError) return formatInputError(error);
-    throw error;
-  }
-  return "no error";
 }
 
 test.each<[string, string[], Column["kind"]]>([

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
+import { errorLine as lineOf } from "../../tests/support/error-line.ts";
 import { prepareData } from "../data/prepare.ts";
 import type { LossName } from "../nn/losses.ts";
 import type { Samples } from "../nn/samples.ts";
-import { formatInputError, InputError } from "../tensor/error.ts";
 import { parseCsv } from "./csv.ts";
 import { type ExampleFiles, parseExample, type TableSource } from "./example.ts";
 import { rawDataOf } from "./raw-data.ts";
@@ -38,13 +38,7 @@ data: { train: { csv: a.csv, ${source} } }
 }
 
 function errorLine(csv: string, setting: Setting): string {
-  try {
-    samplesOf(csv, setting);
-  } catch (error) {
-    if (error instanceof InputError) return formatInputError(error);
-    throw error;
-  }
-  return "no error";
+  return lineOf(() => samplesOf(csv, setting));
 }
 
 const softmax: Setting = { loss: "softmax-cross-entropy", outputs: 3 };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { errorLine } from "../../tests/support/error-line.ts";
 import { writeSafetensors } from "../formats/write-safetensors.ts";
-import { formatInputError, InputError } from "../tensor/error.ts";
 import { tensor } from "../tensor/tensor.ts";
 import { modelFromSafetensors } from "./model-file.ts";
 import { modelFromJson } from "./model-json.ts";
@@ -15,16 +15,6 @@ const tensors = {
   "0.weight": { shape: [1, 2], values: Float32Array.of(1, 2) },
   "0.bias": { shape: [1], values: Float32Array.of(3) },
 };
-
-function errorLine(run: () => unknown): string {
-  try {
-    run();
-  } catch (error) {
-    if (error instanceof InputError) return formatInputError(error);
-    throw error;
-  }
-  return "no error";
-}
 
 function fileOf(description: unknown, numbers: object = tensors): Uint8Array {
   const text = typeof description === "string" ? description : JSON.stringify(description);

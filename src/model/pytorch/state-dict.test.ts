@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { errorLine as lineOf } from "../../../tests/support/error-line.ts";
 import { parametersOf } from "../../nn/network.ts";
 import type { NetworkSpec } from "../../nn/spec.ts";
-import { formatInputError, InputError } from "../../tensor/error.ts";
 import { sizeOf } from "../../tensor/shape.ts";
 import { type Tensor, tensor } from "../../tensor/tensor.ts";
 import { modulePlaces, sequentialText } from "./places.ts";
@@ -28,13 +28,7 @@ function dictOf(shapes: Readonly<Record<string, readonly number[]>>, value = 0.5
 }
 
 function refusal(tensors: ReadonlyMap<string, FileTensor>, of: NetworkSpec): string {
-  try {
-    fromStateDict(of, tensors, "m");
-  } catch (error) {
-    if (error instanceof InputError) return formatInputError(error);
-    throw error;
-  }
-  return "no error";
+  return lineOf(() => fromStateDict(of, tensors, "m"));
 }
 
 describe("written", () => {
