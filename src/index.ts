@@ -258,10 +258,11 @@ export {
   lossOf,
   lossSettings,
 } from "./nn/losses.ts";
-export { lastActivationIsLink, type Parameter, parametersOf } from "./nn/network.ts";
-export type { OptimizerName, OptimizerSpec } from "./nn/optimizers.ts";
+export { lastActivationIsLink } from "./nn/network.ts";
+export { inSteps, type OptimizerName, type OptimizerSpec } from "./nn/optimizers.ts";
+export { type Parameter, parametersOf } from "./nn/parameters.ts";
 export type { Samples } from "./nn/samples.ts";
-export { inSteps, type ScheduleName, type ScheduleSpec } from "./nn/schedules.ts";
+export type { ScheduleName, ScheduleSpec } from "./nn/schedules.ts";
 export type {
   BiasSpec,
   CustomSpec,

@@ -5,7 +5,6 @@ import {
   type DType,
   type Example,
   inSteps,
-  type OptimizerSpec,
   type PreparedData,
   prepareData,
   referenceBackend,
@@ -91,7 +90,7 @@ function ready(
   const { training } = asWritten;
   const example = {
     ...asWritten,
-    optimizer: optimizerOf(asWritten.optimizer, data, training.batchSize),
+    optimizer: inSteps(asWritten.optimizer, countOf(data.blocks?.train ?? data.train), training.batchSize),
   };
   const session = createSession({
     backend,
@@ -108,12 +107,4 @@ function ready(
 /** How many steps an epoch has. */
 export function batchesOf({ example, data }: Pick<Prepared, "example" | "data">): number {
   return Math.ceil(countOf(data.blocks?.train ?? data.train) / example.training.batchSize);
-}
-
-/** With a schedule that counts epochs counting steps. */
-function optimizerOf(optimizer: OptimizerSpec, data: PreparedData, batchSize: number): OptimizerSpec {
-  const { schedule, accumulate = 1 } = optimizer;
-  if (!schedule) return optimizer;
-  const batches = Math.ceil(countOf(data.blocks?.train ?? data.train) / batchSize);
-  return { ...optimizer, schedule: inSteps(schedule, Math.max(1, Math.round(batches / accumulate))) };
 }

@@ -1,13 +1,13 @@
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { basename, dirname, isAbsolute, join } from "node:path";
+import { basename, dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Command, Option } from "commander";
 import { dataFilesOf, InputError, MAX_EXAMPLE_MIB, parseExampleFile } from "../index.ts";
-import { filesOf, readTextFile, type Served, type Serving, serve } from "../node/index.ts";
+import { filesOf, pathFrom, readTextFile, type Served, type Serving, serve } from "../node/index.ts";
 import { wholeNumber } from "./options.ts";
 
-/** A page holds all of it in memory. */
+/** A page takes data as text, and holds all of it in memory. */
 const MAX_DATA_MIB = 32;
 
 interface Options {
@@ -57,15 +57,14 @@ async function exampleOf(path: string): Promise<Served> {
   const text = await readTextFile(path, { limit: MAX_EXAMPLE_MIB });
   const parsed = parseExampleFile(text, path);
   const names = parsed.kind === "network" ? dataFilesOf(parsed.example) : [];
-  const files = await Promise.all(names.map(async (name) => [name, await dataOf(name, path)] as const));
+  const files = await Promise.all(
+    names.map(async (name) => {
+      const file = pathFrom(dirname(path), name);
+      return [name, await readTextFile(file, { limit: MAX_DATA_MIB })] as const;
+    }),
+  );
   const json = JSON.stringify({ file: basename(path), text, files: Object.fromEntries(files) });
   return { type: "application/json", bytes: new TextEncoder().encode(json) };
-}
-
-/** The page takes data as text. */
-function dataOf(name: string, examplePath: string): Promise<string> {
-  const path = isAbsolute(name) ? name : join(dirname(examplePath), name);
-  return readTextFile(path, { limit: MAX_DATA_MIB });
 }
 
 /** What opens an address on this system; where there is none, the address stands in the terminal. */

@@ -1,7 +1,7 @@
 import { byName } from "../data/frame.ts";
 import type { ScaleName } from "../data/scale.ts";
 import { lossOf, lossSettings } from "../nn/losses.ts";
-import { inputShape, outputsOf } from "../nn/network.ts";
+import { inputShape, outputsOf } from "../nn/shapes.ts";
 import type { ModelSpec } from "../nn/spec.ts";
 import { InputError } from "../tensor/error.ts";
 import { sizeOf } from "../tensor/shape.ts";

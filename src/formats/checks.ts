@@ -5,7 +5,7 @@ import { type PlacedLayer, placedLayer, sourcesOf, unusedFault, unusedLayer } fr
 import { INPUT } from "../nn/layers/wiring.ts";
 import { classesOfLoss } from "../nn/losses/terms.ts";
 import { type Loss, type LossSpec, lossOf, lossSettings } from "../nn/losses.ts";
-import { parametersOfLayer } from "../nn/network.ts";
+import { parametersOfLayer } from "../nn/parameters.ts";
 import { InputError } from "../tensor/error.ts";
 import { formatShape, type Shape, sizeOf } from "../tensor/shape.ts";
 import { type Problem, problemAt } from "./problems.ts";

@@ -1,6 +1,6 @@
 import type { EncodingOptions } from "../data/encoding.ts";
 import type { RawData } from "../data/prepare.ts";
-import { inputShape } from "../nn/network.ts";
+import { inputShape } from "../nn/shapes.ts";
 import { sizeOf } from "../tensor/shape.ts";
 import type { Example, ExampleFiles } from "./example.ts";
 import { isTableSource } from "./source.ts";

@@ -6,7 +6,7 @@ import { MAX_LEVELS } from "../data/encoding.ts";
 import { checkLevels, DEFAULT_PARTS, type Fitted, fittedOn } from "../data/fit.ts";
 import { byName, type Column, type Frame } from "../data/frame.ts";
 import { StreamedColumn } from "../data/stream.ts";
-import { outputsOf } from "../nn/network.ts";
+import { outputsOf } from "../nn/shapes.ts";
 import type { ModelSpec } from "../nn/spec.ts";
 import { areNumbers, classesAmong, className, labelWords } from "./classes.ts";
 import type { Table } from "./csv.ts";

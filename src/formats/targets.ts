@@ -2,7 +2,7 @@ import type { LabelOptions } from "../data/encoding.ts";
 import type { Column } from "../data/frame.ts";
 import type { ScaleName } from "../data/scale.ts";
 import { type Loss, lossOf, lossSettings } from "../nn/losses.ts";
-import { outputsOf } from "../nn/network.ts";
+import { outputsOf } from "../nn/shapes.ts";
 import type { ModelSpec } from "../nn/spec.ts";
 import { InputError, type Place } from "../tensor/error.ts";
 import { decimal, numberAt, wrongCell } from "./cells.ts";

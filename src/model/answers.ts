@@ -2,7 +2,8 @@ import { SAMPLE_COLUMNS } from "../data/frame.ts";
 import type { ActivationName } from "../nn/activations.ts";
 import { kindOf } from "../nn/layers/index.ts";
 import { lossOf } from "../nn/losses.ts";
-import { lastActivationIsLink, outputsOf } from "../nn/network.ts";
+import { lastActivationIsLink } from "../nn/network.ts";
+import { outputsOf } from "../nn/shapes.ts";
 import type { TrainedModel } from "./trained-model.ts";
 
 /** How outputs of a network are to be read. */

@@ -9,7 +9,7 @@ import { networkSchema } from "../formats/schema/network.ts";
 import { mapping } from "../formats/schema/rules.ts";
 import { type PlacedLayer, placedLayers } from "../nn/layers/placed.ts";
 import type { LossSpec } from "../nn/losses.ts";
-import { inputShape, outputsOf } from "../nn/network.ts";
+import { inputShape, outputsOf } from "../nn/shapes.ts";
 import type { NetworkSpec } from "../nn/spec.ts";
 import { InputError } from "../tensor/error.ts";
 import { sizeOf } from "../tensor/shape.ts";

@@ -1,7 +1,7 @@
 import { modelToOnnx } from "../formats/onnx/export/export.ts";
 import { importOnnx, onnxSignature } from "../formats/onnx/import/import.ts";
 import { coneOf } from "../graph/graph.ts";
-import { inputFault, inputShape, outputsOf } from "../nn/network.ts";
+import { inputFault, inputShape, outputsOf } from "../nn/shapes.ts";
 import { InputError } from "../tensor/error.ts";
 import { formatShape, sizeOf } from "../tensor/shape.ts";
 import { type AnswerKind, answerKindOf, scoresOf } from "./answers.ts";

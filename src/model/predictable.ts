@@ -1,7 +1,8 @@
 import type { Encoding } from "../data/encoding.ts";
 import { coneOf, type Graph } from "../graph/graph.ts";
 import type { Node } from "../graph/node.ts";
-import { buildModel, type InputFault, inputFault, inputShape, outputsOf } from "../nn/network.ts";
+import { buildModel } from "../nn/network.ts";
+import { type InputFault, inputFault, inputShape, outputsOf } from "../nn/shapes.ts";
 import { sizeOf } from "../tensor/shape.ts";
 import type { DType, Tensor, Values } from "../tensor/tensor.ts";
 import { type AnswerKind, answerKindOf } from "./answers.ts";

@@ -1,7 +1,7 @@
 import type { Encoding } from "../data/encoding.ts";
 import type { Title } from "../formats/schema/heading.ts";
 import type { LayerSpec } from "../nn/layers/index.ts";
-import { type NumbersFor, type Parameter, parametersOf } from "../nn/network.ts";
+import { type NumbersFor, type Parameter, parametersOf } from "../nn/parameters.ts";
 import type { ModelSpec, NetworkSpec } from "../nn/spec.ts";
 import { InputError } from "../tensor/error.ts";
 import { type DType, type Tensor, tensor, type Values } from "../tensor/tensor.ts";

@@ -4,7 +4,9 @@ import { verify } from "../graph/verify.ts";
 import { InputError } from "../tensor/error.ts";
 import { positionOf } from "../tensor/shape.ts";
 import { losses } from "./losses.ts";
-import { buildModel, lastActivationIsLink, neuronText, type Parameter, parametersOf } from "./network.ts";
+import { buildModel, lastActivationIsLink } from "./network.ts";
+import { type Parameter, parametersOf } from "./parameters.ts";
+import { neuronText } from "./shapes.ts";
 import type { BiasSpec, DenseSpec, NetworkSpec } from "./spec.ts";
 
 function namesOf({ initial, naming }: Parameter): string[] {

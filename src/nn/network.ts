@@ -3,32 +3,20 @@ import type { Naming } from "../graph/naming.ts";
 import type { Node } from "../graph/node.ts";
 import { type Ops, opsFor } from "../ops/index.ts";
 import { InputError } from "../tensor/error.ts";
-import { randomStream } from "../tensor/random.ts";
-import { formatShape, type Shape, stridesOf } from "../tensor/shape.ts";
-import type { DType, Tensor } from "../tensor/tensor.ts";
+import type { Shape } from "../tensor/shape.ts";
+import type { DType } from "../tensor/tensor.ts";
 import { type ActivationName, activations } from "./activations.ts";
-import { kindOf, ofLayer } from "./layers/index.ts";
-import type { LayerContext, LayerParameter, Mode, ParameterKind } from "./layers/kind.ts";
-import { type PlacedLayer, placedLayers } from "./layers/placed.ts";
+import { ofLayer } from "./layers/index.ts";
+import type { LayerContext, Mode, ParameterKind } from "./layers/kind.ts";
+import type { PlacedLayer } from "./layers/placed.ts";
 import { INPUT } from "./layers/wiring.ts";
 import { type Given, lossTerms } from "./losses/terms.ts";
 import { type Loss, lossOf, lossSettings } from "./losses.ts";
+import type { Parameter } from "./parameters.ts";
 import { type Part, wholeOf } from "./part.ts";
 import { type KeptSmall, regularize } from "./regularization.ts";
-import type { ModelSpec, NetworkSpec, Reduction, RegularizationSpec } from "./spec.ts";
-
-/** The weights, the bias or another tensor of a layer, before there is a graph. */
-export interface Parameter {
-  /** `layers.1.weight`, counted from 1. */
-  readonly path: string;
-  readonly kind: ParameterKind;
-  /** Counted from 0. */
-  readonly layer: number;
-  readonly trainable: boolean;
-  /** Of a dense layer, weights: neurons × inputs. Biases: neurons, or a scalar where the layer shares one. */
-  readonly initial: Tensor;
-  readonly naming: Naming;
-}
+import { inputShape, neuronText, outputsOf, placedOf } from "./shapes.ts";
+import type { ModelSpec, Reduction, RegularizationSpec } from "./spec.ts";
 
 /** What becomes of a statistic after a step. */
 interface StateUpdate {
@@ -55,144 +43,6 @@ export interface BuiltModel {
   /** Settings that are kept beside the parameters, and are never trained. */
   readonly given: readonly Given[];
 }
-
-/** What the neurons of a layer are called: h1, h2 …, with more than one hidden layer h1.1 …; the last layer's o1 … */
-export function neuronText(network: NetworkSpec, layer: number): string {
-  const last = network.layers.length - 1;
-  if (layer < 0) return "i";
-  if (layer === last) return "o";
-  return last === 1 ? "h" : `h${layer + 1}.`;
-}
-
-/** The shape of one sample. */
-export function inputShape({ inputs }: NetworkSpec): Shape {
-  return typeof inputs === "number" ? [inputs] : inputs;
-}
-
-/** @throws InputError that names the layer that does not fit what it takes */
-function placedOf(network: NetworkSpec): PlacedLayer[] {
-  return placedLayers(inputShape(network), network.layers);
-}
-
-/**
- * The shape of one sample before each layer, and last that of the outputs; of what a layer takes the first counts.
- * @throws InputError that names the layer that does not fit what it takes
- */
-export function shapesOf(network: NetworkSpec): Shape[] {
-  const placed = placedOf(network);
-  return [...placed.map(({ incoming }) => incoming[0].shape), ...placed.slice(-1).map(({ shape }) => shape)];
-}
-
-/** A number that a network does not take. */
-export interface InputFault {
-  /** Both counted from 0. */
-  readonly sample: number;
-  readonly input: number;
-  /** `a whole number from 0 to 9` */
-  readonly expected: string;
-  readonly found: number;
-  /** `layer 1 (embedding)` */
-  readonly layer: string;
-}
-
-/** The first number of samples that the first layer which does more than to move them does not take, if there is one. */
-export function inputFault(
-  { layers }: NetworkSpec,
-  { shape: [count], values }: Tensor,
-): InputFault | undefined {
-  const layer = layers.findIndex((spec) => !kindOf(spec).onlyMoves);
-  if (layer < 0) return undefined;
-  const kind = kindOf(layers[layer]);
-  if (!kind.takes) return undefined;
-  const width = values.length / count;
-  for (const [i, found] of values.entries()) {
-    const expected = kind.takes(layers[layer], found);
-    if (expected === undefined) continue;
-    const [sample, input] = [Math.floor(i / width), i % width];
-    return { sample, input, expected, found, layer: `layer ${layer + 1} (${kind.name})` };
-  }
-  return undefined;
-}
-
-/** @throws InputError that names the layer and the sample, where the network does not take a number */
-export function checkInputs(network: NetworkSpec, inputs: Tensor): void {
-  const fault = inputFault(network, inputs);
-  if (!fault) return;
-  const { layer, expected, input, sample, found } = fault;
-  throw new InputError(
-    `${layer}: expected ${expected} as input ${input + 1} of sample ${sample + 1}, found ${found}`,
-  );
-}
-
-/** @throws InputError where the last layer does not put out a row of numbers */
-export function outputsOf(network: NetworkSpec): number {
-  const shape = shapesOf(network)[network.layers.length];
-  if (shape.length === 1) return shape[0];
-  const last = network.layers.length;
-  throw new InputError(
-    `layer ${last} (${kindOf(network.layers[last - 1]).name}): expected outputs in one row behind the last layer, found ${formatShape(shape)}; put flatten behind it`,
-  );
-}
-
-/** The numbers of a parameter, by its path and shape, where they come from elsewhere; undefined where they do not. */
-export type NumbersFor = (path: string, parameter: LayerParameter) => Tensor | undefined;
-
-/**
- * The parameters of a network with their first values, drawn by (seed, layer) where the spec gives none.
- * @param numbersFor is asked first; what it answers is neither drawn nor taken from the spec
- * @throws InputError where given weights do not fit the layer
- */
-export function parametersOf(
-  network: NetworkSpec,
-  seed: number,
-  numbersFor: NumbersFor = () => undefined,
-): Parameter[] {
-  const parameters: Parameter[] = [];
-  const counts = { weight: 0, bias: 0, statistic: 0 };
-  for (const [layer, wanted] of layerParameters(network).entries()) {
-    for (const [i, parameter] of wanted.entries()) {
-      const { name, kind, trainable } = parameter;
-      const path = `layers.${layer + 1}.${name}`;
-      const initial = numbersFor(path, parameter) ?? parameter.initial(randomStream(seed, INITIAL, layer, i));
-      parameters.push({ path, kind, layer, trainable, initial, naming: namingOf(parameter, path, counts) });
-      if (parameter.isNumbered) counts[kind] += initial.values.length;
-    }
-  }
-  return parameters;
-}
-
-/** What each layer asks for. */
-function layerParameters(network: NetworkSpec): (readonly LayerParameter[])[] {
-  return placedOf(network).map(parametersOfLayer);
-}
-
-/** @throws InputError where given weights do not fit the layer */
-export function parametersOfLayer(
-  { spec, kind, incoming }: Pick<PlacedLayer, "spec" | "kind" | "incoming">,
-  layer: number,
-): readonly LayerParameter[] {
-  return ofLayer(kind, layer, () => kind.parameters?.(spec, incoming[0].shape, layer) ?? []);
-}
-
-/** w5 and b2 of neurons, else the path with the place in it: layers.1.weight[1,1,2,2]. */
-function namingOf(
-  { kind, shape, isNumbered }: LayerParameter,
-  path: string,
-  counts: Readonly<Record<ParameterKind, number>>,
-): Naming {
-  if (isNumbered) {
-    return { text: kind === "weight" ? "w" : "b", first: counts[kind] + 1, strides: numberStrides(shape) };
-  }
-  return shape.length === 0 ? { text: path } : { text: path, axes: shape.map((_, axis) => axis) };
-}
-
-/** A shared bias has one number, which its axis, had it one, would count. */
-function numberStrides(shape: Shape): number[] {
-  return shape.length === 0 ? [1] : stridesOf(shape);
-}
-
-/** What the numbers drawn with a seed are for, so that each use has a stream of its own. */
-const INITIAL = 1;
 
 /**
  * Does the loss apply the last layer's activation by itself? It does where the layer has none of its own, or has

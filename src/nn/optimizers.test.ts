@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { Graph } from "../graph/graph.ts";
 import { verify } from "../graph/verify.ts";
 import { opsFor } from "../ops/index.ts";
-import { buildUpdates, initialState, type OptimizerSpec } from "./optimizers.ts";
+import { buildUpdates, initialState, inSteps, type OptimizerSpec } from "./optimizers.ts";
 
 function built(spec: OptimizerSpec): { graph: Graph; states: Record<string, string> } {
   const graph = new Graph();
@@ -135,4 +135,21 @@ test("a parameter without a name cannot be trained", () => {
   const node = opsFor(graph).state([2]);
   const build = () => buildUpdates(graph, { name: "adam" }, [{ node, gradient: node }]);
   expect(build).toThrow(/%0: a parameter must have a name/);
+});
+
+test("a schedule in epochs counts the updates that they have", () => {
+  const schedule = { name: "cosine", over: 10, per: "epoch" } as const;
+  const perOf = (samples: number, batchSize: number, accumulate?: number) =>
+    inSteps(
+      { name: "sgd", learningRate: 0.1, schedule, ...(accumulate && { accumulate }) },
+      samples,
+      batchSize,
+    ).schedule?.per;
+  expect(perOf(96, 32)).toBe(3);
+  // the last batch of an epoch is smaller
+  expect(perOf(100, 32)).toBe(4);
+  expect(perOf(100, 32, 2)).toBe(2);
+  expect(perOf(1, 32, 8)).toBe(1);
+  const inUpdates = { name: "sgd", learningRate: 0.1, schedule: { ...schedule, per: 5 } } as const;
+  expect(inSteps(inUpdates, 100, 32)).toBe(inUpdates);
 });

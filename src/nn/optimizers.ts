@@ -48,6 +48,14 @@ export type OptimizerSpec = RuleSpec & {
 
 export type OptimizerName = OptimizerSpec["name"];
 
+/** An optimiser whose schedule counts updates where it counted epochs, of so many samples in such batches. */
+export function inSteps(spec: OptimizerSpec, samples: number, batchSize: number): OptimizerSpec {
+  const { schedule, accumulate = 1 } = spec;
+  if (schedule?.per !== "epoch") return spec;
+  const updates = Math.max(1, Math.round(Math.ceil(samples / batchSize) / accumulate));
+  return { ...spec, schedule: { ...schedule, per: updates } };
+}
+
 const rules: { readonly [N in OptimizerName]: Rule<Extract<RuleSpec, { name: N }>> } = {
   sgd,
   momentum: momentumRule,

@@ -57,11 +57,6 @@ export interface ScheduleContext {
 /** Calls the number of multiplications in the graph. */
 export const DROPS = "drops";
 
-/** A schedule that counts epochs, counting steps. */
-export function inSteps(spec: ScheduleSpec, batches: number): ScheduleSpec {
-  return spec.per === "epoch" ? { ...spec, per: batches } : spec;
-}
-
 /** By what the learning rate is multiplied in this step. */
 export function scheduleFactor(spec: ScheduleSpec, context: ScheduleContext): Node {
   const { per = 1, warmUp = 0 } = spec;

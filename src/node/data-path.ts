@@ -12,5 +12,10 @@ export function dataPath(data: string, place: Place, examplePath: string, key: s
   if (URL_START.test(data)) {
     throw new InputError(`${key}: expected a file on this machine, found ${JSON.stringify(data)}`, place);
   }
-  return isAbsolute(data) ? data : join(dirname(examplePath), data);
+  return pathFrom(dirname(examplePath), data);
+}
+
+/** A path that is relative to a folder, as seen from where the folder's is. */
+export function pathFrom(folder: string, path: string): string {
+  return isAbsolute(path) ? path : join(folder, path);
 }

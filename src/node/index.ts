@@ -1,4 +1,5 @@
 /** What Node adds to the library: files, and the switches of its engine. */
+export { pathFrom } from "./data-path.ts";
 export { enableFastWasm, type FastWasm } from "./engine.ts";
 export { readBytes, readTextFile, writeTextFile } from "./files.ts";
 export {

@@ -1,7 +1,7 @@
 import { blocksOf, countOf, isBlocked, type SampleSet } from "../data/blocks.ts";
 import { lossOf } from "../nn/losses.ts";
-import { outputsOf } from "../nn/network.ts";
 import type { Samples } from "../nn/samples.ts";
+import { outputsOf } from "../nn/shapes.ts";
 import type { MetricName } from "../nn/training.ts";
 import type { Values } from "../tensor/tensor.ts";
 import { LossSum } from "./measure.ts";

@@ -1,18 +1,12 @@
 import type { Executed } from "../autodiff/executed.ts";
 import type { Backend, Executable } from "../backends/backend.ts";
 import type { Node } from "../graph/node.ts";
-import {
-  type BuiltModel,
-  buildModel,
-  checkInputs,
-  inputShape,
-  outputsOf,
-  type Parameter,
-  parametersOf,
-} from "../nn/network.ts";
+import { type BuiltModel, buildModel } from "../nn/network.ts";
 import { initialState, type OptimizerSpec } from "../nn/optimizers.ts";
+import { type Parameter, parametersOf } from "../nn/parameters.ts";
 import type { Samples } from "../nn/samples.ts";
 import { DROPS } from "../nn/schedules.ts";
+import { checkInputs, inputShape, outputsOf } from "../nn/shapes.ts";
 import type { ModelSpec } from "../nn/spec.ts";
 import { InputError } from "../tensor/error.ts";
 import { formatShape, offsetOf, type Shape, sameShape, sizeOf } from "../tensor/shape.ts";

@@ -1,8 +1,9 @@
 import { type Backward, backward } from "../autodiff/backward.ts";
 import type { Update } from "../backends/backend.ts";
 import type { Node } from "../graph/node.ts";
-import { type BuiltModel, buildModel, type Parameter } from "../nn/network.ts";
+import { type BuiltModel, buildModel } from "../nn/network.ts";
 import { buildUpdates, type OptimizerSpec } from "../nn/optimizers.ts";
+import type { Parameter } from "../nn/parameters.ts";
 import type { Part } from "../nn/part.ts";
 import type { ModelSpec } from "../nn/spec.ts";
 import type { DType } from "../tensor/tensor.ts";

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { explanationToFragment, explanationToHtml } from "../../src/explain/html/html.ts";
 import { explanationToLatex } from "../../src/explain/latex/document.ts";
 import { createSession, type Language } from "../../src/index.ts";
-import { shapesOf } from "../../src/nn/network.ts";
+import { shapesOf } from "../../src/nn/shapes.ts";
 import { sizeOf } from "../../src/tensor/shape.ts";
 import { type RandomCase, randomCase } from "../support/random-network.ts";
 import { type Explained, explainedStep } from "./explained.ts";

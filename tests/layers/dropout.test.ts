@@ -5,7 +5,7 @@ import { referenceBackend } from "../../src/backends/reference/reference.ts";
 import { wasmBackend } from "../../src/backends/wasm/wasm.ts";
 import type { Node } from "../../src/graph/node.ts";
 import type { LayerSpec } from "../../src/nn/layers/index.ts";
-import { shapesOf } from "../../src/nn/network.ts";
+import { shapesOf } from "../../src/nn/shapes.ts";
 import type { ModelSpec } from "../../src/nn/spec.ts";
 import { spawnThread } from "../../src/node/threads.ts";
 import { randomStream } from "../../src/tensor/random.ts";

@@ -4,7 +4,7 @@ import type { Backend } from "../../src/backends/backend.ts";
 import { referenceBackend } from "../../src/backends/reference/reference.ts";
 import { wasmBackend } from "../../src/backends/wasm/wasm.ts";
 import type { LayerSpec } from "../../src/nn/layers/index.ts";
-import { parametersOf } from "../../src/nn/network.ts";
+import { parametersOf } from "../../src/nn/parameters.ts";
 import type { ModelSpec } from "../../src/nn/spec.ts";
 import { spawnThread } from "../../src/node/threads.ts";
 import { randomStream } from "../../src/tensor/random.ts";

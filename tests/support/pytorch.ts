@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { modelToSafetensors } from "../../src/model/model-file.ts";
 import { modulePlaces } from "../../src/model/pytorch/places.ts";
 import type { TrainedModel } from "../../src/model/trained-model.ts";
-import { inputShape } from "../../src/nn/network.ts";
+import { inputShape } from "../../src/nn/shapes.ts";
 import type { Tensor } from "../../src/tensor/tensor.ts";
 
 const script = fileURLToPath(new URL("./predict_pytorch.py", import.meta.url));

@@ -1,6 +1,6 @@
 import type { ActivationName } from "../../src/nn/activations.ts";
 import type { LayerName } from "../../src/nn/layers/index.ts";
-import { shapesOf } from "../../src/nn/network.ts";
+import { shapesOf } from "../../src/nn/shapes.ts";
 import type { LayerSpec, NetworkSpec } from "../../src/nn/spec.ts";
 import { InputError } from "../../src/tensor/error.ts";
 import { type Random, randomStream } from "../../src/tensor/random.ts";

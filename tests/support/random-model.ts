@@ -1,7 +1,7 @@
 import { referenceBackend } from "../../src/backends/reference/reference.ts";
 import { type TrainedModel, trainedModel } from "../../src/model/trained-model.ts";
 import type { LayerName } from "../../src/nn/layers/index.ts";
-import { inputShape } from "../../src/nn/network.ts";
+import { inputShape } from "../../src/nn/shapes.ts";
 import { randomStream } from "../../src/tensor/random.ts";
 import { sizeOf } from "../../src/tensor/shape.ts";
 import { type DType, type Tensor, tensor } from "../../src/tensor/tensor.ts";

@@ -1,6 +1,6 @@
 import { referenceBackend } from "../../src/backends/reference/reference.ts";
 import type { ValuedParameter } from "../../src/formats/onnx/export/export.ts";
-import { inputShape, outputsOf } from "../../src/nn/network.ts";
+import { inputShape, outputsOf } from "../../src/nn/shapes.ts";
 import type { ModelSpec, NetworkSpec } from "../../src/nn/spec.ts";
 import { randomStream } from "../../src/tensor/random.ts";
 import { sizeOf } from "../../src/tensor/shape.ts";

@@ -6,8 +6,8 @@ import { placeLeaves } from "../../src/backends/wasm/memory/leaves.ts";
 import { stagesToText } from "../../src/backends/wasm/stages.ts";
 import type { Node } from "../../src/graph/node.ts";
 import { verify } from "../../src/graph/verify.ts";
-import { parametersOf } from "../../src/nn/network.ts";
 import type { OptimizerSpec } from "../../src/nn/optimizers.ts";
+import { parametersOf } from "../../src/nn/parameters.ts";
 import type { ModelSpec } from "../../src/nn/spec.ts";
 import { buildStep } from "../../src/train/step.ts";
 

@@ -26,17 +26,9 @@ function prepared(example: Example, data: Parts, backend: Backend): Prepared {
   const session = new Session({
     backend,
     model: example.model,
-    optimizer: optimizerOf(example, data),
+    optimizer: inSteps(example.optimizer, data.train.inputs.shape[0], example.training.batchSize),
     seed: example.training.seed,
     dtype: "inline" in example.data ? "f64" : "f32",
   });
   return { example, data, session };
-}
-
-/** With a schedule that counts epochs counting steps. */
-function optimizerOf({ optimizer, training }: Example, { train }: Parts): Example["optimizer"] {
-  const { schedule, accumulate = 1 } = optimizer;
-  if (!schedule) return optimizer;
-  const batches = Math.ceil(train.inputs.shape[0] / training.batchSize);
-  return { ...optimizer, schedule: inSteps(schedule, Math.max(1, Math.round(batches / accumulate))) };
 }

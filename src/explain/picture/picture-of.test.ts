@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { createSession, explain, type ModelSpec, samples } from "../../index.ts";
-import { outputsOf } from "../../nn/network.ts";
+import { outputsOf } from "../../nn/shapes.ts";
 import { type Picture, type PictureEdge, textWidth, weightText } from "./picture.ts";
 import { pictureOf } from "./picture-of.ts";
 

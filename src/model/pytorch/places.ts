@@ -1,6 +1,7 @@
 import { kindOf, type LayerName, type LayerSpec } from "../../nn/layers/index.ts";
 import { type PlacedLayer, placedLayers } from "../../nn/layers/placed.ts";
-import { inputShape, parametersOfLayer } from "../../nn/network.ts";
+import { parametersOfLayer } from "../../nn/parameters.ts";
+import { inputShape } from "../../nn/shapes.ts";
 import type { NetworkSpec } from "../../nn/spec.ts";
 import { InputError } from "../../tensor/error.ts";
 import type { Shape } from "../../tensor/shape.ts";

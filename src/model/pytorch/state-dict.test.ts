@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { errorLine as lineOf } from "../../../tests/support/error-line.ts";
-import { parametersOf } from "../../nn/network.ts";
+import { parametersOf } from "../../nn/parameters.ts";
 import type { NetworkSpec } from "../../nn/spec.ts";
 import { sizeOf } from "../../tensor/shape.ts";
 import { type Tensor, tensor } from "../../tensor/tensor.ts";

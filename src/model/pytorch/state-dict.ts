@@ -1,4 +1,4 @@
-import type { Parameter } from "../../nn/network.ts";
+import type { Parameter } from "../../nn/parameters.ts";
 import type { NetworkSpec } from "../../nn/spec.ts";
 import { InputError } from "../../tensor/error.ts";
 import { formatShape, type Shape, sameShape, sizeOf } from "../../tensor/shape.ts";

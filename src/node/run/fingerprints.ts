@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { open } from "node:fs/promises";
-import { isAbsolute, join } from "node:path";
 import { dataFilesOf, type Example } from "../../index.ts";
+import { pathFrom } from "../data-path.ts";
 
 /** A part of the data, told from any other by its bytes. */
 export interface Fingerprint {
@@ -27,7 +27,7 @@ export async function fingerprintsOf(example: Example, folder: string): Promise<
   }
   const found: Fingerprint[] = [];
   for (const path of dataFilesOf(example)) {
-    found.push({ path, ...(await ofFile(isAbsolute(path) ? path : join(folder, path))) });
+    found.push({ path, ...(await ofFile(pathFrom(folder, path))) });
   }
   return found;
 }

@@ -1,7 +1,9 @@
 import type { Graph } from "../../../graph/graph.ts";
 import { coneOf } from "../../../graph/graph.ts";
 import type { Node } from "../../../graph/node.ts";
-import { buildModel, inputShape, type Parameter } from "../../../nn/network.ts";
+import { buildModel } from "../../../nn/network.ts";
+import type { Parameter } from "../../../nn/parameters.ts";
+import { inputShape } from "../../../nn/shapes.ts";
 import type { ModelSpec } from "../../../nn/spec.ts";
 import { primitives } from "../../../ops/index.ts";
 import { InputError } from "../../../tensor/error.ts";
