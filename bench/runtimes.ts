@@ -24,10 +24,18 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
  */
 export async function findNode(asked: string): Promise<Runtime> {
   if (asked === "this") return { asked, executable: process.execPath };
-  const args = ["--yes", `node@${asked}`, "--print", "process.execPath"];
-  // from the repository, whose .npmrc lets that package fetch its program; the one of this folder does not
-  const { stdout } = await promisify(execFile)("npx", args, { cwd: here("..") });
-  return { asked, executable: stdout.trim() };
+  // that package fetches its program by a script, which our .npmrc forbids; without it npx runs the Node of the path
+  const args = [
+    "--yes",
+    "--ignore-scripts=false",
+    `node@${asked}`,
+    "--print",
+    "process.execPath + '\\n' + process.version",
+  ];
+  const { stdout } = await promisify(execFile)("npx", args);
+  const [executable = "", version = ""] = stdout.trim().split("\n");
+  if (!version.startsWith(`v${asked}`)) throw new Error(`expected Node ${asked}, found ${version}`);
+  return { asked, executable };
 }
 
 /** Where Python may be: the first of them that has a competitor's packages is taken. */
