@@ -48,6 +48,7 @@ const floors = {
       "locale",
     ],
   },
+  "kinds.ts": { rooms: ["nn"] },
   node: { rooms: ["index.ts"], packages: ["koffi"], node: true },
   browser: { rooms: ["index.ts"] },
   cli: {

@@ -2,21 +2,23 @@
  * The library: define a network, train it, and ask it for the derivation of any number. Runs in Node and in
  * browsers; nothing here touches files, the clock or the console.
  */
-import type { Backend } from "./backends/backend.ts";
 import { referenceBackend } from "./backends/reference/reference.ts";
 import { wasmBackend } from "./backends/wasm/wasm.ts";
+import { everyKind } from "./nn/every-kind.ts";
 import type { Samples } from "./nn/samples.ts";
 import { fromNested } from "./tensor/tensor.ts";
 import { Session, type SessionOptions } from "./train/session.ts";
 
 /**
- * A network ready to be trained, on the wasm backend where none is given.
+ * A network ready to be trained, on the wasm backend where none is given. It knows every kind of layer, activation, loss
+ * and optimiser; a page that is to load no more than it uses makes a `Session` with kinds of its own.
  * @throws InputError where given weights do not fit the network
  */
 export function createSession(
-  options: Omit<SessionOptions, "backend"> & { readonly backend?: Backend },
+  options: Omit<SessionOptions, "backend" | "kinds"> & Partial<Pick<SessionOptions, "backend" | "kinds">>,
 ): Session {
-  return new Session({ ...options, backend: options.backend ?? wasmBackend() });
+  const { backend = wasmBackend(), kinds = everyKind } = options;
+  return new Session({ ...options, backend, kinds });
 }
 
 /**
@@ -238,7 +240,7 @@ export {
   withoutNumbers,
 } from "./model/trained-model.ts";
 export { modelToTypeScript } from "./model/typescript/module.ts";
-export { type ActivationName, activations } from "./nn/activations.ts";
+export { type Activation, type ActivationName, activations } from "./nn/activations.ts";
 export {
   type BuiltExpressions,
   buildExpressions,
@@ -247,6 +249,7 @@ export {
   type NamedValue,
 } from "./nn/expressions.ts";
 export type { InitializerName, InitializerSpec } from "./nn/initializers.ts";
+export type { Kinds } from "./nn/kinds.ts";
 export type { LayerContext, LayerKind, LayerParameter, Mode, ParameterKind } from "./nn/layers/kind.ts";
 export {
   type Loss,
@@ -326,4 +329,4 @@ export {
   type Worksheet,
   type WorksheetOptions,
 } from "./worksheet/worksheet.ts";
-export { referenceBackend, wasmBackend };
+export { everyKind, referenceBackend, wasmBackend };

@@ -71,7 +71,7 @@ async function modelOfRun(folder: string, file: string): Promise<Uint8Array> {
 async function exampleModel(file: string): Promise<LoadedModel> {
   const { example, data, session } = await prepare(file, {});
   const { network } = example.model;
-  const others = parametersOf(network, session.options.seed + 1);
+  const others = parametersOf(network, session.options.seed + 1, session.options.kinds);
   const drawn = session.parameters.find(
     ({ kind, initial }, i) =>
       kind !== "statistic" && initial.values.some((value, k) => value !== others[i].initial.values[k]),

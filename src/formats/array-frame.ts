@@ -1,5 +1,6 @@
 import { byName } from "../data/frame.ts";
 import type { ScaleName } from "../data/scale.ts";
+import { everyKind } from "../nn/every-kind.ts";
 import { lossOf, lossSettings } from "../nn/losses.ts";
 import { inputShape, outputsOf } from "../nn/shapes.ts";
 import type { ModelSpec } from "../nn/spec.ts";
@@ -92,7 +93,7 @@ function wideLabel(
 ): ReadLabel {
   const [count] = shape;
   const width = values.length / count;
-  const outputs = outputsOf(network);
+  const outputs = outputsOf(network, everyKind);
   const name = words.targets;
   if (width !== outputs) {
     const message = `${name}: expected ${counted(outputs, "number")} for each sample (${counted(outputs, "output")})`;

@@ -1,4 +1,5 @@
 import type { ActivationName } from "../nn/activations.ts";
+import { everyKind } from "../nn/every-kind.ts";
 import { weightsFault } from "../nn/layers/dense.ts";
 import { kindOf, type LayerSpec, layerKinds } from "../nn/layers/index.ts";
 import { type PlacedLayer, placedLayer, sourcesOf, unusedFault, unusedLayer } from "../nn/layers/placed.ts";
@@ -108,8 +109,10 @@ function placeOf(
   const inputs = inputsOf(context);
   const known = "dense" in spec ? { kind: kindOf(spec), shape: [spec.dense] } : undefined;
   return reporting(context, layer, () => {
-    const isKnown = sourcesOf(specs, layer).every((source) => (source === INPUT ? inputs : before[source]));
-    return isKnown ? placedLayer(inputs ?? [], specs, before, layer) : known;
+    const isKnown = sourcesOf(specs, layer, everyKind).every((source) =>
+      source === INPUT ? inputs : before[source],
+    );
+    return isKnown ? placedLayer(inputs ?? [], specs, before, layer, everyKind) : known;
   });
 }
 

@@ -6,6 +6,7 @@ import { MAX_LEVELS } from "../data/encoding.ts";
 import { checkLevels, DEFAULT_PARTS, type Fitted, fittedOn } from "../data/fit.ts";
 import { byName, type Column, type Frame } from "../data/frame.ts";
 import { StreamedColumn } from "../data/stream.ts";
+import { everyKind } from "../nn/every-kind.ts";
 import { outputsOf } from "../nn/shapes.ts";
 import type { ModelSpec } from "../nn/spec.ts";
 import { areNumbers, classesAmong, className, labelWords } from "./classes.ts";
@@ -163,7 +164,7 @@ export class StreamedTable {
   /** Labels that are all different are no classes, and would not fit in memory. */
   #checkClasses(label: StreamedColumn): void {
     const { source, model } = this.#options;
-    if (label.levelCount > outputsOf(model.network) + MAX_LEVELS) {
+    if (label.levelCount > outputsOf(model.network, everyKind) + MAX_LEVELS) {
       classOptions(label.name, label.levels, model, source.labelPlace);
     }
   }

@@ -1,6 +1,7 @@
 import type { LabelOptions } from "../data/encoding.ts";
 import type { Column } from "../data/frame.ts";
 import type { ScaleName } from "../data/scale.ts";
+import { everyKind } from "../nn/every-kind.ts";
 import { type Loss, lossOf, lossSettings } from "../nn/losses.ts";
 import { outputsOf } from "../nn/shapes.ts";
 import type { ModelSpec } from "../nn/spec.ts";
@@ -49,7 +50,7 @@ export function takesNumbers(
   { column, kind: said }: LabelSource,
   { network, loss }: ModelSpec,
 ): boolean {
-  const single = outputsOf(network) === 1;
+  const single = outputsOf(network, everyKind) === 1;
   const kind = lossOf(loss).targets;
   if (kind === "distribution") return false;
   if (said !== undefined) return said === "number";
@@ -68,7 +69,7 @@ function isNumeric(table: Table, column: number): boolean {
 function numericLabel(table: Table, label: LabelSource, { network, loss }: ModelSpec): ReadLabel {
   const { column, place, scale = "none" } = label;
   const name = table.columns[column];
-  const outputs = outputsOf(network);
+  const outputs = outputsOf(network, everyKind);
   if (outputs !== 1) {
     const expected = `expected 1 output for a column of numbers (${lossSettings(loss).name}), found ${outputs} outputs`;
     throw new InputError(`label ${quote(name)}: ${expected}`, place);
@@ -105,7 +106,7 @@ export function classOptions(
   { network, loss }: ModelSpec,
   place: Place,
 ): LabelOptions {
-  const outputs = outputsOf(network);
+  const outputs = outputsOf(network, everyKind);
   const kind = lossOf(loss).targets;
   const shareOutput = outputs === 1 && (kind === "probabilities" || kind === "signs");
   const wanted = shareOutput ? 2 : outputs;

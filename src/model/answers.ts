@@ -1,5 +1,6 @@
 import { SAMPLE_COLUMNS } from "../data/frame.ts";
 import type { ActivationName } from "../nn/activations.ts";
+import { everyKind } from "../nn/every-kind.ts";
 import { kindOf } from "../nn/layers/index.ts";
 import { lossOf } from "../nn/losses.ts";
 import { lastActivationIsLink } from "../nn/network.ts";
@@ -33,7 +34,7 @@ export interface NumbersKind {
 }
 
 export function answerKindOf({ model, encoding }: Pick<TrainedModel, "model" | "encoding">): AnswerKind {
-  const outputs = outputsOf(model.network);
+  const outputs = outputsOf(model.network, everyKind);
   if (!encoding) return numbersKind(undefined, outputs);
   const { label } = encoding;
   if (label.kind === "number") {

@@ -7,6 +7,7 @@ import { type Title, title, version } from "../formats/schema/heading.ts";
 import { lossSchema } from "../formats/schema/loss.ts";
 import { networkSchema } from "../formats/schema/network.ts";
 import { mapping } from "../formats/schema/rules.ts";
+import { everyKind } from "../nn/every-kind.ts";
 import { type PlacedLayer, placedLayers } from "../nn/layers/placed.ts";
 import type { LossSpec } from "../nn/losses.ts";
 import { inputShape, outputsOf } from "../nn/shapes.ts";
@@ -71,7 +72,7 @@ export function parseDescription(text: string, file: string): DescribedModel {
   const document = openDocument(text, file);
   const found = accept(document, descriptionSchema, checkExample);
   const { network, loss, dtype, title: called, parameters } = found;
-  checkSize(placedLayers(inputShape(network), network.layers), file);
+  checkSize(placedLayers(inputShape(network), network.layers, everyKind), file);
   const encoding =
     found.encoding === undefined
       ? undefined
@@ -107,7 +108,7 @@ function checkSize(layers: readonly PlacedLayer[], file: string): void {
 }
 
 function checkFit(network: NetworkSpec, inputs: number, targets: number, file: string): void {
-  const expected = [sizeOf(inputShape(network)), outputsOf(network)];
+  const expected = [sizeOf(inputShape(network)), outputsOf(network, everyKind)];
   if (inputs !== expected[0] || targets !== expected[1]) {
     throw new InputError(
       `encoding: expected ${expected[0]} inputs and ${expected[1]} outputs, as the network has, found ${inputs} and ${targets}`,

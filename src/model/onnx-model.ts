@@ -1,6 +1,7 @@
 import { modelToOnnx } from "../formats/onnx/export/export.ts";
 import { importOnnx, onnxSignature } from "../formats/onnx/import/import.ts";
 import { coneOf } from "../graph/graph.ts";
+import { everyKind } from "../nn/every-kind.ts";
 import { inputFault, inputShape, outputsOf } from "../nn/shapes.ts";
 import { InputError } from "../tensor/error.ts";
 import { formatShape, sizeOf } from "../tensor/shape.ts";
@@ -72,13 +73,13 @@ export function predictableOnnx(bytes: Uint8Array, file: string): Predictable {
     outputs: width,
     ...(fixed !== undefined && { samples: fixed }),
     graphFor,
-    faultIn: (tensor) => described && inputFault(described.model.network, tensor),
+    faultIn: (tensor) => described && inputFault(described.model.network, tensor, everyKind),
   };
 }
 
 /** @throws InputError where the description is of another network than the graph */
 function checkDescribed({ model }: Description, inputs: number, outputs: number, file: string): void {
-  const expected = [sizeOf(inputShape(model.network)), outputsOf(model.network)];
+  const expected = [sizeOf(inputShape(model.network)), outputsOf(model.network, everyKind)];
   if (expected[0] === inputs && expected[1] === outputs) return;
   throw new InputError(
     `expected a graph of ${expected[0]} inputs and ${expected[1]} outputs, as described, found ${inputs} and ${outputs}`,

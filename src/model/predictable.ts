@@ -1,6 +1,7 @@
 import type { Encoding } from "../data/encoding.ts";
 import { coneOf, type Graph } from "../graph/graph.ts";
 import type { Node } from "../graph/node.ts";
+import { everyKind } from "../nn/every-kind.ts";
 import { buildModel } from "../nn/network.ts";
 import { type InputFault, inputFault, inputShape, outputsOf } from "../nn/shapes.ts";
 import { sizeOf } from "../tensor/shape.ts";
@@ -43,10 +44,10 @@ export function predictable(trained: TrainedModel): Predictable {
     answers: answerKindOf(trained),
     dtype,
     inputs: sizeOf(inputShape(model.network)),
-    outputs: outputsOf(model.network),
-    faultIn: (inputs) => inputFault(model.network, inputs),
+    outputs: outputsOf(model.network, everyKind),
+    faultIn: (inputs) => inputFault(model.network, inputs, everyKind),
     graphFor(samples) {
-      const built = buildModel(model, parameters, samples, dtype, "predict");
+      const built = buildModel({ model, kinds: everyKind }, parameters, samples, dtype, "predict");
       const needed = new Set(coneOf([built.prediction]));
       const numbers = built.parameters.flatMap((node, i): [Node, Values][] =>
         needed.has(node) ? [[node, parameters[i].initial.values]] : [],

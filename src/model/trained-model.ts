@@ -1,5 +1,6 @@
 import type { Encoding } from "../data/encoding.ts";
 import type { Title } from "../formats/schema/heading.ts";
+import { everyKind } from "../nn/every-kind.ts";
 import type { LayerSpec } from "../nn/layers/index.ts";
 import { type NumbersFor, type Parameter, parametersOf } from "../nn/parameters.ts";
 import type { ModelSpec, NetworkSpec } from "../nn/spec.ts";
@@ -85,7 +86,7 @@ const MOST_DRAWN = 4_000_000;
  * @throws InputError where numbers are missing
  */
 export function parametersWith(network: NetworkSpec, numbersFor: NumbersFor): Parameter[] {
-  return parametersOf(network, 0, (path, parameter) => {
+  return parametersOf(network, 0, everyKind, (path, parameter) => {
     const found = numbersFor(path, parameter);
     if (found) return found;
     const { kind, name, shape } = parameter;

@@ -21,12 +21,21 @@ export type ActivationName =
  * What a neuron makes of its net input (samples × neurons, same shape out). Those that are compositions stand in
  * a scope with the short form that people write.
  */
-export const activations: Readonly<Record<ActivationName, (graph: Graph, net: Node) => Node>> = {
-  linear: (graph, net) => opsFor(graph).identity(net),
-  sigmoid: (graph, net) => opsFor(graph).apply("sigmoid", net),
-  tanh: (graph, net) => opsFor(graph).apply("tanh", net),
-  relu: (graph, net) => opsFor(graph).apply("relu", net),
-  softplus: (graph, net) => opsFor(graph).apply("softplus", net),
+export type Activation = (graph: Graph, net: Node) => Node;
+
+export const linear: Activation = (graph, net) => opsFor(graph).identity(net);
+export const sigmoid: Activation = (graph, net) => opsFor(graph).apply("sigmoid", net);
+export const tanh: Activation = (graph, net) => opsFor(graph).apply("tanh", net);
+export const relu: Activation = (graph, net) => opsFor(graph).apply("relu", net);
+export const softplus: Activation = (graph, net) => opsFor(graph).apply("softplus", net);
+
+/** Every activation. */
+export const activations: { readonly [N in ActivationName]: Activation } = {
+  linear,
+  sigmoid,
+  tanh,
+  relu,
+  softplus,
   softmax,
   "leaky-relu": leakyRelu,
   silu,
@@ -37,7 +46,7 @@ export const activations: Readonly<Record<ActivationName, (graph: Graph, net: No
 const LARGEST_EXPONENT = 700;
 
 /** e^net_j / Σ_k e^net_k over the last axis, as people write it, where that can be calculated. */
-function softmax(graph: Graph, net: Node): Node {
+export function softmax(graph: Graph, net: Node): Node {
   return graph.within("softmax", (scope) => {
     const out = opsFor(graph).softmax(net);
     const [size = 0] = net.shape.slice(-1);
@@ -62,7 +71,7 @@ function softmax(graph: Graph, net: Node): Node {
 }
 
 /** max(net, 0.01·net); at 0 the slope is that of the negative side. */
-function leakyRelu(graph: Graph, net: Node): Node {
+export function leakyRelu(graph: Graph, net: Node): Node {
   const ops = opsFor(graph);
   return graph.within("leaky-relu", (scope) => {
     const out = ops.apply("max", net, ops.apply("mul", ops.constant(LEAK, net.shape), net));
@@ -80,7 +89,7 @@ function leakyRelu(graph: Graph, net: Node): Node {
 }
 
 /** net·σ(net), also called swish (Elfwing, Uchibe, Doya, 2017). */
-function silu(graph: Graph, net: Node): Node {
+export function silu(graph: Graph, net: Node): Node {
   const ops = opsFor(graph);
   return graph.within("silu", (scope) => {
     const out = ops.apply("mul", net, ops.apply("sigmoid", net));
@@ -99,7 +108,7 @@ function silu(graph: Graph, net: Node): Node {
 }
 
 /** net·Φ(net), Φ the standard normal distribution function (Hendrycks, Gimpel, 2016); exact, by erf. */
-function gelu(graph: Graph, net: Node): Node {
+export function gelu(graph: Graph, net: Node): Node {
   const ops = opsFor(graph);
   const constant = (value: number) => ops.constant(value, net.shape);
   /** Φ(net) = ½(1 + erf(net/√2)) */

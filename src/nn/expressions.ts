@@ -4,6 +4,7 @@ import type { Node } from "../graph/node.ts";
 import { opsFor } from "../ops/index.ts";
 import { InputError } from "../tensor/error.ts";
 import type { DType } from "../tensor/tensor.ts";
+import { everyKind } from "./every-kind.ts";
 import { buildUpdates, type OptimizerSpec } from "./optimizers.ts";
 
 /** A number that is given. */
@@ -92,6 +93,7 @@ export function nameTaken(spec: ExpressionsSpec, optimizer: OptimizerSpec): stri
     graph,
     optimizer,
     values.map((node) => ({ node, gradient: node })),
+    everyKind,
   );
   const given = [...graph.names.keys()].filter((id) => id >= before).map((id) => graph.elementName(id, []));
   return given.find((name) => own.has(name));

@@ -1,4 +1,4 @@
-import { absoluteError } from "./losses/absolute-error.ts";
+import { absoluteError, meanAbsoluteError } from "./losses/absolute-error.ts";
 import { binaryCrossEntropy } from "./losses/binary-cross-entropy.ts";
 import { binaryCrossEntropyWithLogits } from "./losses/binary-cross-entropy-with-logits.ts";
 import { categoricalHinge } from "./losses/categorical-hinge.ts";
@@ -13,7 +13,7 @@ import { meanAbsolutePercentageError } from "./losses/mean-absolute-percentage-e
 import { meanSquaredLogarithmicError } from "./losses/mean-squared-logarithmic-error.ts";
 import { poisson } from "./losses/poisson.ts";
 import { softmaxCrossEntropy } from "./losses/softmax-cross-entropy.ts";
-import { squaredError } from "./losses/squared-error.ts";
+import { meanSquaredError, squaredError } from "./losses/squared-error.ts";
 
 export type { Loss, LossInputs } from "./losses/loss.ts";
 
@@ -60,13 +60,13 @@ export function lossOf(loss: LossSpec): Loss {
 
 export const losses: { readonly [N in LossName]: Loss } = {
   "half-squared-error": halfSquaredError,
-  "squared-error": squaredError("squared-error", "sum of outputs"),
-  "mean-squared-error": squaredError("mean-squared-error", "mean of outputs"),
+  "squared-error": squaredError,
+  "mean-squared-error": meanSquaredError,
   "binary-cross-entropy": binaryCrossEntropy,
   "binary-cross-entropy-with-logits": binaryCrossEntropyWithLogits,
   "softmax-cross-entropy": softmaxCrossEntropy,
-  "absolute-error": absoluteError("absolute-error", "sum of outputs"),
-  "mean-absolute-error": absoluteError("mean-absolute-error", "mean of outputs"),
+  "absolute-error": absoluteError,
+  "mean-absolute-error": meanAbsoluteError,
   "mean-absolute-percentage-error": meanAbsolutePercentageError,
   "mean-squared-logarithmic-error": meanSquaredLogarithmicError,
   huber,

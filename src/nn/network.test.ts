@@ -3,6 +3,7 @@ import { elementName } from "../graph/naming.ts";
 import { verify } from "../graph/verify.ts";
 import { InputError } from "../tensor/error.ts";
 import { positionOf } from "../tensor/shape.ts";
+import { everyKind } from "./every-kind.ts";
 import { losses } from "./losses.ts";
 import { buildModel, lastActivationIsLink } from "./network.ts";
 import { type Parameter, parametersOf } from "./parameters.ts";
@@ -19,7 +20,7 @@ const network: NetworkSpec = {
 };
 
 test("weights are numbered through the network neuron by neuron, biases too, one for each or one for all", () => {
-  const parameters = parametersOf(network, 0);
+  const parameters = parametersOf(network, 0, everyKind);
   expect(parameters.map(({ path, initial }) => [path, initial.shape])).toEqual([
     ["layers.1.weight", [3, 2]],
     ["layers.1.bias", [3]],
@@ -49,7 +50,7 @@ test("neurons are called as the article calls them", () => {
 describe("biases", () => {
   const biasOf = (bias?: BiasSpec): Parameter | undefined => {
     const layer: DenseSpec = { dense: 2, ...(bias !== undefined && { bias }) };
-    return parametersOf({ inputs: 1, layers: [layer] }, 0)[1];
+    return parametersOf({ inputs: 1, layers: [layer] }, 0, everyKind)[1];
   };
 
   test.each<
@@ -91,7 +92,7 @@ describe("weights that do not fit are refused, in words", () => {
     [[[1], [2], [3]], `${expected} 3 rows of 1`],
     [[], `${expected} 0 rows of 0`],
   ])("%j", (weights, message) => {
-    const build = () => parametersOf({ inputs: 2, layers: layers(weights) }, 0);
+    const build = () => parametersOf({ inputs: 2, layers: layers(weights) }, 0, everyKind);
     expect(build).toThrow(InputError);
     expect(build).toThrow(message);
   });
@@ -111,6 +112,7 @@ describe("weights that do not fit are refused, in words", () => {
           ),
         },
         0,
+        everyKind,
       );
     expect(build).toThrow(InputError);
     expect(build).toThrow("bias of layer 2: expected 3 numbers (one per neuron), found 2");
@@ -119,7 +121,7 @@ describe("weights that do not fit are refused, in words", () => {
 
 describe("weights that are not given are drawn by seed and layer", () => {
   const drawn = (seed: number, layers: readonly DenseSpec[]) =>
-    parametersOf({ inputs: 4, layers }, seed)
+    parametersOf({ inputs: 4, layers }, seed, everyKind)
       .filter(({ kind }) => kind === "weight")
       .map(({ initial }) => initial.values);
   const plain: DenseSpec = { dense: 4, activation: "tanh" };
@@ -171,7 +173,12 @@ test("a loss applies the last activation by itself where it is its own, or there
 describe("the graph of a model", () => {
   const names = (samples: number, ...asked: string[]): boolean[] => {
     const model = { network, loss: "half-squared-error" } as const;
-    const { graph } = buildModel(model, parametersOf(network, 0), samples, "f64");
+    const { graph } = buildModel(
+      { model, kinds: everyKind },
+      parametersOf(network, 0, everyKind),
+      samples,
+      "f64",
+    );
     verify(graph);
     return asked.map((name) => graph.find(name) !== undefined);
   };

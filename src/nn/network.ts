@@ -5,13 +5,14 @@ import { type Ops, opsFor } from "../ops/index.ts";
 import { InputError } from "../tensor/error.ts";
 import type { Shape } from "../tensor/shape.ts";
 import type { DType } from "../tensor/tensor.ts";
-import { type ActivationName, activations } from "./activations.ts";
-import { ofLayer } from "./layers/index.ts";
+import type { ActivationName } from "./activations.ts";
+import { activationOf, type Kinds, lossKindOf } from "./kinds.ts";
 import type { LayerContext, Mode, ParameterKind } from "./layers/kind.ts";
+import { ofLayer } from "./layers/of-layer.ts";
 import type { PlacedLayer } from "./layers/placed.ts";
 import { INPUT } from "./layers/wiring.ts";
 import { type Given, lossTerms } from "./losses/terms.ts";
-import { type Loss, lossOf, lossSettings } from "./losses.ts";
+import { type Loss, lossSettings } from "./losses.ts";
 import type { Parameter } from "./parameters.ts";
 import { type Part, wholeOf } from "./part.ts";
 import { type KeptSmall, regularize } from "./regularization.ts";
@@ -22,6 +23,12 @@ import type { ModelSpec, Reduction, RegularizationSpec } from "./spec.ts";
 interface StateUpdate {
   readonly of: Node;
   readonly next: Node;
+}
+
+/** A model, and what its names stand for. */
+export interface KnownModel {
+  readonly model: ModelSpec;
+  readonly kinds: Kinds;
 }
 
 /** One batch through a network, as a graph. */
@@ -60,7 +67,7 @@ export function lastActivationIsLink(activation: ActivationName | undefined, los
  * @throws InputError that names the layer that does not fit
  */
 export function buildModel(
-  model: ModelSpec,
+  { model, kinds }: KnownModel,
   parameters: readonly Parameter[],
   batch: number | Part,
   dtype: DType,
@@ -69,7 +76,7 @@ export function buildModel(
   const part = typeof batch === "number" ? wholeOf(batch) : batch;
   const { samples } = part;
   const { network, reduction = "mean", regularization } = model;
-  const loss: Loss = lossOf(model.loss);
+  const loss = lossKindOf(kinds, model.loss);
   const graph = new Graph(dtype);
   const ops = opsFor(graph);
   const updates: StateUpdate[] = [];
@@ -81,22 +88,22 @@ export function buildModel(
   const outs: Node[] = [];
   let out = input;
   let prediction = input;
-  for (const [layer, placed] of placedOf(network).entries()) {
+  for (const [layer, placed] of placedOf(network, kinds).entries()) {
     const incoming = placed.from.map((source) => (source === INPUT ? input : outs[source]));
     [out, prediction] = ofLayer(placed.kind, layer, () =>
       graph.within(`layers.${layer + 1}`, () => buildLayer(placed, layer, incoming)),
     );
     outs.push(out);
   }
-  outputsOf(network);
+  outputsOf(network, kinds);
   if (loss.link && out === prediction) {
-    prediction = graph.name(activations[loss.link](graph, out), namesFor("p_o", [out.shape[1]]));
+    prediction = graph.name(activationOf(kinds, loss.link)(graph, out), namesFor("p_o", [out.shape[1]]));
   }
 
   const target = graph.name(ops.input(out.shape), namesFor("target_o", [out.shape[1]]));
   const settings = lossSettings(model.loss);
   const { terms, given } = graph.within("loss", () =>
-    lossTerms(ops, graph, settings, { output: out, target, prediction }),
+    lossTerms(ops, graph, loss, settings, { output: out, target, prediction }),
   );
   const ofData = reduce(graph, ops, loss, terms, reduction, part);
   return {
@@ -133,7 +140,10 @@ export function buildModel(
     const own: ActivationName = kind.activation(spec);
     const linked = isLast && lastActivationIsLink(own, loss);
     const activation = (linked && loss.link) || own;
-    const activated = graph.name(activations[activation](graph, built), namesFor(`out_${text}`, shape));
+    const activated = graph.name(
+      activationOf(kinds, activation)(graph, built),
+      namesFor(`out_${text}`, shape),
+    );
     return [linked ? built : activated, activated];
   }
 
@@ -146,6 +156,7 @@ export function buildModel(
       mode,
       firstSample: part.from,
       incoming,
+      activate: (name, net) => activationOf(kinds, name)(graph, net),
       parameter,
       update(name, next) {
         const of = parameter(name);

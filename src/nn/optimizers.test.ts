@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { Graph } from "../graph/graph.ts";
 import { verify } from "../graph/verify.ts";
 import { opsFor } from "../ops/index.ts";
+import { everyKind } from "./every-kind.ts";
 import { buildUpdates, initialState, inSteps, type OptimizerSpec } from "./optimizers.ts";
 
 function built(spec: OptimizerSpec): { graph: Graph; states: Record<string, string> } {
@@ -11,7 +12,7 @@ function built(spec: OptimizerSpec): { graph: Graph; states: Record<string, stri
     graph.name(ops.state([2, 2]), { text: "w", first: 5, strides: [2, 1] }),
     graph.name(ops.state([]), { text: "b", first: 1 }),
   ].map((node) => ({ node, gradient: ops.constant(1, node.shape) }));
-  const updates = buildUpdates(graph, spec, parameters);
+  const updates = buildUpdates(graph, spec, parameters, everyKind);
   verify(graph);
   const firstName = ({ id, shape }: { id: number; shape: readonly number[] }) =>
     graph.elementName(
@@ -114,7 +115,7 @@ test("what is kept may start elsewhere than at 0", () => {
   const ops = opsFor(graph);
   const node = graph.name(ops.state([2, 2]), { text: "w", first: 5, strides: [2, 1] });
   const spec: OptimizerSpec = { name: "adam", state: { m_w6: 0.5, v_w8: 2, steps: 5 } };
-  const updates = buildUpdates(graph, spec, [{ node, gradient: ops.constant(1, node.shape) }]);
+  const updates = buildUpdates(graph, spec, [{ node, gradient: ops.constant(1, node.shape) }], everyKind);
   const started = initialState(graph, spec, updates).map(({ node: { id }, values }) => [
     graph.names.get(id)?.text,
     [...values],
@@ -133,7 +134,7 @@ test("what is kept may start elsewhere than at 0", () => {
 test("a parameter without a name cannot be trained", () => {
   const graph = new Graph();
   const node = opsFor(graph).state([2]);
-  const build = () => buildUpdates(graph, { name: "adam" }, [{ node, gradient: node }]);
+  const build = () => buildUpdates(graph, { name: "adam" }, [{ node, gradient: node }], everyKind);
   expect(build).toThrow(/%0: a parameter must have a name/);
 });
 

@@ -3,72 +3,17 @@ import type { Node } from "../graph/node.ts";
 import { type Ops, opsFor } from "../ops/index.ts";
 import { InputError } from "../tensor/error.ts";
 import { offsetOf, positionOf, sizeOf } from "../tensor/shape.ts";
+import { type Kinds, ruleOf } from "./kinds.ts";
 import { accumulation } from "./optimizers/accumulation.ts";
-import { type AdadeltaSpec, adadelta } from "./optimizers/adadelta.ts";
-import { type AdagradSpec, adagrad } from "./optimizers/adagrad.ts";
-import { type AdamSpec, type AdamWSpec, adam, adamw } from "./optimizers/adam.ts";
-import { type AdamaxSpec, adamax } from "./optimizers/adamax.ts";
 import { calledAfter } from "./optimizers/called.ts";
-import { type ClipSpec, clipped } from "./optimizers/clipping.ts";
-import { type LionSpec, lion } from "./optimizers/lion.ts";
-import { type MomentumSpec, momentumRule } from "./optimizers/momentum.ts";
-import { type NadamSpec, nadam } from "./optimizers/nadam.ts";
-import { type RmspropSpec, rmsprop } from "./optimizers/rmsprop.ts";
+import { clipped } from "./optimizers/clipping.ts";
 import type { Rule, RuleContext } from "./optimizers/rule.ts";
-import { type SgdSpec, sgd } from "./optimizers/sgd.ts";
+import type { OptimizerSpec } from "./optimizers/spec.ts";
 import type { StateUpdate, Trainable } from "./optimizers/trainable.ts";
-import { DROPS, type ScheduleSpec, scheduleFactor } from "./schedules.ts";
+import { DROPS, type ScheduleSpec } from "./schedules.ts";
 
+export { inSteps, type OptimizerName, type OptimizerSpec } from "./optimizers/spec.ts";
 export type { Trainable } from "./optimizers/trainable.ts";
-
-/** Rules and defaults are those of PyTorch's optimisers of these names; lion's those of its authors. */
-type RuleSpec =
-  | SgdSpec
-  | MomentumSpec<"momentum">
-  | MomentumSpec<"nesterov">
-  | AdamSpec
-  | AdamWSpec
-  | AdamaxSpec
-  | NadamSpec
-  | AdadeltaSpec
-  | AdagradSpec
-  | RmspropSpec
-  | LionSpec;
-
-export type OptimizerSpec = RuleSpec & {
-  /** What the optimiser keeps at the start, by name: `v_w5`, `m_w5`, `steps`; 0 of what is not named. */
-  readonly state?: Readonly<Record<string, number>>;
-  /** What becomes of the learning rate. Default: it stays. */
-  readonly schedule?: ScheduleSpec;
-  /** How gradients are kept from being too large. Default: they are not. */
-  readonly clip?: ClipSpec;
-  /** Of how many batches the mean gradient is taken before the parameters are updated. Default: 1. */
-  readonly accumulate?: number;
-};
-
-export type OptimizerName = OptimizerSpec["name"];
-
-/** An optimiser whose schedule counts updates where it counted epochs, of so many samples in such batches. */
-export function inSteps(spec: OptimizerSpec, samples: number, batchSize: number): OptimizerSpec {
-  const { schedule, accumulate = 1 } = spec;
-  if (schedule?.per !== "epoch") return spec;
-  const updates = Math.max(1, Math.round(Math.ceil(samples / batchSize) / accumulate));
-  return { ...spec, schedule: { ...schedule, per: updates } };
-}
-
-const rules: { readonly [N in OptimizerName]: Rule<Extract<RuleSpec, { name: N }>> } = {
-  sgd,
-  momentum: momentumRule,
-  nesterov: momentumRule,
-  adam,
-  adamw,
-  adamax,
-  nadam,
-  adadelta,
-  adagrad,
-  rmsprop,
-  lion,
-};
 
 /**
  * Adds the optimiser's arithmetic to a graph. The updated weight is called w5⁺, what the optimiser keeps m_w5,
@@ -78,15 +23,17 @@ export function buildUpdates(
   graph: Graph,
   spec: OptimizerSpec,
   parameters: readonly Trainable[],
+  kinds: Kinds,
 ): StateUpdate[] {
   const { clip, accumulate = 1 } = spec;
   return graph.within(`optimizer ${spec.name}`, () => {
     const ops = opsFor(graph);
-    const settings = sharedSettings(graph, ops, spec.schedule);
+    const settings = sharedSettings(graph, ops, spec.schedule, kinds);
     const summed = accumulate > 1 ? accumulation(graph, ops, accumulate, parameters) : undefined;
     const given = summed?.parameters ?? parameters;
     const kept = clip ? clipped(graph, ops, clip, given) : given;
-    const updates = kept.flatMap((parameter) => updatesOf(graph, ops, spec, parameter, settings));
+    const rule = ruleOf(kinds, spec.name);
+    const updates = kept.flatMap((parameter) => updatesOf(graph, ops, spec, rule, parameter, settings));
     const all = [...updates, ...settings.updates];
     return summed ? summed.updates(all) : all;
   });
@@ -130,7 +77,13 @@ interface Settings {
 }
 
 /** Scalars that all parameters have in common: named once, used by all. */
-function sharedSettings(graph: Graph, ops: Ops, schedule: ScheduleSpec | undefined): Settings {
+function sharedSettings(
+  graph: Graph,
+  ops: Ops,
+  schedule: ScheduleSpec | undefined,
+  { schedules }: Kinds,
+): Settings {
+  if (schedule && !schedules) throw new InputError(`expected no schedule, found ${schedule.name}`);
   const known = new Map<string, Node>();
   const updates: StateUpdate[] = [];
   const remember = (symbol: string, make: () => Node): Node => {
@@ -158,9 +111,9 @@ function sharedSettings(graph: Graph, ops: Ops, schedule: ScheduleSpec | undefin
     step,
     rate: (value) => {
       const eta = setting("η", value);
-      if (!schedule) return eta;
+      if (!schedule || !schedules) return eta;
       return remember("η_t", () => {
-        const factor = scheduleFactor(schedule, { ops, step: step(), drops });
+        const factor = schedules(schedule, { ops, step: step(), drops });
         return ops.apply("mul", eta, factor);
       });
     },
@@ -171,6 +124,7 @@ function updatesOf(
   graph: Graph,
   ops: Ops,
   spec: OptimizerSpec,
+  rule: Rule<OptimizerSpec>,
   { node, gradient }: Trainable,
   settings: Settings,
 ): StateUpdate[] {
@@ -202,7 +156,6 @@ function updatesOf(
     sqrt: (x) => ops.apply("sqrt", x),
     positive: (x) => ops.apply("step", x),
   };
-  const rule = rules[spec.name] as Rule<OptimizerSpec>;
   const next = graph.name(rule(spec, context), called("", "⁺"));
   return [{ of: node, next }, ...updates];
 }

@@ -2,8 +2,9 @@ import type { Naming } from "../graph/naming.ts";
 import { randomStream } from "../tensor/random.ts";
 import { type Shape, stridesOf } from "../tensor/shape.ts";
 import type { Tensor } from "../tensor/tensor.ts";
-import { ofLayer } from "./layers/index.ts";
+import type { Kinds } from "./kinds.ts";
 import type { LayerParameter, ParameterKind } from "./layers/kind.ts";
+import { ofLayer } from "./layers/of-layer.ts";
 import type { PlacedLayer } from "./layers/placed.ts";
 import { placedOf } from "./shapes.ts";
 import type { NetworkSpec } from "./spec.ts";
@@ -32,11 +33,12 @@ export type NumbersFor = (path: string, parameter: LayerParameter) => Tensor | u
 export function parametersOf(
   network: NetworkSpec,
   seed: number,
+  kinds: Kinds,
   numbersFor: NumbersFor = () => undefined,
 ): Parameter[] {
   const parameters: Parameter[] = [];
   const counts = { weight: 0, bias: 0, statistic: 0 };
-  for (const [layer, wanted] of layerParameters(network).entries()) {
+  for (const [layer, wanted] of layerParameters(network, kinds).entries()) {
     for (const [i, parameter] of wanted.entries()) {
       const { name, kind, trainable } = parameter;
       const path = `layers.${layer + 1}.${name}`;
@@ -49,8 +51,8 @@ export function parametersOf(
 }
 
 /** What each layer asks for. */
-function layerParameters(network: NetworkSpec): (readonly LayerParameter[])[] {
-  return placedOf(network).map(parametersOfLayer);
+function layerParameters(network: NetworkSpec, kinds: Kinds): (readonly LayerParameter[])[] {
+  return placedOf(network, kinds).map(parametersOfLayer);
 }
 
 /** @throws InputError where given weights do not fit the layer */

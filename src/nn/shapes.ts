@@ -1,7 +1,7 @@
 import { InputError } from "../tensor/error.ts";
 import { formatShape, type Shape } from "../tensor/shape.ts";
 import type { Tensor } from "../tensor/tensor.ts";
-import { kindOf } from "./layers/index.ts";
+import { type Kinds, layerKindOf } from "./kinds.ts";
 import { type PlacedLayer, placedLayers } from "./layers/placed.ts";
 import type { NetworkSpec } from "./spec.ts";
 
@@ -19,16 +19,16 @@ export function inputShape({ inputs }: NetworkSpec): Shape {
 }
 
 /** @throws InputError that names the layer that does not fit what it takes */
-export function placedOf(network: NetworkSpec): PlacedLayer[] {
-  return placedLayers(inputShape(network), network.layers);
+export function placedOf(network: NetworkSpec, kinds: Kinds): PlacedLayer[] {
+  return placedLayers(inputShape(network), network.layers, kinds);
 }
 
 /**
  * The shape of one sample before each layer, and last that of the outputs; of what a layer takes the first counts.
  * @throws InputError that names the layer that does not fit what it takes
  */
-export function shapesOf(network: NetworkSpec): Shape[] {
-  const placed = placedOf(network);
+export function shapesOf(network: NetworkSpec, kinds: Kinds): Shape[] {
+  const placed = placedOf(network, kinds);
   return [...placed.map(({ incoming }) => incoming[0].shape), ...placed.slice(-1).map(({ shape }) => shape)];
 }
 
@@ -48,10 +48,11 @@ export interface InputFault {
 export function inputFault(
   { layers }: NetworkSpec,
   { shape: [count], values }: Tensor,
+  kinds: Kinds,
 ): InputFault | undefined {
-  const layer = layers.findIndex((spec) => !kindOf(spec).onlyMoves);
+  const layer = layers.findIndex((spec) => !layerKindOf(kinds, spec).onlyMoves);
   if (layer < 0) return undefined;
-  const kind = kindOf(layers[layer]);
+  const kind = layerKindOf(kinds, layers[layer]);
   if (!kind.takes) return undefined;
   const width = values.length / count;
   for (const [i, found] of values.entries()) {
@@ -64,8 +65,8 @@ export function inputFault(
 }
 
 /** @throws InputError that names the layer and the sample, where the network does not take a number */
-export function checkInputs(network: NetworkSpec, inputs: Tensor): void {
-  const fault = inputFault(network, inputs);
+export function checkInputs(network: NetworkSpec, inputs: Tensor, kinds: Kinds): void {
+  const fault = inputFault(network, inputs, kinds);
   if (!fault) return;
   const { layer, expected, input, sample, found } = fault;
   throw new InputError(
@@ -74,11 +75,11 @@ export function checkInputs(network: NetworkSpec, inputs: Tensor): void {
 }
 
 /** @throws InputError where the last layer does not put out a row of numbers */
-export function outputsOf(network: NetworkSpec): number {
-  const shape = shapesOf(network)[network.layers.length];
-  if (shape.length === 1) return shape[0];
+export function outputsOf(network: NetworkSpec, kinds: Kinds): number {
   const last = network.layers.length;
+  const shape = shapesOf(network, kinds)[last];
+  if (shape.length === 1) return shape[0];
   throw new InputError(
-    `layer ${last} (${kindOf(network.layers[last - 1]).name}): expected outputs in one row behind the last layer, found ${formatShape(shape)}; put flatten behind it`,
+    `layer ${last} (${layerKindOf(kinds, network.layers[last - 1]).name}): expected outputs in one row behind the last layer, found ${formatShape(shape)}; put flatten behind it`,
   );
 }

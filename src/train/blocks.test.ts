@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { referenceBackend } from "../backends/reference/reference.ts";
 import { wasmBackend } from "../backends/wasm/wasm.ts";
 import type { BlockedSamples } from "../data/blocks.ts";
+import { createSession } from "../index.ts";
 import type { Samples } from "../nn/samples.ts";
 import type { ModelSpec } from "../nn/spec.ts";
 import { randomStream } from "../tensor/random.ts";
@@ -10,7 +11,7 @@ import { lossOf } from "./measure.ts";
 import { metricsOf } from "./metrics.ts";
 import { feedOf } from "./order.ts";
 import { takeRows } from "./rows.ts";
-import { Session } from "./session.ts";
+import type { Session } from "./session.ts";
 import { train } from "./train.ts";
 
 const random = randomStream(7);
@@ -89,7 +90,7 @@ const model: ModelSpec = {
   regularization: { l2: 0.1 },
 };
 const sessionOn = (backend = wasmBackend()): Session =>
-  new Session({ model, optimizer: { name: "adam", learningRate: 0.05 }, backend, seed: 3 });
+  createSession({ model, optimizer: { name: "adam", learningRate: 0.05 }, backend, seed: 3 });
 const bitsOf = (session: Session) => session.parameters.map((parameter) => [...session.read(parameter)]);
 
 describe("training on blocks", () => {
@@ -143,7 +144,7 @@ test.each([
   { reduction: "sum", regularization: { l2: 0.1 } },
   { reduction: "mean", regularization: { l2: 0.1, reduction: "mean" } },
 ] as const)("the loss and the metrics of blocks are those of all samples: %j", (changes) => {
-  const session = new Session({
+  const session = createSession({
     model: { ...model, ...changes },
     optimizer: { name: "sgd", learningRate: 1 },
     backend: wasmBackend(),

@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { referenceBackend } from "../backends/reference/reference.ts";
+import { createSession } from "../index.ts";
 import type { ModelSpec } from "../nn/spec.ts";
 import { fromNested } from "../tensor/tensor.ts";
 import { DivergedError } from "./diverged.ts";
-import { Session } from "./session.ts";
+import type { Session } from "./session.ts";
 
 const model: ModelSpec = {
   network: {
@@ -17,7 +18,7 @@ const model: ModelSpec = {
 };
 
 function newSession(spec: ModelSpec = model, learningRate = 0.1): Session {
-  return new Session({ model: spec, optimizer: { name: "sgd", learningRate }, backend: referenceBackend });
+  return createSession({ model: spec, optimizer: { name: "sgd", learningRate }, backend: referenceBackend });
 }
 
 const one = (input: number, target = 0) => ({

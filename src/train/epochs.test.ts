@@ -1,14 +1,15 @@
 import { describe, expect, test } from "vitest";
 import { referenceBackend } from "../backends/reference/reference.ts";
+import { createSession } from "../index.ts";
 import type { OptimizerSpec } from "../nn/optimizers.ts";
 import { tensor } from "../tensor/tensor.ts";
 import { type EpochsOptions, type EpochsProgress, type Trained, trainEpochs } from "./epochs.ts";
-import { Session } from "./session.ts";
+import type { Session } from "./session.ts";
 
 /** One weight w, E = ½(t − w)² for the target t of each sample. */
 function sessionOf(optimizer: OptimizerSpec): Session {
   const layers = [{ dense: 1, weights: [[0]], bias: false }] as const;
-  return new Session({
+  return createSession({
     model: { network: { inputs: 1, layers }, loss: "half-squared-error" },
     optimizer,
     backend: referenceBackend,

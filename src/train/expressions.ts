@@ -3,6 +3,7 @@ import type { Executed } from "../autodiff/executed.ts";
 import type { Backend, Executable } from "../backends/backend.ts";
 import type { Graph } from "../graph/graph.ts";
 import type { Node } from "../graph/node.ts";
+import { everyKind } from "../nn/every-kind.ts";
 import { buildExpressions, type ExpressionsSpec, nameTaken } from "../nn/expressions.ts";
 import { buildUpdates, initialState, type OptimizerSpec } from "../nn/optimizers.ts";
 import { opsFor } from "../ops/index.ts";
@@ -35,7 +36,7 @@ export function executeExpressions(spec: ExpressionsSpec, options: ExpressionOpt
   const { graph, values, definitions, result } = buildExpressions(spec, dtype);
   const passes = ownAdjoints(graph, backward(graph, result, [...values, ...definitions]), values);
   const trained = values.map((node) => ({ node, gradient: passes.adjoint.get(node.id) as Node }));
-  const updates = optimizer ? buildUpdates(graph, optimizer, trained) : [];
+  const updates = optimizer ? buildUpdates(graph, optimizer, trained, everyKind) : [];
   const executable = backend.compile({ graph, outputs: graph.nodes, updates });
   for (const [i, { value }] of spec.values.entries()) executable.write(values[i], [value]);
   for (const { node, values: kept } of optimizer ? initialState(graph, optimizer, updates) : []) {

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { referenceBackend } from "../backends/reference/reference.ts";
+import { createSession } from "../index.ts";
 import { tensor } from "../tensor/tensor.ts";
 import { histogramOf, layerNumbers } from "./histograms.ts";
-import { Session } from "./session.ts";
 
 test("numbers are counted in bins from the least to the largest, both included", () => {
   const values = Float64Array.from({ length: 20 }, (_, i) => i);
@@ -24,7 +24,7 @@ test("numbers that are all the same, none, or not finite", () => {
 });
 
 test("of each layer with weights: the weights, and their gradients", () => {
-  const session = new Session({
+  const session = createSession({
     model: {
       network: { inputs: 2, layers: [{ dense: 1, weights: [[3, -1]] }] },
       loss: "half-squared-error",

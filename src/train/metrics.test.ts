@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { everyKind } from "../nn/every-kind.ts";
 import type { Samples } from "../nn/samples.ts";
 import { fromNested } from "../tensor/tensor.ts";
 import { metricsOf } from "./metrics.ts";
@@ -7,7 +8,7 @@ import type { Session } from "./session.ts";
 /** A session that says this, whatever it is asked. */
 function saying(predictions: readonly number[]): Session {
   const measure = () => ({ loss: 0.5, predictions: Float64Array.from(predictions) });
-  const options = { model: { loss: "half-squared-error" } };
+  const options = { model: { loss: "half-squared-error" }, kinds: everyKind };
   return { measure, options } as unknown as Session;
 }
 
@@ -108,7 +109,7 @@ describe("as scikit-learn", () => {
 });
 
 test("targets of −1 and 1 are told apart by their sign", () => {
-  const options = { model: { loss: "hinge" } };
+  const options = { model: { loss: "hinge" }, kinds: everyKind };
   const measure = () => ({ loss: 0, predictions: Float64Array.of(0.2, -0.1, 0.4) });
   const session = { measure, options } as unknown as Session;
   expect(metricsOf(session, targetsOf([[1], [1], [-1]]), ["accuracy"]).accuracy).toBeCloseTo(1 / 3, 15);

@@ -1,5 +1,5 @@
 import { blocksOf, countOf, isBlocked, type SampleSet } from "../data/blocks.ts";
-import { lossOf } from "../nn/losses.ts";
+import { lossKindOf } from "../nn/kinds.ts";
 import type { Samples } from "../nn/samples.ts";
 import { outputsOf } from "../nn/shapes.ts";
 import type { MetricName } from "../nn/training.ts";
@@ -38,7 +38,7 @@ const MOST_KEPT = 2 ** 23;
 export function metricsOf(session: Session, set: SampleSet, names: readonly MetricName[]): Metrics {
   const { loss, predictions, ...samples } = measured(session, set, names.length > 0);
   if (names.length === 0) return { loss };
-  const isSigned = lossOf(session.options.model.loss).targets === "signs";
+  const isSigned = lossKindOf(session.options.kinds, session.options.model.loss).targets === "signs";
   const answers = answersOf(samples, predictions, isSigned);
   const found = names.flatMap((name) => {
     const value = measures[name](answers);
@@ -55,7 +55,7 @@ type Said = Pick<Samples, "targets" | "targetDivisor"> & {
 
 function measured(session: Session, set: SampleSet, keeps: boolean): Said {
   if (!isBlocked(set)) return { ...set, ...session.measure(set) };
-  const outputs = outputsOf(session.options.model.network);
+  const outputs = outputsOf(session.options.model.network, session.options.kinds);
   const rows = keeps ? Math.min(set.count, Math.floor(MOST_KEPT / outputs)) : 0;
   const predictions = new Float32Array(rows * outputs);
   const targets = new Float32Array(rows * outputs);

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Backend } from "../backends/backend.ts";
 import { referenceBackend } from "../backends/reference/reference.ts";
 import { wasmBackend } from "../backends/wasm/wasm.ts";
+import { createSession } from "../index.ts";
 import type { OptimizerSpec } from "../nn/optimizers.ts";
 import type { Samples } from "../nn/samples.ts";
 import type { ModelSpec } from "../nn/spec.ts";
@@ -11,7 +12,7 @@ import { type DType, tensor } from "../tensor/tensor.ts";
 import { DivergedError } from "./diverged.ts";
 import { type Together, together } from "./parallel.ts";
 import { alone } from "./ranks.ts";
-import { Session } from "./session.ts";
+import type { Session } from "./session.ts";
 
 const dense: ModelSpec["network"] = {
   inputs: 3,
@@ -46,7 +47,7 @@ const backends: readonly [string, Backend, DType][] = [
 ];
 
 function sessionOf({ model, optimizer }: Case, backend: Backend, dtype: DType, together?: Together): Session {
-  return new Session({
+  return createSession({
     model: { network: dense, loss: "mean-squared-error", ...model },
     optimizer: optimizer ?? { name: "sgd", learningRate: 0.1 },
     backend,

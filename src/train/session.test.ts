@@ -1,18 +1,19 @@
 import { describe, expect, test } from "vitest";
 import { referenceBackend } from "../backends/reference/reference.ts";
+import { createSession } from "../index.ts";
 import type { Samples } from "../nn/samples.ts";
 import type { ModelSpec, Reduction } from "../nn/spec.ts";
 import { InputError } from "../tensor/error.ts";
 import { randomStream } from "../tensor/random.ts";
 import { fromNested, tensor } from "../tensor/tensor.ts";
 import { takeRows } from "./rows.ts";
-import { Session } from "./session.ts";
+import type { Session } from "./session.ts";
 
 const network = { inputs: 2, layers: [{ dense: 3, activation: "tanh" }, { dense: 2 }] } as const;
 
 function newSession(spec: Partial<ModelSpec> = {}): Session {
   const model: ModelSpec = { network, loss: "mean-squared-error", ...spec };
-  return new Session({
+  return createSession({
     model,
     optimizer: { name: "sgd", learningRate: 0.1 },
     backend: referenceBackend,

@@ -1,6 +1,7 @@
 import type { Executed } from "../autodiff/executed.ts";
 import type { Backend, Executable } from "../backends/backend.ts";
 import type { Node } from "../graph/node.ts";
+import type { Kinds } from "../nn/kinds.ts";
 import { type BuiltModel, buildModel } from "../nn/network.ts";
 import { initialState, type OptimizerSpec } from "../nn/optimizers.ts";
 import { type Parameter, parametersOf } from "../nn/parameters.ts";
@@ -24,6 +25,8 @@ export interface SessionOptions {
   readonly model: ModelSpec;
   readonly optimizer: OptimizerSpec;
   readonly backend: Backend;
+  /** What the names in the model and the optimiser stand for. */
+  readonly kinds: Kinds;
   /** Draws the weights that the model does not give. Default: 0. */
   readonly seed?: number;
   /** Default: f64. */
@@ -75,9 +78,10 @@ export class Session {
   /** @throws InputError where given weights do not fit the network, or the optimiser keeps nothing of a name */
   constructor(options: SessionOptions) {
     this.options = { seed: 0, dtype: "f64", ...options };
+    const { kinds } = options;
     const { network } = options.model;
-    this.parameters = parametersOf(network, this.options.seed);
-    this.#expected = [inputShape(network), [outputsOf(network)]];
+    this.parameters = parametersOf(network, this.options.seed, kinds);
+    this.#expected = [inputShape(network), [outputsOf(network, kinds)]];
     this.#home = this.#compileStep(1);
     for (const [i, { initial }] of this.parameters.entries()) {
       this.#home.executable.write(this.#home.step.parameters[i], initial.values);
@@ -148,21 +152,21 @@ export class Session {
 
   /** From now on, steps are taken together: all begin with what rank 0 has. */
   #takeSteps(together: Together): ParallelSteps {
-    const { model, optimizer, backend, dtype } = this.options;
+    const { backend, dtype } = this.options;
     const home = this.#home.executable;
     for (const node of statesOf(this.#home.step.graph).values())
       together.ranks.broadcast(home.memoryOf(node));
     return together.steps({
       dtype,
-      build: (part) => buildStep(model, optimizer, this.parameters, part, dtype),
+      build: (part) => buildStep(this.options, this.parameters, part, dtype),
       compile: (program) => backend.compile(program, home),
     });
   }
 
   /** Executes the step that `batch` would be trained on next, without taking it. */
   look(batch: Samples): Executed {
-    const { model, optimizer, backend, dtype } = this.options;
-    const step = buildStep(model, optimizer, this.parameters, this.#check(batch), dtype);
+    const { backend, dtype } = this.options;
+    const step = buildStep(this.options, this.parameters, this.#check(batch), dtype);
     const { graph, updates } = step;
     const executable = backend.compile({ graph, outputs: graph.nodes, updates }, this.#home.executable);
     executable.write(step.input, batch.inputs.values);
@@ -275,6 +279,7 @@ export class Session {
   }
 
   #check(samples: Samples): number {
+    const { model, kinds } = this.options;
     const { inputs, targets } = samples;
     const [count] = inputs.shape;
     const expected = this.#expected;
@@ -289,7 +294,7 @@ export class Session {
         );
       }
     }
-    if (!this.#checked.has(samples)) checkInputs(this.options.model.network, inputs);
+    if (!this.#checked.has(samples)) checkInputs(model.network, inputs, kinds);
     this.#checked.add(samples);
     return count;
   }
@@ -302,8 +307,8 @@ export class Session {
   }
 
   #compileStep(samples: number): CompiledStep {
-    const { model, optimizer, backend, dtype } = this.options;
-    const step = buildStep(model, optimizer, this.parameters, samples, dtype);
+    const { backend, dtype } = this.options;
+    const step = buildStep(this.options, this.parameters, samples, dtype);
     const { graph, loss, updates, parameters } = step;
     const home = samples === 1 ? undefined : this.#home.executable;
     const executable = backend.compile({ graph, outputs: [loss, ...parameters], updates }, home);
@@ -311,8 +316,8 @@ export class Session {
   }
 
   #compileObserved(samples: number, outputs: (step: TrainingStep) => readonly Node[]): CompiledStep {
-    const { model, optimizer, backend, dtype } = this.options;
-    const step = buildStep(model, optimizer, this.parameters, samples, dtype);
+    const { backend, dtype } = this.options;
+    const step = buildStep(this.options, this.parameters, samples, dtype);
     const program = { graph: step.graph, outputs: [step.loss, ...outputs(step)], updates: [] };
     return { step, executable: backend.compile(program, this.#home.executable) };
   }
@@ -320,8 +325,8 @@ export class Session {
   #measuringFor(samples: number): { model: BuiltModel; executable: Executable } {
     const known = this.#measuring.get(samples);
     if (known) return known;
-    const { model: spec, backend, dtype } = this.options;
-    const model = buildModel(spec, this.parameters, samples, dtype, "predict");
+    const { backend, dtype } = this.options;
+    const model = buildModel(this.options, this.parameters, samples, dtype, "predict");
     const { graph, loss, dataLoss, prediction } = model;
     const executable = backend.compile(
       { graph, outputs: [loss, dataLoss, prediction], updates: [] },

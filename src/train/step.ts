@@ -1,11 +1,10 @@
 import { type Backward, backward } from "../autodiff/backward.ts";
 import type { Update } from "../backends/backend.ts";
 import type { Node } from "../graph/node.ts";
-import { type BuiltModel, buildModel } from "../nn/network.ts";
+import { type BuiltModel, buildModel, type KnownModel } from "../nn/network.ts";
 import { buildUpdates, type OptimizerSpec } from "../nn/optimizers.ts";
 import type { Parameter } from "../nn/parameters.ts";
 import type { Part } from "../nn/part.ts";
-import type { ModelSpec } from "../nn/spec.ts";
 import type { DType } from "../tensor/tensor.ts";
 
 /** One training step as a graph: forward, loss, backward, and the optimiser's updates. */
@@ -16,23 +15,27 @@ export interface TrainingStep extends BuiltModel {
   readonly updates: readonly Update[];
 }
 
+/** What is trained, and how; and what the names in it stand for. */
+export interface Recipe extends KnownModel {
+  readonly optimizer: OptimizerSpec;
+}
+
 /**
  * Builds the one graph of a batch, or of part of one, that training executes and explanations read. Its backward part reaches every parameter,
  * frozen ones too, the inputs and the targets; training executes only what the updates need of it.
  */
 export function buildStep(
-  spec: ModelSpec,
-  optimizer: OptimizerSpec,
+  recipe: Recipe,
   parameters: readonly Parameter[],
   samples: number | Part,
   dtype: DType,
 ): TrainingStep {
-  const model = buildModel(spec, parameters, samples, dtype);
+  const model = buildModel(recipe, parameters, samples, dtype);
   const walked = backward(model.graph, model.loss, [model.input, model.target, ...model.parameters]);
   const trained = model.parameters
     .filter((_, i) => parameters[i].trainable)
     .map((node) => ({ node, gradient: walked.adjoint.get(node.id) as Node }));
-  const updates = buildUpdates(model.graph, optimizer, trained);
+  const updates = buildUpdates(model.graph, recipe.optimizer, trained, recipe.kinds);
   return {
     ...model,
     backward: walked,

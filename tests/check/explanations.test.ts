@@ -5,13 +5,14 @@ import { checkWorking } from "../../src/check/check.ts";
 import { readWorking } from "../../src/check/read/index.ts";
 import {
   catalogues,
+  createSession,
   explain,
   explanationToLatex,
   explanationToMarkdown,
   type Language,
   pictureOf,
 } from "../../src/index.ts";
-import { Session } from "../../src/train/session.ts";
+
 import { randomCase } from "../support/random-network.ts";
 
 const languages: readonly Language[] = ["en", "zh-Hant", "zh-Hans"];
@@ -27,7 +28,7 @@ test("explanations of random networks, read as somebody's working, are right in 
   let numbers = 0;
   fc.assert(
     fc.property(page, ({ drawn: { model, optimizer, batch, seed }, language, decimals, isLatex }) => {
-      const session = new Session({ model, optimizer, backend: referenceBackend, seed });
+      const session = createSession({ model, optimizer, backend: referenceBackend, seed });
       const executed = session.look(batch);
       const explanation = explain(executed, ["w1", "w*1"]);
       const options = { precision: { decimals }, words: catalogues[language], terms: 1e6 };

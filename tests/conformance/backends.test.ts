@@ -5,6 +5,7 @@ import { wasmBackend } from "../../src/backends/wasm/wasm.ts";
 import { deriverOf } from "../../src/explain/derive.ts";
 import { Graph } from "../../src/graph/graph.ts";
 import type { Node } from "../../src/graph/node.ts";
+import { createSession } from "../../src/index.ts";
 import type { OptimizerSpec } from "../../src/nn/optimizers.ts";
 import type { Samples } from "../../src/nn/samples.ts";
 import type { ModelSpec } from "../../src/nn/spec.ts";
@@ -13,7 +14,7 @@ import { type Ops, opsFor } from "../../src/ops/index.ts";
 import { randomStream } from "../../src/tensor/random.ts";
 import { type DType, tensor } from "../../src/tensor/tensor.ts";
 import { takeRows } from "../../src/train/rows.ts";
-import { Session } from "../../src/train/session.ts";
+import type { Session } from "../../src/train/session.ts";
 import { numbersOf } from "../support/execute.ts";
 import { expectAllClose } from "../support/numbers.ts";
 import { optimizers } from "../support/random-network.ts";
@@ -303,7 +304,7 @@ function randomData(count: number): Samples {
 }
 
 function newSession(backend: Backend, dtype: DType, optimizer: OptimizerSpec): Session {
-  return new Session({ model, optimizer, backend, dtype, seed: 5 });
+  return createSession({ model, optimizer, backend, dtype, seed: 5 });
 }
 
 /** Twelve steps on batches of two, two and one, with a look before each. */

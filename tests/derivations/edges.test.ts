@@ -2,10 +2,11 @@ import { describe, expect, test } from "vitest";
 import { referenceBackend } from "../../src/backends/reference/reference.ts";
 import { deriverOf, reevaluate, stepsInOrder } from "../../src/explain/derive.ts";
 import type { Node } from "../../src/graph/node.ts";
+import { createSession } from "../../src/index.ts";
 import type { ActivationName } from "../../src/nn/activations.ts";
 import type { LossName } from "../../src/nn/losses.ts";
 import type { DType } from "../../src/tensor/tensor.ts";
-import { Session } from "../../src/train/session.ts";
+
 import { positionsOf } from "../support/execute.ts";
 import { expectClose } from "../support/numbers.ts";
 import { samplesOf } from "../support/sessions.ts";
@@ -106,7 +107,7 @@ describe("derivations where formulas usually break", () => {
       bias: nets,
       ...(activation && { activation }),
     };
-    const session = new Session({
+    const session = createSession({
       model: { network: { inputs: 1, layers: [layer] }, loss },
       optimizer: { name: "sgd", learningRate: 0.5 },
       backend: referenceBackend,

@@ -5,9 +5,10 @@ import { explain } from "../../src/explain/explain.ts";
 import { pageOf } from "../../src/explain/page/page.ts";
 import type { Page, PageRow } from "../../src/explain/page/sections.ts";
 import type { Expr } from "../../src/graph/expression.ts";
+import { createSession } from "../../src/index.ts";
 import { en } from "../../src/locale/en.ts";
 import { evaluate } from "../../src/ops/evaluate.ts";
-import { Session } from "../../src/train/session.ts";
+
 import { randomCase } from "../support/random-network.ts";
 
 const DRAWN = { numRuns: 100, seed: 20_261_123 };
@@ -47,7 +48,7 @@ describe("on random networks, whatever the style and however sums are folded", (
 function forEachPage(check: (page: Page) => void): void {
   fc.assert(
     fc.property(page, ({ drawn: { model, optimizer, batch, seed, stepsBefore }, style, terms }) => {
-      const session = new Session({ model, optimizer, backend: referenceBackend, seed });
+      const session = createSession({ model, optimizer, backend: referenceBackend, seed });
       for (let step = 0; step < stepsBefore; step++) session.step(batch);
       const explanation = explain(session.look(batch), ["w1", "w*1"], style ? { style } : {});
       check(pageOf(explanation, { words: en, number: String, terms }));

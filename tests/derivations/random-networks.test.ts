@@ -6,8 +6,9 @@ import { type Derivation, deriverOf, reevaluate } from "../../src/explain/derive
 import { readerOf } from "../../src/explain/read.ts";
 import type { Node } from "../../src/graph/node.ts";
 import { verify } from "../../src/graph/verify.ts";
+import { createSession } from "../../src/index.ts";
 import { evaluate } from "../../src/ops/evaluate.ts";
-import { Session } from "../../src/train/session.ts";
+import type { Session } from "../../src/train/session.ts";
 import { positionsOf } from "../support/execute.ts";
 import { LossFunction } from "../support/loss-function.ts";
 import { expectClose, isClose } from "../support/numbers.ts";
@@ -186,7 +187,7 @@ function forEachCase(check: (drawn: RandomCase, executing: Executing) => void): 
 }
 
 function execute({ model, optimizer, batch, seed, stepsBefore }: RandomCase): Executing {
-  const session = new Session({ model, optimizer, backend: referenceBackend, seed });
+  const session = createSession({ model, optimizer, backend: referenceBackend, seed });
   for (let step = 0; step < stepsBefore; step++) session.step(batch);
   const executed = session.look(batch);
   return { session, executed, places: placesOf(executed) };

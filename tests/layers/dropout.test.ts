@@ -1,4 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { createSession } from "../../src/index.ts";
+import { everyKind } from "../../src/nn/every-kind.ts";
 import "../support/relaxed-simd.ts";
 import type { Backend } from "../../src/backends/backend.ts";
 import { referenceBackend } from "../../src/backends/reference/reference.ts";
@@ -10,7 +12,7 @@ import type { ModelSpec } from "../../src/nn/spec.ts";
 import { spawnThread } from "../../src/node/threads.ts";
 import { randomStream } from "../../src/tensor/random.ts";
 import { type DType, tensor } from "../../src/tensor/tensor.ts";
-import { Session } from "../../src/train/session.ts";
+import type { Session } from "../../src/train/session.ts";
 import { numbersOf } from "../support/execute.ts";
 import { expectAllClose } from "../support/numbers.ts";
 
@@ -36,7 +38,7 @@ const samples = (() => {
 })();
 
 function sessionOn(backend: Backend, dtype: DType = "f64", seed = 3): Session {
-  return new Session({ model, optimizer: { name: "adam" }, backend, dtype, seed });
+  return createSession({ model, optimizer: { name: "adam" }, backend, dtype, seed });
 }
 
 function run(session: Session, steps: number): number[] {
@@ -109,7 +111,7 @@ test("two layers of one network leave out different numbers", () => {
     model: modelOf({ dropout: 0.5 }, { dropout: 0.5 }),
     optimizer: { name: "sgd", learningRate: 0.1 },
   } as const;
-  const executed = new Session({ ...twice, backend: referenceBackend }).look(samples);
+  const executed = createSession({ ...twice, backend: referenceBackend }).look(samples);
   const masks = executed.graph.nodes.filter(({ op }) => op.name === "bernoulli");
   const [first, second] = masks.map((node) => [...numbersOf(executed, node)]);
   expect(first).not.toEqual(second);
@@ -157,7 +159,11 @@ describe("training", () => {
       backend: wasmBackend(),
       seed: 3,
     } as const;
-    const [whole, first, second] = [new Session(sgd), new Session(sgd), new Session({ ...sgd, seed: 9 })];
+    const [whole, first, second] = [
+      createSession(sgd),
+      createSession(sgd),
+      createSession({ ...sgd, seed: 9 }),
+    ];
     run(whole, 5);
     run(first, 2);
     for (const [i, parameter] of second.parameters.entries()) {
@@ -174,7 +180,7 @@ describe("training", () => {
       backend: referenceBackend,
       seed: 3,
     } as const;
-    const plain = new Session(without);
+    const plain = createSession(without);
     const session = sessionOn(referenceBackend);
     const weights = (one: Session) => one.parameters.filter(({ kind }) => kind !== "statistic");
     for (const [i, parameter] of weights(session).entries()) {
@@ -185,7 +191,7 @@ describe("training", () => {
 });
 
 test.each([-0.1, 1, Number.NaN])("a probability of %d is refused, with the layer", (p) => {
-  expect(() => shapesOf(modelOf({ dropout: p }).network)).toThrow(
+  expect(() => shapesOf(modelOf({ dropout: p }).network, everyKind)).toThrow(
     `layer 2 (dropout): expected a probability from 0 up to, and without, 1, found ${p}`,
   );
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { createSession } from "../../src/index.ts";
 import "../support/relaxed-simd.ts";
 import type { Backend } from "../../src/backends/backend.ts";
 import { referenceBackend } from "../../src/backends/reference/reference.ts";
@@ -10,7 +11,7 @@ import { opsFor } from "../../src/ops/index.ts";
 import { randomStream } from "../../src/tensor/random.ts";
 import { tensor } from "../../src/tensor/tensor.ts";
 import { DivergedError } from "../../src/train/diverged.ts";
-import { Session } from "../../src/train/session.ts";
+import type { Session } from "../../src/train/session.ts";
 import { expectAllClose } from "../support/numbers.ts";
 
 const [CLASSES, LENGTH, BATCH] = [300, 12, 32];
@@ -41,7 +42,7 @@ const samples = (() => {
 })();
 
 function trained(backend: Backend, dtype: "f32" | "f64", steps: number) {
-  const session = new Session({ model, optimizer: { name: "adam" }, backend, dtype, seed: 3 });
+  const session = createSession({ model, optimizer: { name: "adam" }, backend, dtype, seed: 3 });
   const order = Uint32Array.from({ length: steps * BATCH }, (_, i) => i % BATCH);
   return { session, losses: [...session.run(samples, order, BATCH)] };
 }
@@ -116,7 +117,7 @@ describe.each([referenceBackend, wasmBackend()])("on the $name backend", (backen
       },
       loss: "half-squared-error",
     };
-    const session = new Session({ model: behind, optimizer: { name: "adam" }, backend });
+    const session = createSession({ model: behind, optimizer: { name: "adam" }, backend });
     const one = (index: number) => ({ inputs: tensor([1, 1], [index]), targets: tensor([1, 1], [0]) });
     expect(session.step(one(2))).toBeGreaterThan(0);
     expect(() => session.step(one(7))).toThrow(DivergedError);
@@ -130,7 +131,7 @@ test("a table of another size is refused, with the layer", () => {
     layers: [{ embedding: 2, classes: 3, weights: [[1, 2]] }, { flatten: true as const }],
   };
   const spec = { model: { network, loss: "half-squared-error" }, optimizer: { name: "adam" } } as const;
-  expect(() => new Session({ ...spec, backend: referenceBackend })).toThrow(
+  expect(() => createSession({ ...spec, backend: referenceBackend })).toThrow(
     "layer 1 (embedding): weights: expected 3 rows of 2 (one per class), found [1, 2]",
   );
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { createSession } from "../../src/index.ts";
 import "../support/relaxed-simd.ts";
 import type { Backend } from "../../src/backends/backend.ts";
 import { referenceBackend } from "../../src/backends/reference/reference.ts";
@@ -9,7 +10,7 @@ import { spawnThread } from "../../src/node/threads.ts";
 import { opsFor } from "../../src/ops/index.ts";
 import { randomStream } from "../../src/tensor/random.ts";
 import { type DType, tensor } from "../../src/tensor/tensor.ts";
-import { Session } from "../../src/train/session.ts";
+import type { Session } from "../../src/train/session.ts";
 import { expectAllClose } from "../support/numbers.ts";
 import { expectExecuted } from "../support/operations.ts";
 
@@ -40,7 +41,7 @@ const samples = (() => {
 })();
 
 function trained(backend: Backend, dtype: DType, steps: number): { session: Session; losses: number[] } {
-  const session = new Session({ model, optimizer: { name: "adam" }, backend, dtype, seed: 3 });
+  const session = createSession({ model, optimizer: { name: "adam" }, backend, dtype, seed: 3 });
   const order = Uint32Array.from({ length: steps * BATCH }, (_, i) => i % BATCH);
   return { session, losses: [...session.run(samples, order, BATCH)] };
 }

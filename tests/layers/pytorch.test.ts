@@ -1,12 +1,13 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { createSession } from "../../src/index.ts";
 import "../support/relaxed-simd.ts";
 import { referenceBackend } from "../../src/backends/reference/reference.ts";
 import { wasmBackend } from "../../src/backends/wasm/wasm.ts";
 import type { Node } from "../../src/graph/node.ts";
 import type { NetworkSpec } from "../../src/nn/spec.ts";
 import { fromNested } from "../../src/tensor/tensor.ts";
-import { Session } from "../../src/train/session.ts";
+
 import { numbersOf } from "../support/execute.ts";
 import type { Matrix } from "../support/fixtures.ts";
 import { expectAllClose, expectClose, type Tolerance } from "../support/numbers.ts";
@@ -39,7 +40,7 @@ describe.each([referenceBackend, wasmBackend()])("on the $name backend", (backen
       const model = { network, loss: "half-squared-error" } as const;
       // a rate of nothing: only what layers keep of their batches changes
       const optimizer = { name: "sgd", learningRate: 0 } as const;
-      const session = new Session({ model, optimizer, backend, dtype });
+      const session = createSession({ model, optimizer, backend, dtype });
       const samples = { inputs: fromNested(inputs), targets: fromNested(targets) };
       const executed = session.look(samples);
       const { graph, backward } = executed;

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { createSession } from "../../src/index.ts";
 import "../support/relaxed-simd.ts";
 import { referenceBackend } from "../../src/backends/reference/reference.ts";
 import { wasmBackend } from "../../src/backends/wasm/wasm.ts";
@@ -10,7 +11,7 @@ import type { Samples } from "../../src/nn/samples.ts";
 import { randomStream } from "../../src/tensor/random.ts";
 import { positionOf, sizeOf } from "../../src/tensor/shape.ts";
 import { type DType, tensor } from "../../src/tensor/tensor.ts";
-import { Session } from "../../src/train/session.ts";
+import type { Session } from "../../src/train/session.ts";
 import { convolve, pool } from "../support/layer-loops.ts";
 import { LossFunction } from "../support/loss-function.ts";
 import { expectAllClose, expectClose } from "../support/numbers.ts";
@@ -97,7 +98,7 @@ function sessionOf(drawn: RandomWindows, backend: typeof referenceBackend, dtype
     inputs: 3,
     layers: [{ dense: size }, { reshape: drawn.inputs }, first, second],
   };
-  const session = new Session({
+  const session = createSession({
     model: { network, loss: "mean-squared-error" },
     optimizer: { name: "adam" },
     backend,

@@ -17,8 +17,7 @@ export class LossFunction {
   readonly #kinks: readonly Node[];
 
   constructor(session: Session, batch: Samples) {
-    const { model: spec } = session.options;
-    this.#model = buildModel(spec, session.parameters, batch.inputs.shape[0], "f64");
+    this.#model = buildModel(session.options, session.parameters, batch.inputs.shape[0], "f64");
     const { graph, loss, input, target, given } = this.#model;
     this.#kinks = graph.nodes.filter(({ op }) => op.ties !== undefined);
     const outputs = [loss, ...this.#kinks, ...this.#kinks.flatMap(({ inputs }) => inputs)];

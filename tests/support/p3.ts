@@ -1,8 +1,9 @@
 import type { Backend } from "../../src/backends/backend.ts";
+import { createSession } from "../../src/index.ts";
 import type { Samples } from "../../src/nn/samples.ts";
 import { randomStream } from "../../src/tensor/random.ts";
 import { tensor } from "../../src/tensor/tensor.ts";
-import { Session } from "../../src/train/session.ts";
+import type { Session } from "../../src/train/session.ts";
 
 export const BATCH = 64;
 export const STEPS = 1000;
@@ -10,7 +11,7 @@ export const STEPS = 1000;
 /** A network of 784-128-10 neurons in float32, as for handwritten digits. */
 export function newSession(backend: Backend): Session {
   const layers = [{ dense: 128, activation: "relu" }, { dense: 10 }] as const;
-  return new Session({
+  return createSession({
     model: { network: { inputs: 784, layers }, loss: "softmax-cross-entropy" },
     optimizer: { name: "sgd", learningRate: 0.05 },
     backend,

@@ -2,9 +2,9 @@ import fc from "fast-check";
 import { referenceBackend } from "../../src/backends/reference/reference.ts";
 import { type DatePart, dateParts } from "../../src/data/dates.ts";
 import { type Encoding, type Feature, inputsOf, type Label, targetsOf } from "../../src/data/encoding.ts";
+import { createSession } from "../../src/index.ts";
 import { type TrainedModel, trainedModel } from "../../src/model/trained-model.ts";
 import type { LossName } from "../../src/nn/losses.ts";
-import { Session } from "../../src/train/session.ts";
 
 /** What would break out of a string, a comment, a template or an object, if anything does. */
 const hostile = [
@@ -149,7 +149,7 @@ function lossFor({ label: { kind, ...rest } }: Encoding): LossName {
 /** A model that takes such rows. */
 export function modelFor(encoding: Encoding, title: string, seed: number): TrainedModel {
   const layers = [{ dense: 3, activation: "tanh" }, { dense: targetsOf(encoding) }] as const;
-  const session = new Session({
+  const session = createSession({
     model: { network: { inputs: inputsOf(encoding), layers }, loss: lossFor(encoding) },
     optimizer: { name: "sgd", learningRate: 1 },
     backend: referenceBackend,

@@ -1,4 +1,5 @@
 import type { ActivationName } from "../../src/nn/activations.ts";
+import { everyKind } from "../../src/nn/every-kind.ts";
 import type { LayerName } from "../../src/nn/layers/index.ts";
 import { shapesOf } from "../../src/nn/shapes.ts";
 import type { LayerSpec, NetworkSpec } from "../../src/nn/spec.ts";
@@ -86,7 +87,7 @@ function networkOf(inputs: Shape, names: readonly LayerName[], random: Random): 
   const layers: LayerSpec[] = [];
   try {
     for (const name of names) {
-      const shape = layers.length === 0 ? inputs : (shapesOf({ inputs, layers }).at(-1) as Shape);
+      const shape = layers.length === 0 ? inputs : (shapesOf({ inputs, layers }, everyKind).at(-1) as Shape);
       if ((name === "add" || name === "concat") && layers.length === 0) layers.push({ activate: "tanh" });
       const draft = drafts[name](random, shape);
       const from = layers.length;
@@ -97,12 +98,12 @@ function networkOf(inputs: Shape, names: readonly LayerName[], random: Random): 
             ? { ...draft, concat: [from, from] }
             : draft,
       );
-      shapesOf({ inputs, layers });
+      shapesOf({ inputs, layers }, everyKind);
     }
-    const shape = shapesOf({ inputs, layers }).at(-1) as Shape;
+    const shape = shapesOf({ inputs, layers }, everyKind).at(-1) as Shape;
     if (sizeOf(shape) > 400) return undefined;
     layers.push({ flatten: true }, { dense: 3 });
-    shapesOf({ inputs, layers });
+    shapesOf({ inputs, layers }, everyKind);
     return { inputs, layers };
   } catch (error) {
     if (error instanceof InputError) return undefined;

@@ -1,17 +1,18 @@
 import { referenceBackend } from "../../src/backends/reference/reference.ts";
+import { createSession } from "../../src/index.ts";
 import { type TrainedModel, trainedModel } from "../../src/model/trained-model.ts";
 import type { LayerName } from "../../src/nn/layers/index.ts";
 import { inputShape } from "../../src/nn/shapes.ts";
 import { randomStream } from "../../src/tensor/random.ts";
 import { sizeOf } from "../../src/tensor/shape.ts";
 import { type DType, type Tensor, tensor } from "../../src/tensor/tensor.ts";
-import { Session } from "../../src/train/session.ts";
+
 import { randomNetwork } from "./random-layers.ts";
 
 /** A model with a layer of each kind, whose numbers are all drawn: those that begin as 0 or 1 too. */
 export function randomModel(kind: LayerName, seed: number, dtype: DType): TrainedModel {
   const network = randomNetwork(kind, seed);
-  const session = new Session({
+  const session = createSession({
     model: { network, loss: "half-squared-error" },
     optimizer: { name: "sgd", learningRate: 1 },
     backend: referenceBackend,

@@ -1,13 +1,14 @@
 import type { Executed } from "../../src/autodiff/executed.ts";
 import { referenceBackend } from "../../src/backends/reference/reference.ts";
 import type { Node } from "../../src/graph/node.ts";
+import { createSession } from "../../src/index.ts";
 import type { LossSpec } from "../../src/nn/losses.ts";
 import type { OptimizerSpec } from "../../src/nn/optimizers.ts";
 import type { Parameter } from "../../src/nn/parameters.ts";
 import type { Samples } from "../../src/nn/samples.ts";
 import type { ModelSpec } from "../../src/nn/spec.ts";
 import { fromNested, type Nested } from "../../src/tensor/tensor.ts";
-import { Session } from "../../src/train/session.ts";
+import type { Session } from "../../src/train/session.ts";
 import { numbersOf } from "./execute.ts";
 import type { LayerNumbers, Matrix } from "./fixtures.ts";
 import { expectAllClose, flat, type Tolerance } from "./numbers.ts";
@@ -16,7 +17,7 @@ export function sessionOf(
   model: ModelSpec,
   optimizer: OptimizerSpec = { name: "sgd", learningRate: 1 },
 ): Session {
-  return new Session({ model, optimizer, backend: referenceBackend });
+  return createSession({ model, optimizer, backend: referenceBackend });
 }
 
 export function samplesOf(data: { readonly inputs: Nested; readonly targets: Nested }): Samples {

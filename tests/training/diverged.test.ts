@@ -2,12 +2,13 @@ import { describe, expect, test } from "vitest";
 import type { Backend } from "../../src/backends/backend.ts";
 import { referenceBackend } from "../../src/backends/reference/reference.ts";
 import { wasmBackend } from "../../src/backends/wasm/wasm.ts";
+import { createSession } from "../../src/index.ts";
 import type { OptimizerSpec } from "../../src/nn/optimizers.ts";
 import type { ModelSpec } from "../../src/nn/spec.ts";
 import { randomStream } from "../../src/tensor/random.ts";
 import { type DType, tensor } from "../../src/tensor/tensor.ts";
 import { DivergedError } from "../../src/train/diverged.ts";
-import { Session } from "../../src/train/session.ts";
+
 import { train } from "../../src/train/train.ts";
 
 const random = randomStream(3, 1);
@@ -53,7 +54,7 @@ const cases: readonly Case[] = [
 
 describe.each(cases)("$what", ({ model, optimizer, dtype, message }) => {
   function errorOf(backend: Backend, stepsAtOnce: number): DivergedError {
-    const session = new Session({ model, optimizer, backend, dtype, seed: 2 });
+    const session = createSession({ model, optimizer, backend, dtype, seed: 2 });
     const options = { epochs: 200, batchSize: 4, shuffle: true, stepsAtOnce: () => stepsAtOnce };
     try {
       for (const _ of train(session, samples, options));

@@ -4,6 +4,7 @@ import { referenceBackend } from "../../src/backends/reference/reference.ts";
 import { Graph } from "../../src/graph/graph.ts";
 import type { Node } from "../../src/graph/node.ts";
 import { verify } from "../../src/graph/verify.ts";
+import { everyKind } from "../../src/nn/every-kind.ts";
 import type { LossName } from "../../src/nn/losses.ts";
 import { buildUpdates, initialState, type OptimizerSpec } from "../../src/nn/optimizers.ts";
 import { opsFor } from "../../src/ops/index.ts";
@@ -57,7 +58,7 @@ describe.skipIf(!hasExternalTests)(`optimisers in the tests of TensorFlow.js${EX
     const loss = ops.sum(ops.apply("square", x), [0]);
     const gradient = backward(graph, loss, [x]).adjoint.get(x.id) as Node;
     const spec = specOf(one) as OptimizerSpec;
-    const updates = buildUpdates(graph, spec, [{ node: x, gradient }]);
+    const updates = buildUpdates(graph, spec, [{ node: x, gradient }], everyKind);
     const executable = referenceBackend.compile({ graph, outputs: [loss], updates });
     executable.write(x, one.x0);
     for (const { node, values } of initialState(graph, spec, updates)) executable.write(node, values);

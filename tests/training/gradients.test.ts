@@ -2,12 +2,13 @@ import { describe, expect, test } from "vitest";
 import type { Backend } from "../../src/backends/backend.ts";
 import { referenceBackend } from "../../src/backends/reference/reference.ts";
 import { wasmBackend } from "../../src/backends/wasm/wasm.ts";
+import { createSession } from "../../src/index.ts";
 import type { OptimizerSpec } from "../../src/nn/optimizers.ts";
 import type { ModelSpec } from "../../src/nn/spec.ts";
 import { randomStream } from "../../src/tensor/random.ts";
 import { tensor } from "../../src/tensor/tensor.ts";
 import { takeRows } from "../../src/train/rows.ts";
-import { Session } from "../../src/train/session.ts";
+import type { Session } from "../../src/train/session.ts";
 import { expectAllClose, expectClose } from "../support/numbers.ts";
 
 const model: ModelSpec = {
@@ -25,7 +26,7 @@ const rows = (from: number, to: number) =>
 
 function sessionWith(settings: Partial<OptimizerSpec>, backend: Backend): Session {
   const optimizer = { name: "momentum", learningRate: 0.05, momentum: 0.5, ...settings } as OptimizerSpec;
-  return new Session({ model, optimizer, backend, seed: 4 });
+  return createSession({ model, optimizer, backend, seed: 4 });
 }
 
 const parametersOf = (session: Session) => session.parameters.flatMap((p) => [...session.read(p)]);
@@ -79,7 +80,7 @@ describe.each([referenceBackend, wasmBackend()])("on the $name backend", (backen
     const lossOf = (loss: ModelSpec["loss"], outputs: number, targets: number[]) => {
       const network = { inputs: 3, layers: [{ dense: outputs }] };
       const options = { optimizer: { name: "sgd", learningRate: 1 }, backend, seed: 4 } as const;
-      const session = new Session({ model: { network, loss }, ...options });
+      const session = createSession({ model: { network, loss }, ...options });
       const count = targets.length / outputs;
       const inputs = tensor([count, 3], [...samples.inputs.values].slice(0, 3 * count));
       return session.measure({ inputs, targets: tensor([count, outputs], targets) }).loss;

@@ -5,6 +5,7 @@ import { Graph } from "../../src/graph/graph.ts";
 import type { Node } from "../../src/graph/node.ts";
 import { verify } from "../../src/graph/verify.ts";
 import { activations } from "../../src/nn/activations.ts";
+import { everyKind } from "../../src/nn/every-kind.ts";
 import { losses } from "../../src/nn/losses.ts";
 import { lastActivationIsLink } from "../../src/nn/network.ts";
 import { buildUpdates, type OptimizerSpec } from "../../src/nn/optimizers.ts";
@@ -97,9 +98,12 @@ describe("twelve steps of each schedule", () => {
     const ops = opsFor(graph);
     const x = graph.name(ops.state([]), { text: "x" });
     const one = ops.constant(1, []);
-    const updates = buildUpdates(graph, { name: "sgd", learningRate, schedule: spec }, [
-      { node: x, gradient: one },
-    ]);
+    const updates = buildUpdates(
+      graph,
+      { name: "sgd", learningRate, schedule: spec },
+      [{ node: x, gradient: one }],
+      everyKind,
+    );
     verify(graph);
     const { node } = graph.find("η_t") as { node: Node };
     const executable = referenceBackend.compile({ graph, outputs: [node], updates });
@@ -123,7 +127,7 @@ describe("ten steps of each optimiser", () => {
 
   test.each(runs)("$spec.name", ({ spec, parameters }) => {
     const { graph, x, gradient, given } = quartic();
-    const updates = buildUpdates(graph, spec, [{ node: x, gradient }]);
+    const updates = buildUpdates(graph, spec, [{ node: x, gradient }], everyKind);
     verify(graph);
     const executable = referenceBackend.compile({ graph, outputs: [], updates });
     for (const [node, values] of given.set(x, x0)) executable.write(node, values);

@@ -13,7 +13,6 @@ import {
   type Samples,
   type ScheduleSpec,
   type Session,
-  type SessionOptions,
   type Trained,
   type TrainingState,
   tensor,
@@ -83,7 +82,7 @@ function setUp(plan: Plan): { session: Session; samples: Samples; options: Epoch
     ...(plan.clip && { clip: plan.clip }),
     accumulate: plan.accumulate,
   } as OptimizerSpec;
-  const options: SessionOptions = {
+  const options: Parameters<typeof createSession>[0] = {
     model: {
       network: {
         inputs: 3,

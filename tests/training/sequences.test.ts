@@ -5,9 +5,10 @@ import { wasmBackend } from "../../src/backends/wasm/wasm.ts";
 import { deriverOf, reevaluate } from "../../src/explain/derive.ts";
 import type { Node } from "../../src/graph/node.ts";
 import { verify } from "../../src/graph/verify.ts";
+import { createSession } from "../../src/index.ts";
 import type { NetworkSpec } from "../../src/nn/spec.ts";
 import type { Nested } from "../../src/tensor/tensor.ts";
-import { Session } from "../../src/train/session.ts";
+
 import { numberOf, numbersOf, positionsOf } from "../support/execute.ts";
 import { LossFunction } from "../support/loss-function.ts";
 import { expectAllClose, expectClose } from "../support/numbers.ts";
@@ -39,7 +40,7 @@ const widths = {
 const numbers = (nested: Nested): number[] => ([nested] as unknown[]).flat(9) as number[];
 
 function sessionOf({ network, parameters }: Case, backend = referenceBackend, dtype: "f64" | "f32" = "f64") {
-  const session = new Session({
+  const session = createSession({
     model: { network, loss: "half-squared-error" },
     optimizer: { name: "sgd", learningRate: 0.1 },
     backend,

@@ -1,10 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { createSession } from "../../src/index.ts";
 import "../support/relaxed-simd.ts";
 import { referenceBackend } from "../../src/backends/reference/reference.ts";
 import { wasmBackend } from "../../src/backends/wasm/wasm.ts";
 import type { DType } from "../../src/tensor/tensor.ts";
-import { Session } from "../../src/train/session.ts";
+import type { Session } from "../../src/train/session.ts";
 import { numbersOf } from "../support/execute.ts";
 import { isClose } from "../support/numbers.ts";
 import { expectExecuted } from "../support/operations.ts";
@@ -67,7 +68,7 @@ function newSession(
   dtype: DType,
   backend: typeof referenceBackend,
 ): Session {
-  return new Session({ model, optimizer, backend, seed, dtype });
+  return createSession({ model, optimizer, backend, seed, dtype });
 }
 
 function trained(drawn: RandomCase, dtype: DType, backend: typeof referenceBackend): Session {

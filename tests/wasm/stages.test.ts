@@ -6,6 +6,7 @@ import { placeLeaves } from "../../src/backends/wasm/memory/leaves.ts";
 import { stagesToText } from "../../src/backends/wasm/stages.ts";
 import type { Node } from "../../src/graph/node.ts";
 import { verify } from "../../src/graph/verify.ts";
+import { everyKind } from "../../src/nn/every-kind.ts";
 import type { OptimizerSpec } from "../../src/nn/optimizers.ts";
 import { parametersOf } from "../../src/nn/parameters.ts";
 import type { ModelSpec } from "../../src/nn/spec.ts";
@@ -15,7 +16,12 @@ const sgd: OptimizerSpec = { name: "sgd", learningRate: 0.5 };
 
 /** The stages of a training step that is run many times. */
 function compiled(model: ModelSpec, samples: number, optimizer = sgd): Compiled {
-  const step = buildStep(model, optimizer, parametersOf(model.network, 1), samples, "f32");
+  const step = buildStep(
+    { model, optimizer, kinds: everyKind },
+    parametersOf(model.network, 1, everyKind),
+    samples,
+    "f32",
+  );
   const program = { graph: step.graph, outputs: [step.loss], updates: step.updates };
   const simplified = simplify(program);
   const simple = (node: Node) => simplified.nodes.get(node.id) as Node;

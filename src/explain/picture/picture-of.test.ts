@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { createSession, explain, type ModelSpec, samples } from "../../index.ts";
+import { everyKind } from "../../nn/every-kind.ts";
 import { outputsOf } from "../../nn/shapes.ts";
 import { type Picture, type PictureEdge, textWidth, weightText } from "./picture.ts";
 import { pictureOf } from "./picture-of.ts";
@@ -44,7 +45,7 @@ function pictured(model: ModelSpec, of: readonly string[], count = 1): Picture {
   const row = (width: number) => Array.from({ length: width }, (_, i) => (i + 1) / 10);
   const batch = samples(
     Array.from({ length: count }, () => row(Number(inputs))),
-    Array.from({ length: count }, () => row(outputsOf(model.network))),
+    Array.from({ length: count }, () => row(outputsOf(model.network, everyKind))),
   );
   const session = createSession({ model, optimizer: { name: "sgd", learningRate: 0.5 }, seed: 1 });
   return pictureOf(explain(session.look(batch), of));

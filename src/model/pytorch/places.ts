@@ -1,3 +1,4 @@
+import { everyKind } from "../../nn/every-kind.ts";
 import { kindOf, type LayerName, type LayerSpec } from "../../nn/layers/index.ts";
 import { type PlacedLayer, placedLayers } from "../../nn/layers/placed.ts";
 import { parametersOfLayer } from "../../nn/parameters.ts";
@@ -39,7 +40,7 @@ export interface ModulePlace {
  */
 export function modulePlaces(network: NetworkSpec): ModulePlace[] {
   let index = 0;
-  return placedLayers(inputShape(network), network.layers).map((placed, layer) => {
+  return placedLayers(inputShape(network), network.layers, everyKind).map((placed, layer) => {
     const counterpart = counterpartOf(placed.spec, layer);
     const activation = counterpart.activation?.(placed.spec) ?? "linear";
     const modules = [

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { errorLine as lineOf } from "../../../tests/support/error-line.ts";
+import { everyKind } from "../../nn/every-kind.ts";
 import { parametersOf } from "../../nn/parameters.ts";
 import type { NetworkSpec } from "../../nn/spec.ts";
 import { sizeOf } from "../../tensor/shape.ts";
@@ -32,7 +33,7 @@ function refusal(tensors: ReadonlyMap<string, FileTensor>, of: NetworkSpec): str
 }
 
 describe("written", () => {
-  const { tensors, mapped } = toStateDict(network, parametersOf(network, 1), "f32");
+  const { tensors, mapped } = toStateDict(network, parametersOf(network, 1, everyKind), "f32");
 
   test("by the names of a Sequential, activations counted", () => {
     expect(mapped.map(({ ours, theirs, shape, layout }) => [ours, theirs, shape.join(), layout])).toEqual([
@@ -58,7 +59,7 @@ describe("written", () => {
     const files = new Map([...tensors].map(([name, one]) => [name, { shape: one.shape, read: () => one }]));
     const { numbers, mapped: again } = fromStateDict(network, files, "m");
     expect(again).toEqual(mapped);
-    for (const { path, initial } of parametersOf(network, 1)) {
+    for (const { path, initial } of parametersOf(network, 1, everyKind)) {
       expect(numbers.get(path)).toEqual({ shape: initial.shape, values: Float32Array.from(initial.values) });
     }
   });

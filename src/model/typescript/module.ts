@@ -1,6 +1,7 @@
 import { coneOf, type Graph } from "../../graph/graph.ts";
 import type { Naming } from "../../graph/naming.ts";
 import type { Node } from "../../graph/node.ts";
+import { everyKind } from "../../nn/every-kind.ts";
 import { kindOf, type LayerSpec } from "../../nn/layers/index.ts";
 import { buildModel } from "../../nn/network.ts";
 import type { Parameter } from "../../nn/parameters.ts";
@@ -29,7 +30,7 @@ export function modelToTypeScript(model: TrainedModel): string {
     input,
     prediction,
     parameters: states,
-  } = buildModel(model.model, parameters, 1, dtype, "predict");
+  } = buildModel({ model: model.model, kinds: everyKind }, parameters, 1, dtype, "predict");
   const names = new Names();
   const needed = new Set(coneOf([prediction]));
   const weights = parameters.flatMap((parameter, i) => {

@@ -3,7 +3,7 @@ import { InputError } from "../../tensor/error.ts";
 import type { Random } from "../../tensor/random.ts";
 import { formatShape, type Shape, sameShape } from "../../tensor/shape.ts";
 import { fromNested, type Nested, type Tensor, tensor } from "../../tensor/tensor.ts";
-import { activations } from "../activations.ts";
+import { softmax } from "../activations.ts";
 import { initialize } from "../initializers.ts";
 import { permuted, takenAt } from "./assemble.ts";
 import type { LayerContext, LayerKind, LayerParameter } from "./kind.ts";
@@ -87,7 +87,7 @@ export const attention: LayerKind<AttentionSpec> = {
     const products = ops.matmul(q, k, { transposeB: true });
     const scaled = ops.apply("div", products, ops.constant(Math.sqrt(size), products.shape));
     const scores = name(causal ? ops.apply("add", scaled, mask(context, scaled.shape)) : scaled, "score");
-    const shares = name(activations.softmax(graph, scores), "share");
+    const shares = name(softmax(graph, scores), "share");
     const seen = name(ops.matmul(shares, v), "seen");
     const together = ops.reshape(permuted(ops, seen, [0, 2, 1, 3]), [samples * time, features]);
     return ops.reshape(linear(context, together, "out"), x.shape);

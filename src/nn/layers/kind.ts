@@ -45,6 +45,8 @@ export interface LayerContext {
   readonly firstSample: number;
   /** What comes in, of each source. */
   readonly incoming: readonly Node[];
+  /** The activation of that name, applied. */
+  activate(name: ActivationName, net: Node): Node;
   /** Undefined where the layer has no parameter of that name. */
   parameter(name: string): Node | undefined;
   /**

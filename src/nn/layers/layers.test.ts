@@ -4,8 +4,10 @@ import { reevaluate } from "../../explain/derive.ts";
 import { explain } from "../../explain/explain.ts";
 import type { Node } from "../../graph/node.ts";
 import { verify } from "../../graph/verify.ts";
+import { createSession } from "../../index.ts";
 import { tensor } from "../../tensor/tensor.ts";
-import { Session } from "../../train/session.ts";
+import { everyKind } from "../every-kind.ts";
+
 import { buildModel } from "../network.ts";
 import { parametersOf } from "../parameters.ts";
 import { outputsOf, shapesOf } from "../shapes.ts";
@@ -19,14 +21,14 @@ const pictures: NetworkSpec = {
 };
 
 test("the shape of a sample is followed from layer to layer", () => {
-  expect(shapesOf(pictures)).toEqual([[2, 3], [2, 3], [6], [3, 2], [6], [2]]);
-  expect(outputsOf(pictures)).toBe(2);
+  expect(shapesOf(pictures, everyKind)).toEqual([[2, 3], [2, 3], [6], [3, 2], [6], [2]]);
+  expect(outputsOf(pictures, everyKind)).toBe(2);
 });
 
 test("what has rows and columns is told by its place; what only moves keeps the names it had", () => {
   const { graph } = buildModel(
-    { network: pictures, loss: "squared-error" },
-    parametersOf(pictures, 0),
+    { model: { network: pictures, loss: "squared-error" }, kinds: everyKind },
+    parametersOf(pictures, 0, everyKind),
     1,
     "f64",
   );
@@ -74,12 +76,12 @@ describe("a layer that does not fit is named, with what to do", () => {
       "layer 1 (reshape): expected outputs in one row behind the last layer, found [2, 2]; put flatten behind it",
     ],
   ])("%j", (network, message) => {
-    expect(() => outputsOf(network)).toThrow(message);
+    expect(() => outputsOf(network, everyKind)).toThrow(message);
   });
 });
 
 test("given weights that do not fit name the layer, and say how gates are ordered", () => {
-  const of = (spec: LayerSpec) => () => parametersOf({ inputs: [3, 2], layers: [spec] }, 0);
+  const of = (spec: LayerSpec) => () => parametersOf({ inputs: [3, 2], layers: [spec] }, 0, everyKind);
   expect(of({ gru: 1, weights: { input: [[1, 2]] } })).toThrow(
     "inputWeight of layer 1: expected [3, 2] (gates r, z, n, one after the other), found [1, 2]",
   );
@@ -95,6 +97,7 @@ test("positions are sines and cosines of waves ten thousand times as long in the
   const [position] = parametersOf(
     { inputs: [3, 4], layers: [{ positions: "sinusoidal" }, { flatten: true }] },
     0,
+    everyKind,
   );
   const at = (step: number) => [Math.sin(step), Math.cos(step), Math.sin(step / 100), Math.cos(step / 100)];
   expect([...position.initial.values]).toEqual([...at(0), ...at(1), ...at(2)]);
@@ -116,10 +119,10 @@ const branches: NetworkSpec = {
 
 describe("a graph of layers", () => {
   test("each layer takes what it says", () => {
-    expect(shapesOf(branches)).toEqual([[2], [3], [3], [2], [3], [5], [1]]);
+    expect(shapesOf(branches, everyKind)).toEqual([[2], [3], [3], [2], [3], [5], [1]]);
     const { graph } = buildModel(
-      { network: branches, loss: "squared-error" },
-      parametersOf(branches, 0),
+      { model: { network: branches, loss: "squared-error" }, kinds: everyKind },
+      parametersOf(branches, 0, everyKind),
       2,
       "f64",
     );
@@ -172,7 +175,7 @@ describe("a graph of layers", () => {
       "layer 2 (dense), which takes the input: expected inputs in one row, as [6], found [2, 3]; put flatten before it",
     ],
   ])("%j", (network, message) => {
-    expect(() => outputsOf(network)).toThrow(message);
+    expect(() => outputsOf(network, everyKind)).toThrow(message);
   });
 });
 
@@ -201,7 +204,7 @@ const centre: LayerKind<unknown> = {
 };
 
 test("a layer of the user's own keeps a statistic of the batches it trains on, and uses it to predict", () => {
-  const session = new Session({
+  const session = createSession({
     model: {
       network: { inputs: 1, layers: [{ custom: centre }, { dense: 1, weights: [[1]], bias: false }] },
       loss: "squared-error",
@@ -238,7 +241,7 @@ test("a layer of the user's own is differentiated, and explained, like any other
       { dense: 1, weights: [[3, 4]], bias: false },
     ],
   };
-  const session = new Session({
+  const session = createSession({
     model: { network, loss: "half-squared-error" },
     optimizer: { name: "sgd", learningRate: 0.1 },
     backend: referenceBackend,

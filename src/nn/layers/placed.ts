@@ -1,7 +1,9 @@
 import { InputError } from "../../tensor/error.ts";
 import type { Shape } from "../../tensor/shape.ts";
-import { kindOf, type LayerSpec, ofLayer } from "./index.ts";
+import { type Kinds, layerKindOf } from "../kinds.ts";
 import type { LayerKind } from "./kind.ts";
+import { ofLayer } from "./of-layer.ts";
+import type { LayerSpec } from "./specs.ts";
 import { INPUT, type Incoming, nameFault, sourceOf } from "./wiring.ts";
 
 /** A layer with what it takes. */
@@ -15,6 +17,9 @@ export interface PlacedLayer {
   readonly shape: Shape;
 }
 
+/** The kinds of layers that there may be. */
+type LayerKinds = Pick<Kinds, "layers">;
+
 /** What other layers need to know of one. */
 type Placed = Pick<PlacedLayer, "kind" | "shape">;
 
@@ -22,9 +27,9 @@ type Placed = Pick<PlacedLayer, "kind" | "shape">;
  * All layers in their places.
  * @throws InputError that names the layer that does not fit what it takes
  */
-export function placedLayers(inputs: Shape, specs: readonly LayerSpec[]): PlacedLayer[] {
+export function placedLayers(inputs: Shape, specs: readonly LayerSpec[], kinds: LayerKinds): PlacedLayer[] {
   const layers: PlacedLayer[] = [];
-  for (const layer of specs.keys()) layers.push(placedLayer(inputs, specs, layers, layer));
+  for (const layer of specs.keys()) layers.push(placedLayer(inputs, specs, layers, layer, kinds));
   const unused = unusedLayer(layers);
   if (unused !== undefined) throw new InputError(unusedFault(layers[unused].kind.name, unused));
   return layers;
@@ -40,10 +45,11 @@ export function placedLayer(
   specs: readonly (LayerSpec | undefined)[],
   before: readonly (Placed | undefined)[],
   layer: number,
+  kinds: LayerKinds,
 ): PlacedLayer {
   const spec = specs[layer] as LayerSpec;
-  const kind = kindOf(spec);
-  const from = sourcesOf(specs, layer);
+  const kind = layerKindOf(kinds, spec);
+  const from = sourcesOf(specs, layer, kinds);
   const incoming = from.map((source) => incomingOf(inputs, before, source));
   const isApart = spec.from !== undefined && from[0] !== layer - 1;
   const taking = isApart ? `, which takes ${incoming[0].of}` : "";
@@ -52,10 +58,14 @@ export function placedLayer(
 }
 
 /** @throws InputError that names the layer whose name or sources are wrong */
-export function sourcesOf(specs: readonly (LayerSpec | undefined)[], layer: number): number[] {
+export function sourcesOf(
+  specs: readonly (LayerSpec | undefined)[],
+  layer: number,
+  kinds: LayerKinds,
+): number[] {
   const names = specs.map((spec) => spec?.name);
   const spec = specs[layer] as LayerSpec;
-  const kind = kindOf(spec);
+  const kind = layerKindOf(kinds, spec);
   return ofLayer(kind, layer, () => {
     const fault = nameFault(names, layer);
     if (fault) throw new InputError(fault);

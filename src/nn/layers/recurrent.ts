@@ -42,7 +42,7 @@ export interface Cell<Spec> {
 }
 
 /** What a step builds its graph with. */
-export interface StepContext extends Pick<LayerContext, "graph" | "ops"> {
+export interface StepContext extends Pick<LayerContext, "graph" | "ops" | "activate"> {
   /** Calls a node of this step. */
   name(node: Node, word: string): Node;
   /** The part of a gate, counted from 0. */
@@ -99,7 +99,7 @@ export function recurrent<Spec extends RecurrentSettings>(cell: Cell<Spec>): Lay
     },
 
     build(spec, x, context) {
-      const { graph, ops } = context;
+      const { graph, ops, activate } = context;
       const [samples, time, features] = x.shape;
       const [rows, units] = [rowsOf(spec), cell.units(spec)];
       const [inputWeight, hiddenWeight] = ["inputWeight", "hiddenWeight"].map(context.parameter);
@@ -114,6 +114,7 @@ export function recurrent<Spec extends RecurrentSettings>(cell: Cell<Spec>): Lay
         carried = cell.step(spec, takenAt(ops, inputs, 1, step), hidden, carried, {
           graph,
           ops,
+          activate,
           name: (node, word) => context.name(node, word, { step: step + 1 }),
           gate: (gates, gate) => sliceOf(ops, gates, 1, gate * units, units),
         });

@@ -1,4 +1,3 @@
-import { activations } from "../activations.ts";
 import type { LayerKind } from "./kind.ts";
 import { net, type RecurrentSettings, recurrent } from "./recurrent.ts";
 
@@ -16,6 +15,6 @@ export const rnn: LayerKind<RnnSpec> = recurrent<RnnSpec>({
   units: ({ rnn: units }) => units,
   step({ activation = "tanh" }, input, hidden, _carried, context) {
     const sum = context.name(net(context, input, hidden), "net");
-    return { out: context.name(activations[activation](context.graph, sum), "out") };
+    return { out: context.name(context.activate(activation, sum), "out") };
   },
 });

@@ -4,8 +4,13 @@ import type { Node } from "../../graph/node.ts";
 import type { Ops } from "../../ops/index.ts";
 import { element, type Loss, type LossInputs } from "./loss.ts";
 
-/** |target − out|, added up or averaged over the outputs; where both are equal its slope is 0. */
-export function absoluteError(name: string, over: Loss["over"]): Loss {
+/** |target − out|, added up over the outputs; where both are equal its slope is 0. */
+export const absoluteError: Loss = absoluteErrorOf("absolute-error", "sum of outputs");
+
+/** |target − out|, averaged over the outputs; where both are equal its slope is 0. */
+export const meanAbsoluteError: Loss = absoluteErrorOf("mean-absolute-error", "mean of outputs");
+
+function absoluteErrorOf(name: string, over: Loss["over"]): Loss {
   return {
     over,
     terms: "outputs",

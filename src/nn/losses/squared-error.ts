@@ -1,8 +1,13 @@
 import { call } from "../../graph/expression.ts";
 import { element, type Loss } from "./loss.ts";
 
-/** (target − out)², added up or averaged over the outputs. */
-export function squaredError(name: string, over: Loss["over"]): Loss {
+/** (target − out)², added up over the outputs. */
+export const squaredError: Loss = squaredErrorOf("squared-error", "sum of outputs");
+
+/** (target − out)², averaged over the outputs. */
+export const meanSquaredError: Loss = squaredErrorOf("mean-squared-error", "mean of outputs");
+
+function squaredErrorOf(name: string, over: Loss["over"]): Loss {
   return {
     over,
     terms: "outputs",

@@ -1,7 +1,7 @@
 import type { Graph } from "../../graph/graph.ts";
 import type { Node } from "../../graph/node.ts";
 import type { Ops } from "../../ops/index.ts";
-import { type LossSettings, lossOf } from "../losses.ts";
+import type { LossSettings } from "../losses.ts";
 import type { Loss, LossInputs } from "./loss.ts";
 
 /** Numbers of the graph that stay as they are, and what they are. */
@@ -17,11 +17,11 @@ export interface Given {
 export function lossTerms(
   ops: Ops,
   graph: Graph,
+  loss: Loss,
   settings: LossSettings,
   inputs: LossInputs,
 ): { readonly terms: Node; readonly given: readonly Given[] } {
   const { delta, labelSmoothing = 0, classWeights } = settings;
-  const loss = lossOf(settings);
   const target =
     labelSmoothing === 0 ? inputs.target : smoothed(ops, graph, loss, labelSmoothing, inputs.target);
   const terms = loss.build(ops, graph, { ...inputs, target, ...(delta !== undefined && { delta }) });

@@ -1,6 +1,7 @@
 import type { Graph } from "../../../graph/graph.ts";
 import { coneOf } from "../../../graph/graph.ts";
 import type { Node } from "../../../graph/node.ts";
+import { everyKind } from "../../../nn/every-kind.ts";
 import { buildModel } from "../../../nn/network.ts";
 import type { Parameter } from "../../../nn/parameters.ts";
 import { inputShape } from "../../../nn/shapes.ts";
@@ -53,7 +54,9 @@ export function modelToOnnx(
       `${path}: expected numbers for ${formatShape(initial.shape)}, found ${values.length}`,
     );
   }
-  const [built, other] = SIZES.map((samples) => buildModel(model, parameters, samples, dtype, "predict"));
+  const [built, other] = SIZES.map((samples) =>
+    buildModel({ model, kinds: everyKind }, parameters, samples, dtype, "predict"),
+  );
   const nodes = coneOf([built.prediction]);
   const extents = extentsOf(nodes, coneOf([other.prediction]));
   const states = new Map(
