@@ -1,11 +1,11 @@
 import {
   batchAfter,
-  type Catalogue,
   type CheckSubject,
   DivergedError,
   type Executed,
   type ExpressionExample,
   executeExpressions,
+  type FullCatalogue,
   firstNonFinite,
   InputError,
   type Language,
@@ -30,7 +30,7 @@ export interface Subject {
   /** An author's names and habits. */
   readonly author: Omit<CheckSubject, "at">;
   title(language: Language): string | undefined;
-  conventions(words: Catalogue, steps: number): string[];
+  conventions(words: FullCatalogue, steps: number): string[];
 }
 
 /**
@@ -151,6 +151,6 @@ function authorOf({ names, conventions }: Omit<CheckSubject, "at">): Omit<CheckS
   return { ...(names && { names }), ...(conventions && { conventions }) };
 }
 
-function afterSteps(steps: number, { conventions }: Catalogue): string[] {
+function afterSteps(steps: number, { conventions }: FullCatalogue): string[] {
   return steps > 0 ? [conventions.afterSteps(steps)] : [];
 }

@@ -1,6 +1,6 @@
 import {
-  type Catalogue,
   type Example,
+  type FullCatalogue,
   formatNumber,
   type Language,
   type LayerSpec,
@@ -18,7 +18,7 @@ import {
 export const GLANCE = { digits: 6 } as const;
 
 /** `2 inputs · dense 2 sigmoid · dense 2 sigmoid` */
-export function networkSummary({ model }: Example, { conventions }: Catalogue): string {
+export function networkSummary({ model }: Example, { conventions }: FullCatalogue): string {
   const { inputs, layers } = model.network;
   const loss = lossOf(model.loss);
   const words = layers.map((spec, layer) => {
@@ -55,7 +55,7 @@ function wiringText({ name, from }: LayerSpec): string[] {
 /** `sgd, learning rate η = 0.5`, and what becomes of the rate and of gradients. */
 export function optimizerSummary(
   { name, learningRate, schedule, clip, accumulate = 1 }: OptimizerSpec,
-  { conventions, comma }: Catalogue,
+  { conventions, comma }: FullCatalogue,
 ): string {
   const number = (value: number) => formatNumber(value, GLANCE);
   return [
@@ -71,7 +71,7 @@ export function optimizerSummary(
 function penaltySummary(
   { l1 = 0, l2 = 0, reduction, biases }: RegularizationSpec,
   samples: number,
-  { conventions }: Catalogue,
+  { conventions }: FullCatalogue,
 ): string {
   const share = reduction === "mean" ? samples : 1;
   const w = biases ? "(w, b)" : "w";
@@ -84,7 +84,7 @@ function penaltySummary(
 }
 
 /** `Huber loss (with the ½), quadratic up to δ = 1` */
-export function lossSummary(loss: LossSpec, { conventions, comma }: Catalogue): string {
+export function lossSummary(loss: LossSpec, { conventions, comma }: FullCatalogue): string {
   const { name, delta = 1, labelSmoothing = 0, classWeights } = lossSettings(loss);
   const { lossSettings: words } = conventions;
   const number = (value: number) => formatNumber(value, GLANCE);
@@ -101,7 +101,7 @@ export function conventionsOf(
   example: Example,
   parameters: readonly Parameter[],
   samples: number,
-  words: Catalogue,
+  words: FullCatalogue,
 ): string[] {
   const { conventions } = words;
   const { model } = example;
@@ -119,7 +119,7 @@ export function conventionsOf(
 }
 
 /** What is not trained, if anything. */
-function frozenSummary(parameters: readonly Parameter[], { conventions }: Catalogue): string | undefined {
+function frozenSummary(parameters: readonly Parameter[], { conventions }: FullCatalogue): string | undefined {
   // a statistic is not frozen: its layer replaces it
   const trained = parameters.filter(({ kind }) => kind !== "statistic");
   const frozen = trained.filter(({ trainable }) => !trainable);

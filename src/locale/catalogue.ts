@@ -1,30 +1,10 @@
 import type { CheckingWords } from "./checking.ts";
+import type { ConventionWords } from "./conventions.ts";
 import type { DiagnosingWords } from "./diagnosing.ts";
 import type { ReportingWords } from "./reporting.ts";
 
 /** The languages that people can be answered in. */
 export type Language = "en" | "zh-Hant" | "zh-Hans";
-
-/** The losses that have a name of their own in every language. */
-type LossWord =
-  | "half-squared-error"
-  | "squared-error"
-  | "mean-squared-error"
-  | "binary-cross-entropy"
-  | "binary-cross-entropy-with-logits"
-  | "softmax-cross-entropy"
-  | "absolute-error"
-  | "mean-absolute-error"
-  | "mean-absolute-percentage-error"
-  | "mean-squared-logarithmic-error"
-  | "huber"
-  | "log-cosh"
-  | "poisson"
-  | "hinge"
-  | "squared-hinge"
-  | "categorical-hinge"
-  | "kl-divergence"
-  | "cosine-similarity";
 
 /** Every text that an explanation shows, in one language. A text that is missing does not compile. */
 export interface Catalogue {
@@ -99,40 +79,14 @@ export interface Catalogue {
     vanishing(layers: number, factor: string): string;
     exploding(layers: number, factor: string): string;
   };
-  /** What readers stumble over when it is not said. */
-  readonly conventions: {
-    inputs(count: number): string;
-    dense(neurons: number, activation: string): string;
-    readonly losses: Readonly<Record<LossWord, string>>;
-    /** Of a loss with settings: up to which error it is quadratic, how much targets are smoothed, classes weighted. */
-    readonly lossSettings: {
-      delta(delta: string): string;
-      smoothing(amount: string): string;
-      weights(weights: readonly string[]): string;
-    };
-    readonly over: Readonly<
-      Record<"sum of outputs" | "mean of outputs" | "sum of samples" | "mean of samples", string>
-    >;
-    optimizer(name: string, learningRate: string): string;
-    /** What becomes of the learning rate, by the schedule's name. */
-    schedule(name: string): string;
-    /** Gradients are kept within ±value, or all together within a length. */
-    readonly clip: { value(value: string): string; norm(norm: string): string };
-    accumulate(batches: number): string;
-    /** What is added to the loss: `0.1 · Σ |w| + 0.005 · Σ w²`. */
-    penalty(formula: string): string;
-    /** In which order weights are numbered, by the first of them. */
-    readonly weightOrder: string;
-    readonly frozen: Readonly<Record<"weight" | "bias" | "all", string>>;
-    frozenOnly(paths: readonly string[]): string;
-    afterSteps(count: number): string;
-  };
   /** The value that a function chooses where its slope jumps; `text` says it in English. */
   tie(op: string, text: string): string;
 }
 
-/** All that is said in one language: what explanations show, and of somebody's working and a training as well. */
+/** All that is said in one language: what explanations show, and of a network, somebody's working and a training as well. */
 export interface FullCatalogue extends Catalogue {
+  /** Of a network and how it is trained. */
+  readonly conventions: ConventionWords;
   /** Of somebody's working. */
   readonly checking: CheckingWords;
   /** Of what is off in a training. */
