@@ -41,6 +41,7 @@ export {
   type GradientCheckOptions,
 } from "./autodiff/gradcheck.ts";
 export type { Backend, Executable, Program, Update } from "./backends/backend.ts";
+export { explainCompilation } from "./backends/wasm/stages.ts";
 export { type Spawn, ThreadError, type WorkerHandle } from "./backends/wasm/threads/pool.ts";
 export { type WorkerMessage, workerSource } from "./backends/wasm/threads/worker-source.ts";
 export { UnsupportedError } from "./backends/wasm/unsupported.ts";

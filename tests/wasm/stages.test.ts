@@ -3,13 +3,16 @@ import { type Compiled, compileRun } from "../../src/backends/wasm/compile.ts";
 import { simplify } from "../../src/backends/wasm/lower/simplify.ts";
 import { Heap } from "../../src/backends/wasm/memory/heap.ts";
 import { placeLeaves } from "../../src/backends/wasm/memory/leaves.ts";
-import { stagesToText } from "../../src/backends/wasm/stages.ts";
+import { explainCompilation, stagesToText } from "../../src/backends/wasm/stages.ts";
+import { Graph } from "../../src/graph/graph.ts";
 import type { Node } from "../../src/graph/node.ts";
 import { verify } from "../../src/graph/verify.ts";
+import { referenceBackend, UnsupportedError, wasmBackend } from "../../src/index.ts";
 import { everyKind } from "../../src/nn/every-kind.ts";
 import type { OptimizerSpec } from "../../src/nn/optimizers.ts";
 import { parametersOf } from "../../src/nn/parameters.ts";
 import type { ModelSpec } from "../../src/nn/spec.ts";
+import { opsFor } from "../../src/ops/index.ts";
 import { buildStep } from "../../src/train/step.ts";
 
 const sgd: OptimizerSpec = { name: "sgd", learningRate: 0.5 };
@@ -83,6 +86,16 @@ describe("the stages of the compiler", () => {
     expect(text).toMatch(/relu\(%\d+\[i, j\]\)/);
     expect(text).toMatch(/— function\nrun\(i32, i32, i32, i32, i32, i32, i32\)\n/);
     expect(text).toMatch(/f32x4\.mul/);
+  });
+
+  test("can be read of what was compiled, and of nothing that another backend made", () => {
+    const graph = new Graph("f64");
+    const ops = opsFor(graph);
+    const program = { graph, outputs: [ops.apply("exp", ops.input([2]))], updates: [] };
+    expect(explainCompilation(wasmBackend().compile(program))).toMatch(
+      /^— simplified graph\n%0 = input[\s\S]*— kernels\nnone: written out[\s\S]*— function\nevaluate/,
+    );
+    expect(() => explainCompilation(referenceBackend.compile(program))).toThrow(UnsupportedError);
   });
 
   test("of a hand-sized network are one function without loops but that over the steps", () => {

@@ -2,7 +2,7 @@ import type { Node } from "../../graph/node.ts";
 import { sizeOf } from "../../tensor/shape.ts";
 import type { Values } from "../../tensor/tensor.ts";
 import { coneOfProgram, type Executable, type Program } from "../backend.ts";
-import { compileAdvance, compileEvaluate, type Target } from "./compile.ts";
+import { type Compiled, compileAdvance, compileEvaluate, type Target } from "./compile.ts";
 import type { Place, Places } from "./emit/places.ts";
 import type { Family } from "./family.ts";
 import { load, type Made } from "./load.ts";
@@ -10,7 +10,6 @@ import { type Simplified, simplify } from "./lower/simplify.ts";
 import type { FreeList, Region } from "./memory/free-list.ts";
 import { placeLeaves } from "./memory/leaves.ts";
 import { Runner } from "./runner.ts";
-import { stagesToText } from "./stages.ts";
 
 /** A program whose modules are compiled when they are first needed. */
 export class WasmExecutable implements Executable {
@@ -41,9 +40,9 @@ export class WasmExecutable implements Executable {
     registry.register(this, { free: heap.free, regions: this.#regions });
   }
 
-  /** What the compiler makes of an evaluation, stage by stage, for people to read. */
-  explainCompilation(): string {
-    return stagesToText(this.#evaluated().compiled);
+  /** What the compiler makes of an evaluation. */
+  get compiled(): Compiled {
+    return this.#evaluated().compiled;
   }
 
   write(node: Node, values: ArrayLike<number>): void {
@@ -111,7 +110,7 @@ export class WasmExecutable implements Executable {
     const simple = this.#simple(node);
     const leaf = this.#leaves.get(simple.id);
     if (leaf) return leaf;
-    const { places } = this.#evaluated().compiled;
+    const { places } = this.compiled;
     const update = this.#program.updates.findIndex(({ next }) => next === node);
     const next = this.#simplified.updates[update]?.next;
     const place = places.get(simple.id) ?? (next && places.get(next.id));

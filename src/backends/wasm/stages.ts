@@ -1,7 +1,19 @@
 import { graphToText } from "../../graph/print.ts";
+import type { Executable } from "../backend.ts";
 import { codeToText } from "./assembler/code.ts";
 import type { Compiled } from "./compile.ts";
+import { WasmExecutable } from "./executable.ts";
 import { kernelsToText } from "./lower/kernel.ts";
+import { UnsupportedError } from "./unsupported.ts";
+
+/**
+ * What the compiler made of an evaluation, stage by stage, for people to read: the simplified graph, kernels, memory, instructions.
+ * @throws UnsupportedError where another backend made the executable
+ */
+export function explainCompilation(executable: Executable): string {
+  if (executable instanceof WasmExecutable) return stagesToText(executable.compiled);
+  throw new UnsupportedError("expected a program that it compiled, found another backend's");
+}
 
 /** What the compiler made of a program, stage by stage, for people to read. */
 export function stagesToText({ simplified, kernels, plan, module }: Compiled): string {
