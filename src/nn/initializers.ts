@@ -1,7 +1,7 @@
 import type { Random } from "../tensor/random.ts";
 import type { Shape } from "../tensor/shape.ts";
 import { sizeOf } from "../tensor/shape.ts";
-import { type Tensor, tensor } from "../tensor/tensor.ts";
+import { filled, type Tensor } from "../tensor/tensor.ts";
 import type { ActivationName } from "./activations.ts";
 
 /**
@@ -44,7 +44,7 @@ export function initialize(spec: InitializerSpec, shape: Shape, random: Random):
   const positions = sizeOf(shape.slice(2));
   const [fanOut, fanIn] = [shape[0] * positions, shape[1] * positions];
   const draw = sampler(typeof spec === "string" ? { name: spec } : spec, fanIn, fanOut, random);
-  return tensor(shape, Array.from({ length: sizeOf(shape) }, draw));
+  return filled(shape, draw);
 }
 
 function sampler(

@@ -1,7 +1,8 @@
 import type { Primitive } from "../graph/node.ts";
 import { InputError } from "../tensor/error.ts";
 import { formatShape, stridesOf, walk } from "../tensor/shape.ts";
-import { tensor } from "../tensor/tensor.ts";
+import { axesOf, keptAxes } from "./axes.ts";
+import { drawn } from "./drawn.ts";
 
 /** Repeats a tensor to the shape `shape`; axis i of the input becomes axis `axes[i]` of the output. */
 export const broadcast: Primitive = {
@@ -21,7 +22,7 @@ export const broadcast: Primitive = {
   },
 
   meaning(node, [x], out) {
-    const axes = node.attrs.axes as readonly number[];
+    const axes = axesOf(node);
     const strides = stridesOf(node.inputs[0].shape);
     walk(
       node.shape,
@@ -35,17 +36,14 @@ export const broadcast: Primitive = {
   element: (node, at, input) =>
     input(
       0,
-      (node.attrs.axes as readonly number[]).map((axis) => at[axis]),
+      axesOf(node).map((axis) => at[axis]),
     ),
 
   vjp(calculus, node, _i, g) {
-    const axes = node.attrs.axes as readonly number[];
-    const added = node.shape.map((_, axis) => axis).filter((axis) => !axes.includes(axis));
-    return calculus.sum(g, added);
+    return calculus.sum(g, keptAxes(node.shape, axesOf(node)));
   },
 
   sample(random) {
-    const values = Array.from({ length: 3 }, () => random.normal());
-    return { inputs: [tensor([3], values)], attrs: { shape: [2, 3, 2], axes: [1] } };
+    return { inputs: [drawn([3], random)], attrs: { shape: [2, 3, 2], axes: [1] } };
   },
 };

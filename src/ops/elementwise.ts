@@ -2,7 +2,7 @@ import { call, type Expr, type Fn } from "../graph/expression.ts";
 import type { Calculus, Node, Primitive } from "../graph/node.ts";
 import { InputError } from "../tensor/error.ts";
 import { formatShape, type Shape, sameShape } from "../tensor/shape.ts";
-import { type Tensor, tensor } from "../tensor/tensor.ts";
+import { filled } from "../tensor/tensor.ts";
 
 /** A scalar function, and its derivative as a teacher writes it. */
 export interface ScalarFunction {
@@ -41,10 +41,9 @@ export function elementwise(scalar: ScalarFunction): ElementwisePrimitive {
       return calculus.apply("mul", adjoint, lower(calculus, slope, node.shape));
     },
     sample(random) {
-      const inputs = scalar.domain.map(([low, high]): Tensor => {
-        const values = Array.from({ length: 6 }, () => low + (high - low) * random.uniform());
-        return tensor([2, 3], values);
-      });
+      const inputs = scalar.domain.map(([low, high]) =>
+        filled([2, 3], () => low + (high - low) * random.uniform()),
+      );
       return { inputs, attrs: {} };
     },
   };

@@ -1,7 +1,8 @@
 import { call, type Expr } from "../graph/expression.ts";
 import type { Primitive } from "../graph/node.ts";
 import { sizeOf } from "../tensor/shape.ts";
-import { apart, axesOf, fillLargest, keptAxes, keptShape, rivalsOf, walkKept } from "./largest.ts";
+import { axesOf, keptAxes, walkKept } from "./axes.ts";
+import { apart, fillLargest, keptShape, rivalsOf } from "./largest.ts";
 import { concrete } from "./reshape.ts";
 
 /** 1 at the first of the largest numbers over the axes of the attribute `axes`, else 0: the slope of `largest`. */

@@ -3,7 +3,8 @@ import type { Primitive } from "../graph/node.ts";
 import { InputError } from "../tensor/error.ts";
 import type { Random } from "../tensor/random.ts";
 import { formatShape, type Shape } from "../tensor/shape.ts";
-import { type Tensor, tensor, type Values } from "../tensor/tensor.ts";
+import { filled, type Tensor } from "../tensor/tensor.ts";
+import { drawn } from "./drawn.ts";
 
 /**
  * The rows of a table that whole numbers choose, counted from 0: indices of any shape become that shape × the width of the
@@ -62,15 +63,7 @@ export function rowOf(index: number, count: number): number | undefined {
 
 /** Some rows are chosen more than once. */
 export function sampleIndices(random: Random): Tensor {
-  return tensor(
-    [2, 3],
-    Array.from({ length: 6 }, () => random.integer(4)),
-  );
-}
-
-function drawn([rows, columns]: Shape, random: Random): Tensor {
-  const values: Values = Float64Array.from({ length: rows * columns }, () => random.normal());
-  return tensor([rows, columns], values);
+  return filled([2, 3], () => random.integer(4));
 }
 
 /** @throws InputError where it is no matrix */

@@ -1,5 +1,5 @@
 import type { Primitive } from "../graph/node.ts";
-import { tensor } from "../tensor/tensor.ts";
+import { drawn } from "./drawn.ts";
 
 /** Its input unchanged. A primitive because a linear neuron's out is a number of its own to people: out = net. */
 export const identity: Primitive = {
@@ -9,5 +9,5 @@ export const identity: Primitive = {
   meaning: (_node, [x], out) => out.set(x),
   element: (_node, at, input) => input(0, at),
   vjp: (_calculus, _node, _i, adjoint) => adjoint,
-  sample: (random) => ({ inputs: [tensor([2], [random.normal(), random.normal()])], attrs: {} }),
+  sample: (random) => ({ inputs: [drawn([2], random)], attrs: {} }),
 };

@@ -1,9 +1,10 @@
 import { call, type Index } from "../graph/expression.ts";
-import type { Node, Primitive } from "../graph/node.ts";
+import type { Primitive } from "../graph/node.ts";
 import { InputError } from "../tensor/error.ts";
 import type { Random } from "../tensor/random.ts";
-import { formatShape, positionOf, type Shape, sizeOf, stridesOf, walk } from "../tensor/shape.ts";
-import { type Tensor, tensor, type Values } from "../tensor/tensor.ts";
+import { formatShape, positionOf, type Shape, sizeOf } from "../tensor/shape.ts";
+import { filled, type Tensor, type Values } from "../tensor/tensor.ts";
+import { axesOf, keptAxes, walkKept } from "./axes.ts";
 
 /** The largest number over the axes of the attribute `axes`, which vanish. */
 export const largest: Primitive = {
@@ -17,8 +18,9 @@ export const largest: Primitive = {
     return rivals.length === 1 ? input(0, rivals[0]) : call("max", ...rivals.map((place) => input(0, place)));
   },
 
-  vjp(calculus, { inputs: [x], attrs }, _i, g) {
-    const axes = attrs.axes as readonly number[];
+  vjp(calculus, node, _i, g) {
+    const [x] = node.inputs;
+    const axes = axesOf(node);
     const spread = calculus.broadcast(g, x.shape, keptAxes(x.shape, axes));
     return calculus.apply("mul", spread, calculus.firstLargest(x, axes));
   },
@@ -30,20 +32,12 @@ export const largest: Primitive = {
   }),
 };
 
-export function axesOf({ attrs }: Node): readonly number[] {
-  return attrs.axes as readonly number[];
-}
-
 /** @throws InputError where the shape has no such axes, or nothing to choose from */
 export function keptShape(name: string, x: Shape, axes: readonly number[]): Shape {
   if (axes.some((axis) => !(x[axis] > 0))) {
     throw new InputError(`${name}: expected axes of the shape ${formatShape(x)}, got ${formatShape(axes)}`);
   }
   return x.filter((_, axis) => !axes.includes(axis));
-}
-
-export function keptAxes(shape: Shape, axes: readonly number[]): number[] {
-  return shape.map((_, axis) => axis).filter((axis) => !axes.includes(axis));
 }
 
 /** The positions among which the largest is chosen, in order; `at` is the position of the result. */
@@ -68,27 +62,12 @@ export function fillLargest(shape: Shape, axes: readonly number[], x: Values, ou
   });
 }
 
-/** Visits all elements, each with the offset of the result that it may be the largest of. */
-export function walkKept(
-  shape: Shape,
-  axes: readonly number[],
-  visit: (offset: number, to: number) => void,
-): void {
-  const kept = keptAxes(shape, axes);
-  const strides = stridesOf(kept.map((axis) => shape[axis]));
-  walk(
-    shape,
-    shape.map((_, axis) => strides[kept.indexOf(axis)] ?? 0),
-    visit,
-  );
-}
-
 /** Numbers of which no two are near each other, in any order. */
 export function apart(shape: Shape, random: Random): Tensor {
-  const values = Array.from({ length: sizeOf(shape) }, (_, i) => 0.3 * i - 1.5 + 0.1 * random.uniform());
+  const { values } = filled(shape, (i) => 0.3 * i - 1.5 + 0.1 * random.uniform());
   for (let i = values.length - 1; i > 0; i--) {
     const j = random.integer(i + 1);
     [values[i], values[j]] = [values[j], values[i]];
   }
-  return tensor(shape, values);
+  return { shape, values };
 }

@@ -2,7 +2,8 @@ import { call, type Index, type IndexVar } from "../graph/expression.ts";
 import type { Attrs, Node, Primitive } from "../graph/node.ts";
 import { InputError } from "../tensor/error.ts";
 import { formatShape, type Shape, sameShape, sizeOf } from "../tensor/shape.ts";
-import { tensor, type Values } from "../tensor/tensor.ts";
+import type { Values } from "../tensor/tensor.ts";
+import { drawn } from "./drawn.ts";
 
 /**
  * The product of two matrices, a·b; `transposeA` and `transposeB` read aᵀ or bᵀ in their place. Where there are more axes, the
@@ -69,13 +70,7 @@ export const matmul: Primitive = {
     const transposeA = random.uniform() < 0.5;
     const transposeB = random.uniform() < 0.5;
     const outer = random.uniform() < 0.5 ? [] : [2];
-    const matrix = (read: Shape) => {
-      const shape = [...outer, ...read];
-      return tensor(
-        shape,
-        Array.from({ length: sizeOf(shape) }, () => random.normal()),
-      );
-    };
+    const matrix = (read: Shape) => drawn([...outer, ...read], random);
     const attrs: Attrs = { transposeA, transposeB };
     return { inputs: [matrix(asRead([2, 3], transposeA)), matrix(asRead([3, 4], transposeB))], attrs };
   },

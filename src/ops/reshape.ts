@@ -2,7 +2,7 @@ import type { Index } from "../graph/expression.ts";
 import type { Primitive } from "../graph/node.ts";
 import { InputError } from "../tensor/error.ts";
 import { formatShape, offsetOf, positionOf, type Shape, sameShape, sizeOf } from "../tensor/shape.ts";
-import { tensor } from "../tensor/tensor.ts";
+import { drawn } from "./drawn.ts";
 
 /** The same numbers in the shape `shape`, in the same order. */
 export const reshape: Primitive = {
@@ -26,8 +26,7 @@ export const reshape: Primitive = {
   vjp: (calculus, { inputs: [x] }, _i, g) => calculus.reshape(g, x.shape),
 
   sample(random) {
-    const values = Array.from({ length: 12 }, () => random.normal());
-    return { inputs: [tensor([2, 3, 2], values)], attrs: { shape: random.uniform() < 0.5 ? [4, 3] : [12] } };
+    return { inputs: [drawn([2, 3, 2], random)], attrs: { shape: random.uniform() < 0.5 ? [4, 3] : [12] } };
   },
 };
 

@@ -2,7 +2,7 @@ import { call, type Expr } from "../graph/expression.ts";
 import type { Primitive } from "../graph/node.ts";
 import { InputError } from "../tensor/error.ts";
 import { formatShape, positionOf, sameShape, sizeOf } from "../tensor/shape.ts";
-import { tensor } from "../tensor/tensor.ts";
+import { drawn } from "./drawn.ts";
 import { isChosen, rowOf, sampleIndices } from "./gather.ts";
 
 /**
@@ -47,8 +47,6 @@ export const scatter: Primitive = {
 
   sample(random) {
     const indices = sampleIndices(random);
-    const shape = [...indices.shape, 3];
-    const values = Array.from({ length: sizeOf(shape) }, () => random.normal());
-    return { inputs: [tensor(shape, values), indices], attrs: { rows: 4 } };
+    return { inputs: [drawn([...indices.shape, 3], random), indices], attrs: { rows: 4 } };
   },
 };

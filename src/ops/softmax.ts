@@ -1,8 +1,8 @@
 import { call, type Expr, type Index, type IndexVar } from "../graph/expression.ts";
 import type { Calculus, Node, Primitive } from "../graph/node.ts";
 import { InputError } from "../tensor/error.ts";
-import { formatShape, type Shape, sizeOf } from "../tensor/shape.ts";
-import { tensor, type Values } from "../tensor/tensor.ts";
+import { formatShape, type Shape } from "../tensor/shape.ts";
+import { filled, type Values } from "../tensor/tensor.ts";
 
 /**
  * e^x_j / Σ_k e^x_k over the last axis. A primitive because the composition overflows: the definition
@@ -34,8 +34,7 @@ export const softmax: Primitive = {
 
   sample(random) {
     const shape = random.uniform() < 0.5 ? [2, 3] : [2, 2, 3];
-    const values = Array.from({ length: sizeOf(shape) }, () => 2 * random.normal());
-    return { inputs: [tensor(shape, values)], attrs: {} };
+    return { inputs: [filled(shape, () => 2 * random.normal())], attrs: {} };
   },
 };
 

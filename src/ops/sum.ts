@@ -1,8 +1,9 @@
 import type { Index, IndexVar } from "../graph/expression.ts";
 import type { Primitive } from "../graph/node.ts";
 import { InputError } from "../tensor/error.ts";
-import { formatShape, type Shape, stridesOf, walk } from "../tensor/shape.ts";
-import { tensor } from "../tensor/tensor.ts";
+import { formatShape } from "../tensor/shape.ts";
+import { axesOf, keptAxes, walkKept } from "./axes.ts";
+import { drawn } from "./drawn.ts";
 
 /** Adds up over the axes of the attribute `axes`, which vanish. */
 export const sum: Primitive = {
@@ -18,22 +19,15 @@ export const sum: Primitive = {
   },
 
   meaning(node, [x], out) {
-    const from = node.inputs[0].shape;
-    const kept = keptAxes(from, node.attrs.axes as readonly number[]);
-    const strides = stridesOf(node.shape);
     const sums = new Float64Array(out.length);
-    walk(
-      from,
-      from.map((_, axis) => strides[kept.indexOf(axis)] ?? 0),
-      (offset, to) => {
-        sums[to] += x[offset];
-      },
-    );
+    walkKept(node.inputs[0].shape, axesOf(node), (offset, to) => {
+      sums[to] += x[offset];
+    });
     out.set(sums);
   },
 
   element(node, at, input) {
-    const axes = node.attrs.axes as readonly number[];
+    const axes = axesOf(node);
     const indices = axes.map((axis): IndexVar => ({ index: "n", size: node.inputs[0].shape[axis] }));
     let kept = 0;
     const from = node.inputs[0].shape.map((_, axis): Index => {
@@ -43,17 +37,12 @@ export const sum: Primitive = {
     return { sum: indices, of: input(0, from) };
   },
 
-  vjp(calculus, { inputs: [x], attrs }, _i, g) {
-    const axes = attrs.axes as readonly number[];
-    return calculus.broadcast(g, x.shape, keptAxes(x.shape, axes));
+  vjp(calculus, node, _i, g) {
+    const { shape } = node.inputs[0];
+    return calculus.broadcast(g, shape, keptAxes(shape, axesOf(node)));
   },
 
   sample(random) {
-    const values = Array.from({ length: 12 }, () => random.normal());
-    return { inputs: [tensor([2, 3, 2], values)], attrs: { axes: random.uniform() < 0.5 ? [1] : [0, 2] } };
+    return { inputs: [drawn([2, 3, 2], random)], attrs: { axes: random.uniform() < 0.5 ? [1] : [0, 2] } };
   },
 };
-
-function keptAxes(shape: Shape, summed: readonly number[]): number[] {
-  return shape.map((_, axis) => axis).filter((axis) => !summed.includes(axis));
-}

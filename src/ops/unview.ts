@@ -1,8 +1,9 @@
 import { call } from "../graph/expression.ts";
 import type { Primitive } from "../graph/node.ts";
 import type { Shape } from "../tensor/shape.ts";
+import { drawn } from "./drawn.ts";
 import { concrete } from "./reshape.ts";
-import { checkMap, drawn, mapOf, placesReading, READ, sampleView, walkView } from "./view.ts";
+import { checkMap, mapOf, placesReading, READ, sampleView, walkView } from "./view.ts";
 
 /** What flows back through a view of the shape `shape`: each element adds up all positions that read it. */
 export const unview: Primitive = {

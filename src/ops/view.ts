@@ -2,7 +2,7 @@ import type { Attrs, Primitive, ViewMap } from "../graph/node.ts";
 import { InputError } from "../tensor/error.ts";
 import type { Random } from "../tensor/random.ts";
 import { formatShape, type Shape, sizeOf, stridesOf } from "../tensor/shape.ts";
-import { type Tensor, tensor } from "../tensor/tensor.ts";
+import { drawn } from "./drawn.ts";
 import { concrete } from "./reshape.ts";
 
 /**
@@ -168,11 +168,4 @@ export function sampleView(random: Random): { readonly shape: Shape } & ViewMap 
     { shape: [2, 3], offsets: [0, 0, 0], coefficients: [1, 0, 0, 1, 0, 1] },
   ];
   return views[random.integer(views.length)];
-}
-
-export function drawn(shape: Shape, random: Random): Tensor {
-  return tensor(
-    shape,
-    Array.from({ length: sizeOf(shape) }, () => random.normal()),
-  );
 }

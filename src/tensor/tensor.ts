@@ -32,6 +32,13 @@ export function tensor(shape: Shape, values: ArrayLike<number>): Tensor {
   return { shape, values: Float64Array.from(values) };
 }
 
+/** A float64 tensor of what `next` gives, one number after the other, row-major; `i` is the place of the number. */
+export function filled(shape: Shape, next: (i: number) => number): Tensor {
+  const values = new Float64Array(sizeOf(shape));
+  for (let i = 0; i < values.length; i++) values[i] = next(i);
+  return { shape, values };
+}
+
 /**
  * A tensor from nested arrays: `[[1, 2], [3, 4]]` has the shape [2, 2].
  * @throws InputError where rows differ in length

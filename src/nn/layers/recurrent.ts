@@ -2,7 +2,7 @@ import type { Node } from "../../graph/node.ts";
 import { InputError } from "../../tensor/error.ts";
 import type { Random } from "../../tensor/random.ts";
 import { formatShape, type Shape, sameShape } from "../../tensor/shape.ts";
-import { fromNested, type Nested, type Tensor, tensor } from "../../tensor/tensor.ts";
+import { filled, fromNested, type Nested, type Tensor } from "../../tensor/tensor.ts";
 import { sliceOf, stacked, takenAt } from "./assemble.ts";
 import type { LayerContext, LayerKind, LayerParameter } from "./kind.ts";
 
@@ -150,11 +150,7 @@ export function net({ ops }: StepContext, input: Node, hidden: Node | undefined)
 
 /** Uniform between ±`reach`: of 1/√units, as PyTorch draws all parameters of its recurrent layers. */
 function uniform(shape: Shape, reach: number, random: Random): Tensor {
-  const size = shape.reduce((a, b) => a * b, 1);
-  return tensor(
-    shape,
-    Array.from({ length: size }, () => reach * (2 * random.uniform() - 1)),
-  );
+  return filled(shape, () => reach * (2 * random.uniform() - 1));
 }
 
 function misfit(

@@ -1,7 +1,8 @@
 import type { Element, Expr, Fn, Index, IndexVar } from "../../../graph/expression.ts";
 import type { Node } from "../../../graph/node.ts";
 import { elementOf } from "../../../graph/reading.ts";
-import { axesOf, keptAxes, largest } from "../../../ops/largest.ts";
+import { axesOf, keptAxes } from "../../../ops/axes.ts";
+import { largest } from "../../../ops/largest.ts";
 import { reshape } from "../../../ops/reshape.ts";
 import { unview } from "../../../ops/unview.ts";
 import { placesReading, view } from "../../../ops/view.ts";
