@@ -1,6 +1,6 @@
 import type { Expr } from "../graph/expression.ts";
 import { scalars } from "../ops/scalars.ts";
-import { positionOf, sizeOf } from "../tensor/shape.ts";
+import { positionsOf } from "../tensor/shape.ts";
 import { type Calculation, nextElement, type Sequential } from "./calculation.ts";
 import { coneOf } from "./cone.ts";
 import { type Hypothesis, habitsOf } from "./hypotheses.ts";
@@ -191,8 +191,4 @@ function closure(expr: Expr<string>, slotOf: (id: string) => number): (values: V
     (result, next) => (values) => value(result(values), next(values)),
     (values: Values): number => value(first(values), second(values)),
   );
-}
-
-function positionsOf(shape: readonly number[]): number[][] {
-  return Array.from({ length: sizeOf(shape) }, (_, offset) => positionOf(shape, offset));
 }

@@ -4,7 +4,7 @@ import type { Graph } from "../graph/graph.ts";
 import type { Node } from "../graph/node.ts";
 import { largest } from "../ops/largest.ts";
 import { scalars } from "../ops/scalars.ts";
-import { positionOf, sameShape, sizeOf } from "../tensor/shape.ts";
+import { positionsOf, sameShape, sizeOf } from "../tensor/shape.ts";
 import { type Derivation, deriverOf, type Step, type Style } from "./derive.ts";
 import { neuronOf, withoutSample } from "./names.ts";
 import { type Reader, readerOf } from "./read.ts";
@@ -105,7 +105,7 @@ export function explain(
   const isNext = (id: number) => executed.parameters.some(({ next }) => next?.id === id);
   const forward = named.filter((id) => graph.nodes[id].op.arity > 0 && !isLoss(id) && !isNext(id));
   const idsOf = (id: number): string[] =>
-    elementsOf(graph.nodes[id]).map((at) => deriver.value(graph.nodes[id], at).root);
+    positionsOf(graph.nodes[id].shape).map((at) => deriver.value(graph.nodes[id], at).root);
 
   const input = graph.nodes.find(({ op }) => op.name === "input");
   const keyOf = ({ node, at, of }: Target) => `${node.id}@${at.join()} ${of}`;
@@ -149,9 +149,7 @@ export function explain(
 }
 
 function inputNames(graph: Graph, { id, shape }: Node): string[] {
-  return Array.from({ length: sizeOf(shape.slice(1)) }, (_, j) =>
-    withoutSample(graph.elementName(id, [0, ...positionOf(shape.slice(1), j)])),
-  );
+  return positionsOf(shape.slice(1)).map((at) => withoutSample(graph.elementName(id, [0, ...at])));
 }
 
 /** Within a layer neuron by neuron, as people calculate: net_h1, out_h1, net_h2, out_h2; not node by node. */
@@ -165,17 +163,15 @@ function byNeuron(graph: Graph, ids: readonly number[]): { node: Node; at: numbe
     if (together) layer.push(node);
     else layers.push([node]);
   }
-  return layers.map((layer) => elementsOf(layer[0]).flatMap((at) => layer.map((node) => ({ node, at }))));
+  return layers.map((layer) =>
+    positionsOf(layer[0].shape).flatMap((at) => layer.map((node) => ({ node, at }))),
+  );
 }
 
 function outermost({ scopes }: Graph, { scope }: Node): number | undefined {
   let id = scope;
   while (id !== undefined && scopes[id].parent !== undefined) id = scopes[id].parent;
   return id;
-}
-
-function elementsOf({ shape }: Node): number[][] {
-  return Array.from({ length: sizeOf(shape) }, (_, offset) => positionOf(shape, offset));
 }
 
 /** How many terms the sums of the forward pass have, written out. */

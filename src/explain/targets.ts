@@ -2,7 +2,7 @@ import type { Executed } from "../autodiff/executed.ts";
 import { refsOf } from "../graph/expression.ts";
 import type { Node } from "../graph/node.ts";
 import { InputError, nearestWord } from "../tensor/error.ts";
-import { positionOf, sizeOf } from "../tensor/shape.ts";
+import { positionOf, positionsOf, sizeOf } from "../tensor/shape.ts";
 import { fits } from "./pattern.ts";
 import type { Reader } from "./read.ts";
 import { readSpelling } from "./spelling.ts";
@@ -92,9 +92,7 @@ function parameterTargets({ parameters, backward }: Executed): Target[] {
 }
 
 function elementsOf(nodes: readonly Node[]): { node: Node; at: number[] }[] {
-  return nodes.flatMap((node) =>
-    Array.from({ length: sizeOf(node.shape) }, (_, offset) => ({ node, at: positionOf(node.shape, offset) })),
-  );
+  return nodes.flatMap((node) => positionsOf(node.shape).map((at) => ({ node, at })));
 }
 
 /** Everything of the forward pass whose name fits; among the parameters first, as `w*` means the weights. */

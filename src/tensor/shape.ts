@@ -34,6 +34,11 @@ export function positionOf(shape: Shape, offset: number): number[] {
   return at;
 }
 
+/** Where the elements of a tensor stand, in row-major order. */
+export function positionsOf(shape: Shape): number[][] {
+  return Array.from({ length: sizeOf(shape) }, (_, offset) => positionOf(shape, offset));
+}
+
 export function sameShape(a: Shape, b: Shape): boolean {
   return a.length === b.length && a.every((extent, axis) => extent === b[axis]);
 }

@@ -1,6 +1,6 @@
 import type { Executed } from "../autodiff/executed.ts";
 import type { Node } from "../graph/node.ts";
-import { positionOf, sizeOf } from "../tensor/shape.ts";
+import { positionsOf } from "../tensor/shape.ts";
 
 /** Where a training step first left the finite numbers. */
 export interface NonFinite {
@@ -35,7 +35,7 @@ export function firstNonFinite({ graph, value }: Executed): NonFinite | undefine
   let first: NonFinite | undefined;
   for (const node of graph.nodes) {
     if (first && !graph.names.has(node.id)) continue;
-    const at = positions(node).find((position) => !Number.isFinite(value(node, position)));
+    const at = positionsOf(node.shape).find((position) => !Number.isFinite(value(node, position)));
     if (!at) continue;
     first ??= { name: "", value: value(node, at), op: node.op.name, scope: scopeOf(node) };
     if (graph.names.has(node.id)) return { ...first, name: graph.elementName(node.id, at) };
@@ -45,8 +45,4 @@ export function firstNonFinite({ graph, value }: Executed): NonFinite | undefine
   function scopeOf({ scope }: Node): string | undefined {
     return scope === undefined ? undefined : graph.scopes[scope].kind;
   }
-}
-
-function positions({ shape }: Node): number[][] {
-  return Array.from({ length: sizeOf(shape) }, (_, offset) => positionOf(shape, offset));
 }

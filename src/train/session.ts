@@ -1,10 +1,11 @@
 import type { Executed } from "../autodiff/executed.ts";
-import type { Backend, Executable } from "../backends/backend.ts";
+import type { Backend, Executable, Program } from "../backends/backend.ts";
 import type { Node } from "../graph/node.ts";
 import type { Kinds } from "../nn/kinds.ts";
 import { type BuiltModel, buildModel } from "../nn/network.ts";
 import { initialState, type OptimizerSpec } from "../nn/optimizers.ts";
 import { type Parameter, parametersOf } from "../nn/parameters.ts";
+import type { Part } from "../nn/part.ts";
 import type { Samples } from "../nn/samples.ts";
 import { DROPS } from "../nn/schedules.ts";
 import { checkInputs, inputShape, outputsOf } from "../nn/shapes.ts";
@@ -70,7 +71,7 @@ export class Session {
   readonly #expected: readonly Shape[];
   /** Samples that are known to be what the network takes. */
   readonly #checked = new WeakSet<Samples>();
-  /** The executable whose state all others share. */
+  /** Of one sample: the executable whose state all others share. */
   readonly #home: CompiledStep;
   /** Made at the first step, which all ranks come to. */
   #parallel: ParallelSteps | undefined;
@@ -82,7 +83,7 @@ export class Session {
     const { network } = options.model;
     this.parameters = parametersOf(network, this.options.seed, kinds);
     this.#expected = [inputShape(network), [outputsOf(network, kinds)]];
-    this.#home = this.#compileStep(1);
+    this.#home = this.#trainingFor(1);
     for (const [i, { initial }] of this.parameters.entries()) {
       this.#home.executable.write(this.#home.step.parameters[i], initial.values);
     }
@@ -152,23 +153,20 @@ export class Session {
 
   /** From now on, steps are taken together: all begin with what rank 0 has. */
   #takeSteps(together: Together): ParallelSteps {
-    const { backend, dtype } = this.options;
-    const home = this.#home.executable;
-    for (const node of statesOf(this.#home.step.graph).values())
-      together.ranks.broadcast(home.memoryOf(node));
+    const { step, executable } = this.#home;
+    for (const node of statesOf(step.graph).values()) together.ranks.broadcast(executable.memoryOf(node));
     return together.steps({
-      dtype,
-      build: (part) => buildStep(this.options, this.parameters, part, dtype),
-      compile: (program) => backend.compile(program, home),
+      dtype: this.options.dtype,
+      build: (part) => this.#buildStep(part),
+      compile: (program) => this.#compile(program),
     });
   }
 
   /** Executes the step that `batch` would be trained on next, without taking it. */
   look(batch: Samples): Executed {
-    const { backend, dtype } = this.options;
-    const step = buildStep(this.options, this.parameters, this.#check(batch), dtype);
+    const step = this.#buildStep(this.#check(batch));
     const { graph, updates } = step;
-    const executable = backend.compile({ graph, outputs: graph.nodes, updates }, this.#home.executable);
+    const executable = this.#compile({ graph, outputs: graph.nodes, updates });
     executable.write(step.input, batch.inputs.values);
     executable.write(step.target, batch.targets.values);
     executable.evaluate();
@@ -300,38 +298,39 @@ export class Session {
   }
 
   #trainingFor(samples: number): CompiledStep {
-    const known = samples === 1 ? this.#home : this.#training.get(samples);
+    const known = this.#training.get(samples);
     const made = known ?? this.#compileStep(samples);
     this.#training.set(samples, made);
     return made;
   }
 
   #compileStep(samples: number): CompiledStep {
-    const { backend, dtype } = this.options;
-    const step = buildStep(this.options, this.parameters, samples, dtype);
+    const step = this.#buildStep(samples);
     const { graph, loss, updates, parameters } = step;
-    const home = samples === 1 ? undefined : this.#home.executable;
-    const executable = backend.compile({ graph, outputs: [loss, ...parameters], updates }, home);
-    return { step, executable };
+    return { step, executable: this.#compile({ graph, outputs: [loss, ...parameters], updates }) };
   }
 
   #compileObserved(samples: number, outputs: (step: TrainingStep) => readonly Node[]): CompiledStep {
-    const { backend, dtype } = this.options;
-    const step = buildStep(this.options, this.parameters, samples, dtype);
-    const program = { graph: step.graph, outputs: [step.loss, ...outputs(step)], updates: [] };
-    return { step, executable: backend.compile(program, this.#home.executable) };
+    const step = this.#buildStep(samples);
+    const { graph, loss } = step;
+    return { step, executable: this.#compile({ graph, outputs: [loss, ...outputs(step)], updates: [] }) };
+  }
+
+  #buildStep(samples: number | Part): TrainingStep {
+    return buildStep(this.options, this.parameters, samples, this.options.dtype);
+  }
+
+  /** Over the states that all executables share, which the first brings. */
+  #compile(program: Program): Executable {
+    return this.options.backend.compile(program, this.#training.get(1)?.executable);
   }
 
   #measuringFor(samples: number): { model: BuiltModel; executable: Executable } {
     const known = this.#measuring.get(samples);
     if (known) return known;
-    const { backend, dtype } = this.options;
-    const model = buildModel(this.options, this.parameters, samples, dtype, "predict");
+    const model = buildModel(this.options, this.parameters, samples, this.options.dtype, "predict");
     const { graph, loss, dataLoss, prediction } = model;
-    const executable = backend.compile(
-      { graph, outputs: [loss, dataLoss, prediction], updates: [] },
-      this.#home.executable,
-    );
+    const executable = this.#compile({ graph, outputs: [loss, dataLoss, prediction], updates: [] });
     this.#measuring.set(samples, { model, executable });
     return { model, executable };
   }

@@ -10,8 +10,8 @@ import { type LossName, losses } from "../../src/nn/losses.ts";
 import { evaluate } from "../../src/ops/evaluate.ts";
 import { type Ops, opsFor } from "../../src/ops/index.ts";
 import { type Random, randomStream } from "../../src/tensor/random.ts";
-import { offsetOf, type Shape, sizeOf } from "../../src/tensor/shape.ts";
-import { execute, positionsOf } from "../support/execute.ts";
+import { offsetOf, positionsOf, type Shape, sizeOf } from "../../src/tensor/shape.ts";
+import { execute } from "../support/execute.ts";
 import { expectClose } from "../support/numbers.ts";
 import { activationNames, lossNames, targetRow } from "../support/random-network.ts";
 

@@ -5,9 +5,9 @@ import type { Node } from "../../src/graph/node.ts";
 import { createSession } from "../../src/index.ts";
 import type { ActivationName } from "../../src/nn/activations.ts";
 import type { LossName } from "../../src/nn/losses.ts";
+import { positionsOf } from "../../src/tensor/shape.ts";
 import type { DType } from "../../src/tensor/tensor.ts";
 
-import { positionsOf } from "../support/execute.ts";
 import { expectClose } from "../support/numbers.ts";
 import { samplesOf } from "../support/sessions.ts";
 

@@ -8,8 +8,8 @@ import type { Node } from "../../src/graph/node.ts";
 import { verify } from "../../src/graph/verify.ts";
 import { createSession } from "../../src/index.ts";
 import { evaluate } from "../../src/ops/evaluate.ts";
+import { positionsOf } from "../../src/tensor/shape.ts";
 import type { Session } from "../../src/train/session.ts";
-import { positionsOf } from "../support/execute.ts";
 import { LossFunction } from "../support/loss-function.ts";
 import { expectClose, isClose } from "../support/numbers.ts";
 import {

@@ -5,10 +5,10 @@ import { explanationToLatex } from "../../src/explain/latex/document.ts";
 import type { Node } from "../../src/graph/node.ts";
 import { createSession, samples } from "../../src/index.ts";
 import { evaluate } from "../../src/ops/evaluate.ts";
+import { positionsOf } from "../../src/tensor/shape.ts";
 import { explainedStep } from "../documents/explained.ts";
 import { faultOf } from "../documents/wellformed.ts";
 import { type GoldenNetwork, networks } from "../golden/networks.ts";
-import { positionsOf } from "../support/execute.ts";
 import { expectClose } from "../support/numbers.ts";
 
 const SAME = { relative: 1e-12, absolute: 1e-15 };

@@ -2,7 +2,7 @@ import type { Executed } from "../../src/autodiff/executed.ts";
 import { referenceBackend } from "../../src/backends/reference/reference.ts";
 import type { Graph } from "../../src/graph/graph.ts";
 import type { Node } from "../../src/graph/node.ts";
-import { positionOf, type Shape, sizeOf } from "../../src/tensor/shape.ts";
+import { positionsOf } from "../../src/tensor/shape.ts";
 import type { Values } from "../../src/tensor/tensor.ts";
 
 /** Executes a whole graph on the reference backend, once; `given` are its inputs and states. */
@@ -25,9 +25,4 @@ export function numberOf({ graph, backward, value }: Executed, name: string, of?
 /** Every number of the node, row-major. */
 export function numbersOf({ value }: Executed, node: Node): number[] {
   return positionsOf(node.shape).map((at) => value(node, at));
-}
-
-/** Where the elements of a tensor stand, row-major. */
-export function positionsOf(shape: Shape): number[][] {
-  return Array.from({ length: sizeOf(shape) }, (_, offset) => positionOf(shape, offset));
 }

@@ -7,9 +7,10 @@ import type { Node } from "../../src/graph/node.ts";
 import { verify } from "../../src/graph/verify.ts";
 import { createSession } from "../../src/index.ts";
 import type { NetworkSpec } from "../../src/nn/spec.ts";
+import { positionsOf } from "../../src/tensor/shape.ts";
 import type { Nested } from "../../src/tensor/tensor.ts";
 
-import { numberOf, numbersOf, positionsOf } from "../support/execute.ts";
+import { numberOf, numbersOf } from "../support/execute.ts";
 import { LossFunction } from "../support/loss-function.ts";
 import { expectAllClose, expectClose } from "../support/numbers.ts";
 import { expectExecuted } from "../support/operations.ts";

@@ -1,4 +1,4 @@
-import { positionOf, sizeOf } from "../../../../tensor/shape.ts";
+import { positionsOf, type Shape } from "../../../../tensor/shape.ts";
 import type { Code } from "../../assembler/code.ts";
 import type { Nest } from "../../lower/kernel.ts";
 import type { Body } from "../body.ts";
@@ -82,7 +82,7 @@ export class InnerLoop {
   write(standing: Standing, size: number): void {
     const { count, dtype } = this.#lanes;
     const whole = size - (size % count);
-    for (const written of positionsOf(this.#nest.shape, this.#written)) {
+    for (const written of positionsAlong(this.#nest.shape, this.#written)) {
       for (let i = 0; i < whole; i += count) this.#at(this.#lanes, standing, written, i);
       for (let i = whole; i < size; i++) this.#at(scalarLanes(dtype), standing, written, i);
     }
@@ -93,7 +93,7 @@ export class InnerLoop {
     const { count, dtype } = this.#lanes;
     const whole = size - (size % count);
     this.#loop(this.#lanes, standing, ["i32.const", 0], ["i32.const", whole]);
-    for (const written of positionsOf(this.#nest.shape, this.#written)) {
+    for (const written of positionsAlong(this.#nest.shape, this.#written)) {
       for (let i = whole; i < size; i++) this.#at(scalarLanes(dtype), standing, written, i);
     }
   }
@@ -113,7 +113,7 @@ export class InnerLoop {
 
   #loop(lanes: Lanes, standing: Standing, start: Code, end: Code): void {
     this.#body.range(start, this.#body.let("i32", end), lanes.count, (at) => {
-      for (const written of positionsOf(this.#nest.shape, this.#written)) {
+      for (const written of positionsAlong(this.#nest.shape, this.#written)) {
         this.#at(lanes, standing, written, at);
       }
     });
@@ -182,7 +182,6 @@ export class InnerLoop {
 }
 
 /** All positions along some axes of a shape, in order. */
-function positionsOf(shape: readonly number[], axes: readonly number[]): number[][] {
-  const extents = axes.map((axis) => shape[axis]);
-  return Array.from({ length: sizeOf(extents) }, (_, offset) => positionOf(extents, offset));
+function positionsAlong(shape: Shape, axes: readonly number[]): number[][] {
+  return positionsOf(axes.map((axis) => shape[axis]));
 }
