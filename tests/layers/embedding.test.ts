@@ -132,6 +132,6 @@ test("a table of another size is refused, with the layer", () => {
   };
   const spec = { model: { network, loss: "half-squared-error" }, optimizer: { name: "adam" } } as const;
   expect(() => createSession({ ...spec, backend: referenceBackend })).toThrow(
-    "layer 1 (embedding): weights: expected 3 rows of 2 (one per class), found [1, 2]",
+    "layer 1 (embedding): weights: expected [3, 2] (one row per class), found [1, 2]",
   );
 });

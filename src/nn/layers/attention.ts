@@ -1,12 +1,14 @@
 import type { Node } from "../../graph/node.ts";
 import { InputError } from "../../tensor/error.ts";
 import type { Random } from "../../tensor/random.ts";
-import { formatShape, type Shape, sameShape } from "../../tensor/shape.ts";
-import { fromNested, type Nested, type Tensor, tensor } from "../../tensor/tensor.ts";
+import { formatShape, type Shape } from "../../tensor/shape.ts";
+import { filled, type Nested, type Tensor } from "../../tensor/tensor.ts";
 import { softmax } from "../activations.ts";
 import { initialize } from "../initializers.ts";
 import { permuted, takenAt } from "./assemble.ts";
+import { givenNumbers } from "./given.ts";
 import type { LayerContext, LayerKind, LayerParameter } from "./kind.ts";
+import { linear } from "./linear.ts";
 
 /** Self-attention with so many heads, over time × features (Vaswani et al., 2017). */
 export interface AttentionSpec {
@@ -45,15 +47,10 @@ export const attention: LayerKind<AttentionSpec> = {
       nested: Nested | undefined,
       draw: (random: Random) => Tensor,
     ): LayerParameter => {
-      const found = nested === undefined ? undefined : fromNested(nested);
-      if (found && !sameShape(found.shape, shape)) {
-        throw new InputError(
-          `${name} of layer ${layer + 1}: expected ${formatShape(shape)}, found ${formatShape(found.shape)}`,
-        );
-      }
+      const found = givenNumbers(`${name} of layer ${layer + 1}`, nested, shape);
       return { name, kind, shape, trainable, initial: (random) => found ?? draw(random) };
     };
-    const zeros = (count: number) => () => tensor([count], new Float64Array(count));
+    const zeros = (count: number) => () => filled([count], () => 0);
     const [within, out]: Shape[] = [
       [3 * features, features],
       [features, features],
@@ -78,7 +75,7 @@ export const attention: LayerKind<AttentionSpec> = {
     const { graph, ops, name } = context;
     const [samples, time, features] = x.shape;
     const size = features / heads;
-    const all = linear(context, ops.reshape(x, [samples * time, features]), "in");
+    const all = projected(context, ops.reshape(x, [samples * time, features]), "in");
     const parts = ops.reshape(all, [samples, time, 3, heads, size]);
     // samples × heads × time × size
     const [q, k, v] = ["q", "k", "v"].map((word, part) =>
@@ -90,17 +87,15 @@ export const attention: LayerKind<AttentionSpec> = {
     const shares = name(softmax(graph, scores), "share");
     const seen = name(ops.matmul(shares, v), "seen");
     const together = ops.reshape(permuted(ops, seen, [0, 2, 1, 3]), [samples * time, features]);
-    return ops.reshape(linear(context, together, "out"), x.shape);
+    return ops.reshape(projected(context, together, "out"), x.shape);
   },
 };
 
 /** x·Wᵀ + b */
-function linear({ ops, parameter }: LayerContext, x: Node, of: "in" | "out"): Node {
+function projected({ ops, parameter }: LayerContext, x: Node, of: "in" | "out"): Node {
   const weight = parameter(`${of}Weight`);
   if (!weight) throw new Error("attention: no weight");
-  const product = ops.matmul(x, weight, { transposeB: true });
-  const bias = parameter(`${of}Bias`);
-  return bias ? ops.apply("add", product, ops.broadcast(bias, product.shape, [1])) : product;
+  return linear(ops, x, weight, parameter(`${of}Bias`));
 }
 
 /** 0 where the second of two steps is not later than the first, else what rules it out. */

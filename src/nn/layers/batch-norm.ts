@@ -1,5 +1,5 @@
 import type { Node } from "../../graph/node.ts";
-import { tensor } from "../../tensor/tensor.ts";
+import { filled } from "../../tensor/tensor.ts";
 import type { LayerContext, LayerKind } from "./kind.ts";
 import { normalize } from "./normalize.ts";
 import { type AffineSettings, affineParameters, DEFAULT_EPSILON, scaleAndShift } from "./scale-and-shift.ts";
@@ -20,7 +20,7 @@ export const batchNorm: LayerKind<BatchNormSpec> = {
 
   parameters(spec, [channels]) {
     const statistic = { kind: "statistic", shape: [channels], trainable: false } as const;
-    const all = (value: number) => () => tensor([channels], new Array<number>(channels).fill(value));
+    const all = (value: number) => () => filled([channels], () => value);
     return [
       ...affineParameters(spec, [channels]),
       { ...statistic, name: "runningMean", initial: all(0) },

@@ -1,12 +1,15 @@
 import type { Node } from "../../graph/node.ts";
 import type { Ops } from "../../ops/index.ts";
 import { InputError } from "../../tensor/error.ts";
-import { formatShape, type Shape, sameShape, sizeOf } from "../../tensor/shape.ts";
-import { fromNested, type Nested } from "../../tensor/tensor.ts";
+import { type Shape, sizeOf } from "../../tensor/shape.ts";
+import type { Nested } from "../../tensor/tensor.ts";
 import type { ActivationName } from "../activations.ts";
 import { defaultInitializer, type InitializerSpec, initialize } from "../initializers.ts";
+import { permuted } from "./assemble.ts";
 import { type BiasSpec, biasOf } from "./bias.ts";
+import { givenNumbers } from "./given.ts";
 import type { LayerContext, LayerKind } from "./kind.ts";
+import { plusBias } from "./linear.ts";
 import {
   type PerAxis,
   perAxis,
@@ -72,12 +75,12 @@ function convolution<Spec extends ConvolutionSettings>(
     parameters(spec, input, layer) {
       const { groups = 1, weights, initializer = defaultInitializer(spec.activation) } = spec;
       const shape = [kernelsOf(spec), input[0] / groups, ...perAxis("kernel", spec.kernel, rank)];
-      const given = weights === undefined ? undefined : fromNested(weights);
-      if (given && !sameShape(given.shape, shape)) {
-        throw new InputError(
-          `weights of layer ${layer + 1}: expected ${formatShape(shape)} (kernels × channels × positions), found ${formatShape(given.shape)}`,
-        );
-      }
+      const given = givenNumbers(
+        `weights of layer ${layer + 1}`,
+        weights,
+        shape,
+        " (kernels × channels × positions)",
+      );
       return [
         {
           name: "weight",
@@ -114,19 +117,14 @@ function whole(x: Node, weight: Node, windows: Windows, { ops, parameter }: Laye
   const [kernels] = weight.shape;
   const matrix = ops.reshape(ops.view(x, shape, map), [inner, columns]);
   const product = ops.matmul(ops.reshape(weight, [kernels, inner]), matrix);
-  const net = withBias(ops, product, parameter("bias"), 0);
+  const net = plusBias(ops, product, parameter("bias"), 0);
   const counts = windows.map(({ count }) => count);
   return samplesFirst(ops, ops.reshape(net, [kernels, samples, ...counts]));
 }
 
 /** The first two axes change places. */
 function samplesFirst(ops: Ops, x: Node): Node {
-  const [kernels, samples, ...counts] = x.shape;
-  const order = [1, 0, ...counts.map((_, d) => d + 2)];
-  return ops.view(x, [samples, kernels, ...counts], {
-    offsets: order.map(() => 0),
-    coefficients: order.flatMap((_, axis) => order.map((from) => Number(from === axis))),
-  });
+  return permuted(ops, x, [1, 0, ...x.shape.slice(2).map((_, d) => d + 2)]);
 }
 
 /** Each group of channels with its own kernels: products of windows and kernels, added up. */
@@ -154,12 +152,7 @@ function grouped(
     ops.broadcast(split, shape, [0, 1, ...axesFrom(3)]),
   );
   const net = ops.reshape(ops.sum(products, [3, ...inside]), [samples, kernels, ...counts]);
-  return withBias(ops, net, parameter("bias"), 1);
-}
-
-function withBias(ops: Ops, net: Node, bias: Node | undefined, axis: number): Node {
-  if (!bias) return net;
-  return ops.apply("add", net, ops.broadcast(bias, net.shape, bias.shape.length === 0 ? [] : [axis]));
+  return plusBias(ops, net, parameter("bias"), 1);
 }
 
 function windowsIn(windows: Windows): ViewAxis[] {

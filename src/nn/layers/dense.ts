@@ -5,6 +5,7 @@ import type { ActivationName } from "../activations.ts";
 import { defaultInitializer, type InitializerSpec, initialize } from "../initializers.ts";
 import { type BiasSpec, biasOf } from "./bias.ts";
 import type { LayerKind } from "./kind.ts";
+import { linear } from "./linear.ts";
 
 /** A layer of `dense` neurons, each connected to everything below. */
 export interface DenseSpec {
@@ -52,11 +53,7 @@ export const dense: LayerKind<DenseSpec> = {
   build(_spec, x, { ops, parameter }) {
     const weight = parameter("weight");
     if (!weight) throw new Error("dense: no weight");
-    const weighted = ops.matmul(x, weight, { transposeB: true });
-    const bias = parameter("bias");
-    if (!bias) return weighted;
-    const axes = bias.shape.length === 0 ? [] : [1];
-    return ops.apply("add", weighted, ops.broadcast(bias, weighted.shape, axes));
+    return linear(ops, x, weight, parameter("bias"));
   },
 
   activation: ({ activation = "linear" }) => activation,

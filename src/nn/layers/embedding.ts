@@ -1,7 +1,5 @@
-import { InputError } from "../../tensor/error.ts";
-import { formatShape, sameShape } from "../../tensor/shape.ts";
-import { fromNested } from "../../tensor/tensor.ts";
 import { type InitializerSpec, initialize } from "../initializers.ts";
+import { givenNumbers } from "./given.ts";
 import type { LayerKind } from "./kind.ts";
 
 /** Each input is a whole number from 0, which stands for a class, a word; each becomes the row of numbers of its class. */
@@ -26,12 +24,7 @@ export const embedding: LayerKind<EmbeddingSpec> = {
   parameters(spec) {
     const shape = [spec.classes, spec.embedding];
     const { weights, initializer = { name: "normal", deviation: 1 } } = spec;
-    const given = weights && fromNested(weights);
-    if (given && !sameShape(given.shape, shape)) {
-      throw new InputError(
-        `weights: expected ${spec.classes} rows of ${spec.embedding} (one per class), found ${formatShape(given.shape)}`,
-      );
-    }
+    const given = givenNumbers("weights", weights, shape, " (one row per class)");
     return [
       {
         name: "weight",

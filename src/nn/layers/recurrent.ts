@@ -1,10 +1,12 @@
 import type { Node } from "../../graph/node.ts";
 import { InputError } from "../../tensor/error.ts";
 import type { Random } from "../../tensor/random.ts";
-import { formatShape, type Shape, sameShape } from "../../tensor/shape.ts";
-import { filled, fromNested, type Nested, type Tensor } from "../../tensor/tensor.ts";
+import { formatShape, type Shape } from "../../tensor/shape.ts";
+import { filled, type Nested, type Tensor } from "../../tensor/tensor.ts";
 import { sliceOf, stacked, takenAt } from "./assemble.ts";
+import { givenNumbers } from "./given.ts";
 import type { LayerContext, LayerKind, LayerParameter } from "./kind.ts";
+import { linear } from "./linear.ts";
 
 /** What all recurrent layers are told, over time × features. */
 export interface RecurrentSettings {
@@ -71,10 +73,9 @@ export function recurrent<Spec extends RecurrentSettings>(cell: Cell<Spec>): Lay
       const [rows, units] = [rowsOf(spec), cell.units(spec)];
       const { weights, bias = true, trainable = true } = spec;
       const given = typeof bias === "boolean" ? {} : bias;
+      const order = cell.gates.length > 1 ? ` (gates ${cell.gates.join(", ")}, one after the other)` : "";
       const initial = (name: string, shape: Shape, nested: Nested | undefined) => {
-        const found = nested === undefined ? undefined : fromNested(nested);
-        if (found && !sameShape(found.shape, shape))
-          throw new InputError(misfit(cell, name, layer, shape, found));
+        const found = givenNumbers(`${name} of layer ${layer + 1}`, nested, shape, order);
         return (random: Random) => found ?? uniform(shape, 1 / Math.sqrt(units), random);
       };
       const parameter = (
@@ -104,8 +105,8 @@ export function recurrent<Spec extends RecurrentSettings>(cell: Cell<Spec>): Lay
       const [rows, units] = [rowsOf(spec), cell.units(spec)];
       const [inputWeight, hiddenWeight] = ["inputWeight", "hiddenWeight"].map(context.parameter);
       if (!inputWeight || !hiddenWeight) throw new Error(`${cell.name}: no weights`);
-      const all = ops.matmul(ops.reshape(x, [samples * time, features]), inputWeight, { transposeB: true });
-      const biased = plusBias(context, all, context.parameter("inputBias"));
+      const flat = ops.reshape(x, [samples * time, features]);
+      const biased = linear(ops, flat, inputWeight, context.parameter("inputBias"));
       const inputs = ops.reshape(biased, [samples, time, rows]);
       const outs: Node[] = [];
       let carried: Carried;
@@ -135,12 +136,8 @@ function hiddenShare(
   samples: number,
 ): Node | undefined {
   const bias = context.parameter("hiddenBias");
-  if (h) return plusBias(context, context.ops.matmul(h, weight, { transposeB: true }), bias);
+  if (h) return linear(context.ops, h, weight, bias);
   return bias && context.ops.broadcast(bias, [samples, weight.shape[0]], [1]);
-}
-
-function plusBias({ ops }: LayerContext, x: Node, bias: Node | undefined): Node {
-  return bias ? ops.apply("add", x, ops.broadcast(bias, x.shape, [1])) : x;
 }
 
 /** The share of what comes in and that of what is carried on, added up. */
@@ -151,15 +148,4 @@ export function net({ ops }: StepContext, input: Node, hidden: Node | undefined)
 /** Uniform between ±`reach`: of 1/√units, as PyTorch draws all parameters of its recurrent layers. */
 function uniform(shape: Shape, reach: number, random: Random): Tensor {
   return filled(shape, () => reach * (2 * random.uniform() - 1));
-}
-
-function misfit(
-  { gates }: Cell<never>,
-  name: string,
-  layer: number,
-  shape: Shape,
-  { shape: found }: Tensor,
-): string {
-  const order = gates.length > 1 ? ` (gates ${gates.join(", ")}, one after the other)` : "";
-  return `${name} of layer ${layer + 1}: expected ${formatShape(shape)}${order}, found ${formatShape(found)}`;
 }

@@ -1,7 +1,7 @@
 import type { Node } from "../../graph/node.ts";
-import { InputError } from "../../tensor/error.ts";
-import { formatShape, type Shape, sameShape, sizeOf } from "../../tensor/shape.ts";
-import { fromNested, type Nested, tensor } from "../../tensor/tensor.ts";
+import type { Shape } from "../../tensor/shape.ts";
+import { filled, type Nested } from "../../tensor/tensor.ts";
+import { givenNumbers } from "./given.ts";
 import type { LayerContext, LayerParameter } from "./kind.ts";
 
 /** What becomes of numbers that have been normalised: scale · x̂ + shift. */
@@ -25,13 +25,8 @@ export function affineParameters(
 ): LayerParameter[] {
   return Object.entries({ scale, shift }).flatMap(([name, given]): LayerParameter[] => {
     if (given === false) return [];
-    const numbers = typeof given === "number" ? undefined : fromNested(given);
-    if (numbers && !sameShape(numbers.shape, shape)) {
-      throw new InputError(
-        `${name}: expected ${formatShape(shape)} numbers, found ${formatShape(numbers.shape)}`,
-      );
-    }
-    const initial = () => numbers ?? tensor(shape, new Array<number>(sizeOf(shape)).fill(Number(given)));
+    const numbers = typeof given === "number" ? undefined : givenNumbers(name, given, shape, " numbers");
+    const initial = () => numbers ?? filled(shape, () => Number(given));
     // as a bias: a regularisation of the weights leaves it alone
     return [{ name, kind: "bias", shape, trainable, initial }];
   });
