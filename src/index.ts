@@ -42,7 +42,8 @@ export {
 } from "./autodiff/gradcheck.ts";
 export type { Backend, Executable, Program, Update } from "./backends/backend.ts";
 export { explainCompilation } from "./backends/wasm/stages.ts";
-export { type Spawn, ThreadError, type WorkerHandle } from "./backends/wasm/threads/pool.ts";
+export { type StartWorker, ThreadError, type WorkerHandle } from "./backends/wasm/threads/pool.ts";
+export { type Spawn, spawnBy } from "./backends/wasm/threads/spawn.ts";
 export { type WorkerMessage, workerSource } from "./backends/wasm/threads/worker-source.ts";
 export { UnsupportedError } from "./backends/wasm/unsupported.ts";
 export type { WasmOptions } from "./backends/wasm/wasm.ts";

@@ -1,4 +1,4 @@
-import { type Spawn, UnsupportedError, workerSource } from "../index.ts";
+import { type Spawn, spawnBy, UnsupportedError, workerSource } from "../index.ts";
 import { canShare, canWait, type WebWorker, webWorkers } from "./web-worker.ts";
 
 /**
@@ -14,7 +14,7 @@ import { canShare, canWait, type WebWorker, webWorkers } from "./web-worker.ts";
  */
 export async function startWebWorkers(count: number): Promise<Spawn> {
   const waiting = await startAll(count);
-  return () => {
+  return spawnBy(() => {
     const worker = waiting.pop();
     if (!worker) {
       throw new UnsupportedError(
@@ -22,7 +22,7 @@ export async function startWebWorkers(count: number): Promise<Spawn> {
       );
     }
     return { post: (message) => worker.postMessage(message), end: () => worker.terminate() };
-  };
+  });
 }
 
 /** A worker that runs may still not get messages of a thread that waits; one that has answered a message does. */

@@ -1,8 +1,8 @@
 import { Worker } from "node:worker_threads";
-import type { Spawn } from "../index.ts";
+import { type Spawn, type StartWorker, spawnBy } from "../index.ts";
 
-/** Starts a worker thread for the wasm backend. The process does not wait for it to end. */
-export const spawnThread: Spawn = (source) => {
+/** Starts a worker thread. The process does not wait for it to end. */
+export const startThread: StartWorker = (source) => {
   const worker = new Worker(source, { eval: true });
   worker.unref();
   // whoever waits for it finds out by itself that it is gone
@@ -12,3 +12,6 @@ export const spawnThread: Spawn = (source) => {
     end: () => void worker.terminate(),
   };
 };
+
+/** Threads for the wasm backend. */
+export const spawnThread: Spawn = spawnBy(startThread);

@@ -1,12 +1,13 @@
 import { expect, test } from "vitest";
 import "../support/relaxed-simd.ts";
 import { Heap, OutOfMemoryError } from "../../src/backends/wasm/memory/heap.ts";
-import { type Spawn, ThreadError, type WorkerHandle } from "../../src/backends/wasm/threads/pool.ts";
+import { ThreadError, type WorkerHandle } from "../../src/backends/wasm/threads/pool.ts";
+import { spawnBy } from "../../src/backends/wasm/threads/spawn.ts";
 import { UnsupportedError } from "../../src/backends/wasm/unsupported.ts";
 import { wasmBackend } from "../../src/backends/wasm/wasm.ts";
 import { Graph } from "../../src/graph/graph.ts";
 import type { Primitive } from "../../src/graph/node.ts";
-import { spawnThread } from "../../src/node/threads.ts";
+import { startThread } from "../../src/node/threads.ts";
 import { opsFor, primitives } from "../../src/ops/index.ts";
 import { BATCH, drawnSamples, newSession, orderOf } from "../support/p3.ts";
 
@@ -25,7 +26,7 @@ function timed(act: () => void): { error: unknown; took: number } {
 }
 
 test("a worker that never starts", () => {
-  const spawn: Spawn = () => ({ post: () => {}, end: () => {} });
+  const spawn = spawnBy(() => ({ post: () => {}, end: () => {} }));
   const session = newSession(wasmBackend({ threads: 2, spawn }));
   const { error, took } = timed(() => session.run(samples, orderOf(samples, 0, 1), BATCH));
   expect(error).toBeInstanceOf(ThreadError);
@@ -35,11 +36,11 @@ test("a worker that never starts", () => {
 
 test("a worker that dies", async () => {
   const workers: WorkerHandle[] = [];
-  const spawn: Spawn = (source) => {
-    const worker = spawnThread(source);
+  const spawn = spawnBy((source) => {
+    const worker = startThread(source);
     workers.push(worker);
     return worker;
-  };
+  });
   const session = newSession(wasmBackend({ threads: 2, spawn }));
   session.run(samples, orderOf(samples, 0, 1), BATCH);
   workers[0].end();

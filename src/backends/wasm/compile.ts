@@ -20,10 +20,12 @@ import type { Simplified } from "./lower/simplify.ts";
 import type { Region } from "./memory/free-list.ts";
 import type { Heap } from "./memory/heap.ts";
 import { type Plan, planMemory } from "./memory/plan.ts";
-import { sharedBy } from "./threads/sharing.ts";
 
 /** How instructions are made. */
-export type Target = ProductOptions;
+export interface Target extends ProductOptions {
+  /** How so many threads share out what a kernel does; needed for more than one. */
+  readonly share?: (threads: number) => Sharing;
+}
 
 /** What the compiler made of a program: every stage as data that can be printed. */
 export interface Compiled {
@@ -133,7 +135,8 @@ export function compileRun(
     address: places.get(input.id)?.address ?? 0,
     rowBytes: sizeOf(input.shape.slice(1)) * width,
   }));
-  const sharing = target.threads > 1 && worthSharing(lowered.kernels) ? sharedBy(target.threads) : alone;
+  const { threads, share } = target;
+  const sharing = threads > 1 && share && worthSharing(lowered.kernels) ? share(threads) : alone;
   const phases = emitPhases("step", lowered.kernels, dtype, places, laidOut.works, target, sharing);
   const layout = {
     feeds,

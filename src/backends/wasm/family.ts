@@ -1,5 +1,6 @@
 import { Heap } from "./memory/heap.ts";
-import { Pool, type Spawn } from "./threads/pool.ts";
+import type { Pool } from "./threads/pool.ts";
+import type { Spawn } from "./threads/spawn.ts";
 
 /** What executables that share states have in common: their memory, and the threads that work in it. */
 export class Family {
@@ -17,7 +18,7 @@ export class Family {
   /** The threads, started when they are first needed. */
   get pool(): Pool {
     if (!this.#spawn) throw new Error("only a family of several threads has a pool");
-    this.#pool ??= new Pool(this.#threads, this.#spawn, this.heap.memory);
+    this.#pool ??= this.#spawn.start(this.#threads, this.heap.memory);
     return this.#pool;
   }
 }

@@ -3,7 +3,7 @@ import type { Target } from "./compile.ts";
 import { WasmExecutable } from "./executable.ts";
 import { Family } from "./family.ts";
 import { hasFusedMultiplyAdd } from "./probe.ts";
-import type { Spawn } from "./threads/pool.ts";
+import type { Spawn } from "./threads/spawn.ts";
 import { UnsupportedError } from "./unsupported.ts";
 
 export interface WasmOptions {
@@ -13,7 +13,7 @@ export interface WasmOptions {
   readonly wide?: boolean;
   /** How many threads take steps, this one included. Changes no result. Default: 1. */
   readonly threads?: number;
-  /** Starts a worker; needed for more than one thread. `backstep/node` has one, `backstep/browser` another. */
+  /** Starts threads; needed for more than one. `backstep/node` has one, `backstep/browser` another. */
   readonly spawn?: Spawn;
 }
 
@@ -30,7 +30,7 @@ export function wasmBackend({ fma, wide = false, threads = 1, spawn }: WasmOptio
   if (threads > 1 && !spawn) {
     throw new UnsupportedError(`expected a way to start ${threads} threads, found none`);
   }
-  const target: Target = { fused: fma ?? canFuse, wide, threads };
+  const target: Target = { fused: fma ?? canFuse, wide, threads, ...(spawn && { share: spawn.share }) };
   return {
     name: "wasm",
     fma: target.fused,

@@ -9,7 +9,7 @@ export interface WorkerHandle {
 }
 
 /** Starts a worker that runs the given program; nothing must wait for it to end. */
-export type Spawn = (source: string) => WorkerHandle;
+export type StartWorker = (source: string) => WorkerHandle;
 
 /** A worker died, or does not answer. */
 export class ThreadError extends Error {
@@ -29,10 +29,10 @@ export class Pool {
   #isListening = true;
   #isBroken = false;
 
-  constructor(threads: number, spawn: Spawn, memory: WasmMemory) {
+  constructor(threads: number, startWorker: StartWorker, memory: WasmMemory) {
     this.threads = threads;
     this.#memory = memory;
-    this.#workers = Array.from({ length: threads - 1 }, () => spawn(workerSource));
+    this.#workers = Array.from({ length: threads - 1 }, () => startWorker(workerSource));
   }
 
   /** Gives a module to all workers, and returns the number by which it is called. */
