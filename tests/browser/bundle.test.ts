@@ -1,7 +1,10 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import * as library from "../../src/index.ts";
 import { bundle } from "../support/bundle.ts";
+import { root } from "../support/cli.ts";
 
 const EVERY_KIND = "createSession, train, samples, wasmBackend, explain, explanationToText, en";
 
@@ -56,13 +59,27 @@ describe("what a page needs to define, train and explain", () => {
 
   test("dense networks, of the kinds that it names itself; and it does", async () => {
     const script = await expectSmall(DENSE_NETWORKS, 60_000);
-    const page: Page & { readonly kinds: library.Kinds } = await import(
-      /* @vite-ignore */ `data:text/javascript;base64,${Buffer.from(script).toString("base64")}`
-    );
+    const page = await run<Page & { readonly kinds: library.Kinds }>(script);
     const own = new page.Session({ ...network, kinds: page.kinds, backend: page.wasmBackend() });
     expect(worked(page, own)).toBe(worked(library, library.createSession(network)));
   });
+
+  test("what the documentation shows", async () => {
+    const page = await readFile(join(root, "docs/small-pages.md"), "utf8");
+    const [, code] = /^```ts\n(.*?)^```/ms.exec(page) ?? ["", ""];
+    const source = code
+      .replace('"backstep"', '"./src/index.ts"')
+      .replace('"backstep/kinds"', '"./src/kinds.ts"');
+    const printed = vi.spyOn(console, "log").mockImplementation(() => {});
+    await run(await expectSmall(source, 60_000));
+    expect(printed.mock.calls.join()).toContain("∂E/∂w1");
+    printed.mockRestore();
+  });
 });
+
+function run<Exports>(script: string): Promise<Exports> {
+  return import(/* @vite-ignore */ `data:text/javascript;base64,${Buffer.from(script).toString("base64")}`);
+}
 
 const network: Omit<library.SessionOptions, "backend" | "kinds"> = {
   model: {
