@@ -1,4 +1,4 @@
-import { type Backend, createSession, type Example, inSteps, type Session } from "../../src/index.ts";
+import { type Backend, type Example, everyKind, inSteps, Session } from "../../src/index.ts";
 import type { DataFiles, Parts } from "./parts.ts";
 
 /** An example made ready: its data read, divided and scaled, and its network. */
@@ -23,8 +23,9 @@ export function afresh({ example, data, session }: Prepared): Prepared {
 }
 
 function prepared(example: Example, data: Parts, backend: Backend): Prepared {
-  const session = createSession({
+  const session = new Session({
     backend,
+    kinds: everyKind,
     model: example.model,
     optimizer: inSteps(example.optimizer, data.train.inputs.shape[0], example.training.batchSize),
     seed: example.training.seed,
