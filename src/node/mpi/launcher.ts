@@ -1,4 +1,4 @@
-import { readFileSync, readlinkSync } from "node:fs";
+import { openSync, readFileSync, readlinkSync } from "node:fs";
 import { InputError } from "../../index.ts";
 import { loadKoffi } from "./koffi.ts";
 
@@ -27,6 +27,20 @@ export function regainLauncher(): void {
   process.env.PMI_FD = String(taken);
 }
 
+/**
+ * mpirun's own stderr, open for writing, where it runs on this host. What ranks write is passed on by a process in between, which
+ * mpirun ends, and what it had still to pass on with it, as soon as a rank on another host is gone.
+ */
+export function openLauncherErrors(): number | undefined {
+  const launcher = ancestors().find((pid) => /^mpi(run|exec)/.test(nameOf(pid)));
+  if (launcher === undefined) return undefined;
+  try {
+    return openSync(`/proc/${launcher}/fd/2`, "a");
+  } catch {
+    return undefined;
+  }
+}
+
 function isSocket(pid: number | "self", file: number): boolean {
   try {
     return readlinkSync(`/proc/${pid}/fd/${file}`).startsWith("socket:");
@@ -49,6 +63,14 @@ function parentOf(pid: number): number {
     return Number(parent);
   } catch {
     return 0;
+  }
+}
+
+function nameOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/comm`, "latin1");
+  } catch {
+    return "";
   }
 }
 
