@@ -6,6 +6,25 @@ import { loadKoffi } from "./koffi.ts";
 const PIDFD_OPEN = 434;
 const PIDFD_GETFD = 438;
 
+/** Where launchers say how many processes they have started together, and how those become ranks. */
+const launchers: Readonly<Record<string, string>> = {
+  SLURM_STEP_NUM_TASKS: "start with srun --mpi=pmi2",
+  OMPI_COMM_WORLD_SIZE: "this is Open MPI's mpirun, start with MPICH's (mpirun.mpich)",
+};
+
+/**
+ * Processes that were started together, but do not know of each other, would each train alone, and write the same files.
+ * @throws InputError where this is one of those
+ */
+export function checkLauncher(env: NodeJS.ProcessEnv = process.env): void {
+  if (env.PMI_RANK !== undefined || env.PMI_FD !== undefined) return;
+  for (const [variable, remedy] of Object.entries(launchers)) {
+    const started = Number(env[variable]);
+    if (started > 1)
+      throw new InputError(`mpi: expected ${started} ranks, as were started, found 1; ${remedy}`);
+  }
+}
+
 /**
  * mpirun talks to each process that it starts through an open file, whose number is in PMI_FD. Node closes such files for the
  * processes it starts, and npx is one that starts another: then the file is taken from whichever ancestor still has it open.
