@@ -19,6 +19,7 @@ const { output } = await bundle.write({
   entryFileNames: "[name].cjs",
   chunkFileNames: "[name]-[hash].cjs",
   minify: true,
+  charset: "ascii",
 });
 
 const packages = new Set(

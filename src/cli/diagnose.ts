@@ -1,13 +1,6 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { Command, Option } from "commander";
-import {
-  catalogues,
-  diagnose,
-  diagnosisToJson,
-  diagnosisToText,
-  type Language,
-  wasmBackend,
-} from "../index.ts";
+import { diagnose, diagnosisToJson, diagnosisToText, type Language, wasmBackend } from "../index.ts";
 import { enableFastWasm } from "../node/index.ts";
 import { colorsFor } from "./colors.ts";
 import { exitCodes } from "./exit-codes.ts";
@@ -15,6 +8,7 @@ import { terminalWidth, wholeNumber } from "./options.ts";
 import { type Prepared, prepare } from "./prepare.ts";
 import { progressLine } from "./progress.ts";
 import { titleOf } from "./summary.ts";
+import { languageOption, wordsOf } from "./words.ts";
 
 interface Options {
   readonly epochs?: number;
@@ -50,13 +44,13 @@ export function diagnoseCommand(finish: (code: number) => void): Command {
         wholeNumber(0, 1e9),
       ),
     )
-    .addOption(new Option("--lang <language>", "of the words").choices(Object.keys(catalogues)).default("en"))
+    .addOption(languageOption("of the words"))
     .option("--json", "print one JSON document")
     .addHelpText("after", MORE)
     .action(async (file: string, { epochs, lang, json }: Options) => {
       const { wide } = enableFastWasm();
       const prepared = await prepare(file, { backend: wasmBackend({ wide }) });
-      const words = catalogues[lang];
+      const words = await wordsOf(lang);
       const diagnosis = await work(prepared, epochs ?? fewEpochs(prepared));
       const title = titleOf(prepared.example, lang);
       const heading = title === undefined ? "" : `${colorsFor(process.stdout).bold(title)}\n`;

@@ -1,5 +1,11 @@
 import type { EpochsProgress, Finding, Position, Watch, WatchedSoFar } from "../../index.ts";
-import type { Checkpoint, RunFolder, RunRecord, RunStatus } from "../../node/index.ts";
+import {
+  type Checkpoint,
+  encodeCheckpoint,
+  type RunFolder,
+  type RunRecord,
+  type RunStatus,
+} from "../../node/index.ts";
 import type { Prepared } from "../prepare.ts";
 import type { Every } from "./every.ts";
 import { type RecordedSoFar, Recorder, toMultiple } from "./recorder.ts";
@@ -62,6 +68,12 @@ export class Keeper {
             seconds: notes.seconds,
           }
         : undefined;
+  }
+
+  /** Where it goes on, before its first step, for those who train with it; undefined at the beginning. */
+  get start(): Uint8Array | undefined {
+    const state = this.#prepared.session.state();
+    return this.from && encodeCheckpoint({ state, position: this.from.position, notes: null });
   }
 
   /** In so many steps there is something to write down; a call of the backend must not take more. */

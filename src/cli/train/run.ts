@@ -1,6 +1,5 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import {
-  catalogues,
   countOf,
   DivergedError,
   type Finding,
@@ -14,11 +13,9 @@ import { curvesOf } from "../curves.ts";
 import { trainingDisplay } from "../display.ts";
 import { paceFrom } from "../pace.ts";
 import { batchesOf, type Prepared } from "../prepare.ts";
-import { warningLine } from "../warnings.ts";
-import type { Turn } from "./follow.ts";
+import { wordsOf } from "../words.ts";
 import type { Keeper } from "./keeper.ts";
-import { checkParameters } from "./same.ts";
-import type { Team } from "./team.ts";
+import type { Team, Turn } from "./team.ts";
 
 /** Between looks at the clock and at Ctrl-C, in milliseconds. */
 const TURN = 50;
@@ -64,8 +61,11 @@ export async function runTraining(prepared: Prepared, team: Team, keeper?: Keepe
     count: countOf(train),
     ...(from && { from: from.watched }),
   });
-  const warn = (findings: readonly Finding[]): void => {
-    for (const finding of findings) display.say(warningLine(finding, catalogues.en));
+  const warn = async (findings: readonly Finding[]): Promise<void> => {
+    if (findings.length === 0) return;
+    const { warningLine } = await import("../warnings.ts");
+    const words = await wordsOf("en");
+    for (const finding of findings) display.say(warningLine(finding, words));
   };
   let stopped = false;
   const stop = (): void => {
@@ -83,7 +83,7 @@ export async function runTraining(prepared: Prepared, team: Team, keeper?: Keepe
   try {
     if (!from) {
       const findings = watch.before();
-      warn(findings);
+      await warn(findings);
       await keeper?.before(findings);
     }
     const stepsAtOnce = (): number => {
@@ -105,7 +105,7 @@ export async function runTraining(prepared: Prepared, team: Team, keeper?: Keepe
       steps += progress.losses.length;
       pace.called(performance.now());
       const findings = watch.after(progress);
-      warn(findings);
+      await warn(findings);
       await keeper?.after(progress, findings, watch, secondsSoFar());
       pace.goesOn(performance.now());
       if (performance.now() - turn >= TURN) {
@@ -120,7 +120,7 @@ export async function runTraining(prepared: Prepared, team: Team, keeper?: Keepe
       });
       if (compares) {
         compared = turn;
-        await checkParameters(team, prepared);
+        await team.checkParameters(prepared);
       }
       if (!ends) continue;
       await keeper?.save(progress, watch, secondsSoFar());
