@@ -122,54 +122,23 @@ async function trainOnce(
   team: Team,
   finish: (code: number) => void,
 ): Promise<void> {
+  const told = await (options.json ? import("./train/told-json.ts") : import("./train/told-text.ts"));
   const prepared = await prepareTogether(file, options, team);
   try {
     if (!team.leads) {
       const { follow } = await import("./train/follow.ts");
       return await follow(prepared, team);
     }
-    const { run, after } = options.json
-      ? await trainForPrograms(file, prepared, options, team)
-      : await trainForPeople(file, prepared, options, team);
+    told.begin(prepared);
+    const before = measure(prepared);
+    const { run, after } = await trainKept(file, prepared, options, team);
+    told.end(prepared, run, before, after);
     if (run.diverged) process.stderr.write(`${run.diverged}\n`);
     if (run.diverged || !Number.isFinite(after.train.loss)) finish(exitCodes.wanting);
     else if (run.stopped) finish(exitCodes.interrupted);
   } finally {
     prepared.close();
   }
-}
-
-interface Trained {
-  readonly run: Run;
-  readonly after: Results;
-}
-
-async function trainForPrograms(
-  file: string,
-  prepared: Prepared,
-  options: Options,
-  team: Team,
-): Promise<Trained> {
-  const trained = await trainKept(file, prepared, options, team);
-  const { resultJson } = await import("./train/result-json.ts");
-  const result = resultJson(prepared, trained.run, trained.after);
-  process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
-  return trained;
-}
-
-async function trainForPeople(
-  file: string,
-  prepared: Prepared,
-  options: Options,
-  team: Team,
-): Promise<Trained> {
-  const { headingOf } = await import("./train/heading.ts");
-  const { resultText } = await import("./train/result-text.ts");
-  process.stderr.write(`${headingOf(prepared)}\n\n`);
-  const before = measure(prepared);
-  const trained = await trainKept(file, prepared, options, team);
-  process.stdout.write(resultText(prepared, trained.run, before, trained.after));
-  return trained;
 }
 
 async function prepareTogether(file: string, options: Options, team: Team): Promise<PreparedForTraining> {
@@ -186,7 +155,12 @@ async function prepareTogether(file: string, options: Options, team: Team): Prom
 }
 
 /** Trains, in a folder where one is asked for. */
-async function trainKept(file: string, prepared: Prepared, options: Options, team: Team): Promise<Trained> {
+async function trainKept(
+  file: string,
+  prepared: Prepared,
+  options: Options,
+  team: Team,
+): Promise<{ run: Run; after: Results }> {
   const { out, resume = false, checkpointEvery: every, keepCheckpoints: kept, epochs, seed, lang } = options;
   const overrides = { ...(epochs !== undefined && { epochs }), ...(seed !== undefined && { seed }) };
   const say = (line: string): void => void process.stderr.write(`${line}\n`);
