@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { Command, Option } from "commander";
 import { diagnose, diagnosisToJson, diagnosisToText, type Language, wasmBackend } from "../index.ts";
 import { enableFastWasm } from "../node/index.ts";
+import { clock } from "./clock.ts";
 import { colorsFor } from "./colors.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { terminalWidth, wholeNumber } from "./options.ts";
@@ -78,15 +79,15 @@ async function work({ example, data, session }: Prepared, epochs: number) {
     training: { batchSize, shuffle, epochs },
   });
   const line = progressLine();
-  let turn = performance.now();
+  let turn = clock();
   try {
     for (;;) {
       const next = run.next();
       if (next.done) return next.value;
-      if (performance.now() - turn < TURN) continue;
+      if (clock() - turn < TURN) continue;
       line.show(next.value);
       await nextTurn();
-      turn = performance.now();
+      turn = clock();
     }
   } finally {
     line.clear();

@@ -6,6 +6,7 @@ import {
   type RunRecord,
   type RunStatus,
 } from "../../node/index.ts";
+import { clock } from "../clock.ts";
 import type { Prepared } from "../prepare.ts";
 import type { Every } from "./every.ts";
 import { type RecordedSoFar, Recorder, toMultiple } from "./recorder.ts";
@@ -54,7 +55,7 @@ export class Keeper {
     this.#record = record;
     this.#every = every;
     this.#recorder = new Recorder(prepared, folder, notes?.recorded);
-    this.#saved = { steps: checkpoint?.position.steps ?? 0, at: performance.now() };
+    this.#saved = { steps: checkpoint?.position.steps ?? 0, at: clock() };
     this.from =
       checkpoint && notes
         ? {
@@ -115,7 +116,7 @@ export class Keeper {
     // lines that are older than a checkpoint must not be lost when it is there
     for (const lines of [this.folder.metrics, this.folder.layers, this.folder.findings]) await lines.sync();
     await this.folder.checkpoints.save({ state: this.#prepared.session.state(), position, notes });
-    this.#saved = { steps: position.steps, at: performance.now() };
+    this.#saved = { steps: position.steps, at: clock() };
   }
 
   /** The last checkpoint is of the state after so many steps. */
@@ -140,7 +141,7 @@ export class Keeper {
 
   #isDue(steps: number): boolean {
     const { count, unit } = this.#every;
-    if (unit === "seconds") return performance.now() - this.#saved.at >= count * 1000;
+    if (unit === "seconds") return clock() - this.#saved.at >= count * 1000;
     return steps % (unit === "epochs" ? count * this.#recorder.batches : count) === 0;
   }
 

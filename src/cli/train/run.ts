@@ -9,6 +9,7 @@ import {
   watchOver,
   wholeOf,
 } from "../../index.ts";
+import { clock } from "../clock.ts";
 import { curvesOf } from "../curves.ts";
 import { trainingDisplay } from "../display.ts";
 import { paceFrom } from "../pace.ts";
@@ -72,8 +73,8 @@ export async function runTraining(prepared: Prepared, team: Team, keeper?: Keepe
     stopped = true;
   };
   process.once("SIGINT", stop);
-  const started = performance.now();
-  const secondsSoFar = (): number => (from?.seconds ?? 0) + (performance.now() - started) / 1000;
+  const started = clock();
+  const secondsSoFar = (): number => (from?.seconds ?? 0) + (clock() - started) / 1000;
   let turn = started;
   let compared = started;
   const pace = paceFrom(started);
@@ -103,15 +104,15 @@ export async function runTraining(prepared: Prepared, team: Team, keeper?: Keepe
       }
       const progress = next.value;
       steps += progress.losses.length;
-      pace.called(performance.now());
+      pace.called(clock());
       const findings = watch.after(progress);
       await warn(findings);
       await keeper?.after(progress, findings, watch, secondsSoFar());
-      pace.goesOn(performance.now());
-      if (performance.now() - turn >= TURN) {
+      pace.goesOn(clock());
+      if (clock() - turn >= TURN) {
         display.show(progress, accuracy(), curvesOf(watch.history, progress));
         await nextTurn();
-        turn = performance.now();
+        turn = clock();
       }
       const ends = stopped && !progress.isLast;
       const { compares } = team.agree<Turn>({
@@ -151,9 +152,9 @@ function liveAccuracy({ example, data, session }: Prepared): () => number | unde
   let measured = Number.NEGATIVE_INFINITY;
   let accuracy: number | undefined;
   return () => {
-    if (isAsked && performance.now() - measured > 1000) {
+    if (isAsked && clock() - measured > 1000) {
       accuracy = metricsOf(session, data.train, ["accuracy"]).accuracy;
-      measured = performance.now();
+      measured = clock();
     }
     return accuracy;
   };
