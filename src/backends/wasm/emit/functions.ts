@@ -1,19 +1,16 @@
 import type { Fn } from "../../../graph/expression.ts";
-import type { DType } from "../../../tensor/tensor.ts";
 import type { Code } from "../assembler/code.ts";
 import { cos } from "../maths/cos.ts";
 import { erf } from "../maths/erf.ts";
-import { exp, expWithin } from "../maths/exp.ts";
+import { exp } from "../maths/exp.ts";
 import { log, log1p } from "../maths/log.ts";
 import { pow } from "../maths/pow.ts";
+import { sigmoid } from "../maths/sigmoid.ts";
 import { tanh } from "../maths/tanh.ts";
 import type { Body } from "./body.ts";
 import type { Lanes } from "./lanes.ts";
 
 type Emit = (body: Body, lanes: Lanes, x: Code, y: Code) => Code;
-
-/** e^x is still a finite, normal number. */
-const LARGEST_EXPONENT: Readonly<Record<DType, number>> = { f64: 708, f32: 87 };
 
 const binary =
   (op: "add" | "sub" | "mul" | "div" | "max"): Emit =>
@@ -49,14 +46,7 @@ export const functions: { readonly [F in Fn]: Emit } = {
   erf,
   cos,
   pow,
-  sigmoid: (body, lanes, x) => {
-    const { constant, unary, binary, compare, select } = lanes;
-    const limit = LARGEST_EXPONENT[lanes.dtype];
-    const given = body.let(lanes.type, x);
-    const power = expWithin(body, lanes, unary("neg", given), limit);
-    const result = body.let(lanes.type, binary("div", constant(1), binary("add", constant(1), power)));
-    return select(compare("lt", given, constant(-limit)), constant(0), result);
-  },
+  sigmoid,
   softplus: (body, lanes, x) => {
     const given = body.let(lanes.type, x);
     const size = lanes.unary("neg", lanes.unary("abs", given));

@@ -31,18 +31,30 @@ export interface Statements {
   readonly statements: readonly Statement[];
 }
 
-/**
- * Calculates all statements at one position, then stores: a state that is replaced on the spot has then been read.
- * @param known results that are there already, by node
- */
+/** Calculates all statements at one position, then stores: a state that is replaced on the spot has then been read. */
 export function emitStatements(
+  body: Body,
+  lanes: Lanes,
+  statements: Statements,
+  places: Places,
+  positions: Positions,
+): void {
+  body.emit(...emitCalculation(body, lanes, statements, places, positions));
+}
+
+/**
+ * Calculates all statements at one position.
+ * @param known results that are there already, by node
+ * @returns what stores the results, for the caller to emit behind all that reads what was there before
+ */
+export function emitCalculation(
   body: Body,
   lanes: Lanes,
   { indices, shape, statements }: Statements,
   places: Places,
   positions: Positions,
   known: ReadonlyMap<number, Code> = new Map(),
-): void {
+): Code[] {
   const values = new Map(known);
   const before = new Map<string, Code>();
   /** What has been read is not read again: stores come when all is calculated. */
@@ -70,17 +82,17 @@ export function emitStatements(
     if (!to) values.set(node.id, value);
     return value;
   });
-  for (const [i, { node, isStored, to }] of statements.entries()) {
+  return statements.flatMap(({ node, isStored, to }, i): Code[] => {
     const place = places.get(node.id);
-    if (!isStored || !place) continue;
+    if (!isStored || !place) return [];
     const own = { place, strides: to?.strides ?? stridesOf(shape), inner: [], start: to?.start ?? 0 };
     const [address, offset] = addressOf(own, positions.parts(own), positions, lanes);
     const value = results[i];
     const at = to?.isAdding ? body.let("i32", address) : address;
-    body.emit(
+    return [
       lanes.store(at, to?.isAdding ? lanes.binary("add", lanes.load(at, offset), value) : value, offset),
-    );
-  }
+    ];
+  });
 }
 
 function loadAs(body: Body, lanes: Lanes, spread: Spread, address: Code, offset: number): Code {

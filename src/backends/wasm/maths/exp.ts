@@ -37,39 +37,47 @@ const constants: Readonly<Record<DType, Constants>> = {
   },
 };
 
-/** x = n·ln 2 + r, with |r| ≤ ½ ln 2, and e^r − 1. */
+/** x = n·ln 2 + r, with |r| ≤ ½ ln 2. */
 interface Reduced {
-  /** n as a number, and in the last bits of another one. */
-  readonly n: Code;
+  /** A number that carries n in its last bits. */
   readonly shifted: Code;
-  readonly expm1: Code;
+  readonly r: Code;
 }
 
-/** Of x that are within the range of finite results. */
+/** Of x that are within ±`limit`, or brought there, where e^x is finite. */
+export function reduceWithin(body: Body, lanes: Lanes, x: Code, limit: number): Reduced {
+  return reduce(body, lanes, body.let(lanes.type, clamp(body, lanes, x, -limit, limit)));
+}
+
 function reduce(body: Body, lanes: Lanes, x: Code): Reduced {
-  const { shifter, ln2, tail } = constants[lanes.dtype];
+  const { shifter, ln2 } = constants[lanes.dtype];
   const { type, constant, binary } = lanes;
   const keep = (code: Code) => body.let(type, code);
   const shifted = keep(binary("add", binary("mul", x, constant(Math.LOG2E)), constant(shifter)));
   const n = keep(binary("sub", shifted, constant(shifter)));
   const near = binary("sub", x, binary("mul", n, constant(ln2[0])));
-  const r = keep(binary("sub", near, binary("mul", n, constant(ln2[1]))));
-  const squared = keep(binary("mul", r, r));
-  const bend = polynomial(body, lanes, r, tail);
-  return { n, shifted, expm1: keep(binary("add", r, binary("mul", squared, bend))) };
+  return { shifted, r: keep(binary("sub", near, binary("mul", n, constant(ln2[1])))) };
+}
+
+/** e^r. */
+function expOfRest(body: Body, lanes: Lanes, r: Code): Code {
+  const { dtype, type, constant, binary } = lanes;
+  const squared = body.let(type, binary("mul", r, r));
+  const bend = polynomial(body, lanes, r, constants[dtype].tail);
+  return binary("add", constant(1), binary("add", r, binary("mul", squared, bend)));
 }
 
 /** 2^n from the number that carries n in its last bits; n within the exponents of normal numbers. */
-function powerOfTwo({ dtype, shift, integer, bits }: Lanes, shifted: Code): Code {
+export function powerOfTwo({ dtype, shift, integer, bits }: Lanes, shifted: Code): Code {
   return integer("add", shift("shl", shifted, constants[dtype].mantissa), bits(bitsOf(dtype, 1)));
 }
 
 /** e^x, within 1 ulp; results below the normal numbers lose digits as they must. */
 export function exp(body: Body, lanes: Lanes, x: Code): Code {
-  const { type, constant, binary } = lanes;
+  const { type, binary } = lanes;
   const [low, high] = constants[lanes.dtype].range;
-  const { shifted, expm1 } = reduce(body, lanes, body.let(type, clamp(body, lanes, x, low, high)));
-  const power = body.let(type, binary("add", constant(1), expm1));
+  const { shifted, r } = reduce(body, lanes, body.let(type, clamp(body, lanes, x, low, high)));
+  const power = body.let(type, expOfRest(body, lanes, r));
   // 2^n in two factors: n itself may lie beyond the exponents of normal numbers
   const [half, rest] = halves(body, lanes, shifted);
   return binary("mul", binary("mul", power, powerOfTwo(lanes, half)), powerOfTwo(lanes, rest));
@@ -77,9 +85,8 @@ export function exp(body: Body, lanes: Lanes, x: Code): Code {
 
 /** e^x where neither x nor the result need be near their ends: x is kept within ±`limit`. */
 export function expWithin(body: Body, lanes: Lanes, x: Code, limit: number): Code {
-  const { type, constant, binary } = lanes;
-  const { shifted, expm1 } = reduce(body, lanes, body.let(type, clamp(body, lanes, x, -limit, limit)));
-  return binary("mul", binary("add", constant(1), expm1), powerOfTwo(lanes, shifted));
+  const { shifted, r } = reduceWithin(body, lanes, x, limit);
+  return lanes.binary("mul", expOfRest(body, lanes, r), powerOfTwo(lanes, shifted));
 }
 
 /** What is not a number stays so. */

@@ -2,6 +2,7 @@ import type { Code } from "../../assembler/code.ts";
 import type { WasmFunction } from "../../assembler/module.ts";
 import { Body } from "../body.ts";
 import type { Lanes } from "../lanes.ts";
+import type { Finish } from "./finish.ts";
 import type { ProductShape } from "./shape.ts";
 
 /** Terms per turn of the loop. */
@@ -9,7 +10,8 @@ const UNROLLED = 4;
 
 /**
  * The inner loop: one tile of the product, given the addresses of its rows of the left operand, its panel of the right
- * one, and the tile. Sums stay in registers; each is over k in order, by blocks.
+ * one, and the tile, whose first row and column follow. Sums stay in registers; each is over k in order, by blocks.
+ * @param finish what becomes of the sums; without it, they are stored in the tile
  */
 export function emitMicroKernel(
   name: string,
@@ -17,17 +19,21 @@ export function emitMicroKernel(
   lanes: Lanes,
   shape: ProductShape,
   fused: boolean,
+  finish?: Finish,
 ): WasmFunction {
-  const body = new Body(["i32", "i32", "i32"]);
+  const body = new Body(["i32", "i32", "i32", "i32", "i32"]);
   const kernel = new MicroKernel(body, rows, lanes, shape, fused);
   const { inner, block } = shape;
   const blocks = Math.ceil(inner / block);
-  if (blocks === 1) kernel.block(inner, "store");
-  else {
+  if (blocks === 1) {
+    kernel.sum(inner);
+    if (finish) finish.emitTile(body, ["local.get", 2], ["local.get", 3], ["local.get", 4], kernel.sums);
+    else kernel.store();
+  } else {
     const last = inner - (blocks - 1) * block;
     kernel.clearTile();
-    body.repeat(last === block ? blocks : blocks - 1, 1, () => kernel.block(block, "add"));
-    if (last !== block) kernel.block(last, "add");
+    body.repeat(last === block ? blocks : blocks - 1, 1, () => kernel.addToTile(block));
+    if (last !== block) kernel.addToTile(last);
   }
   return body.toFunction(name);
 }
@@ -53,21 +59,33 @@ class MicroKernel {
     );
   }
 
-  /** So many terms of every sum; afterwards both operands' addresses stand behind them. */
-  block(terms: number, to: "store" | "add"): void {
+  /** Where they are, row by row. */
+  get sums(): Code[][] {
+    return this.#sums.map((row) => row.map((sum): Code => ["local.get", sum]));
+  }
+
+  /** Every sum over so many terms; afterwards both operands' addresses stand behind them. */
+  sum(terms: number): void {
     this.#clearSums();
     const turns = Math.floor(terms / UNROLLED);
     if (turns > 0) this.#loop(turns);
     const rest = terms % UNROLLED;
     for (let k = 0; k < rest; k++) this.#term(k);
     if (rest > 0) this.#advance(rest);
-    if (to === "add") this.#addTile();
-    this.#store();
+  }
+
+  addToTile(terms: number): void {
+    this.sum(terms);
+    this.#forEachSum((sum, offset) => {
+      const before = this.#lanes.load(["local.get", 2], offset);
+      this.#body.emit(this.#lanes.binary("add", before, ["local.get", sum]), ["local.set", sum]);
+    });
+    this.store();
   }
 
   clearTile(): void {
     this.#clearSums();
-    this.#store();
+    this.store();
   }
 
   #clearSums(): void {
@@ -119,15 +137,8 @@ class MicroKernel {
     return this.#fused ? fused(x, y, z) : binary("add", z, binary("mul", x, y));
   }
 
-  #addTile(): void {
-    this.#forEachSum((sum, offset) => {
-      const before = this.#lanes.load(["local.get", 2], offset);
-      this.#body.emit(this.#lanes.binary("add", before, ["local.get", sum]), ["local.set", sum]);
-    });
-  }
-
   /** Stores stand side by side: V8 looks for such pairs when it makes 256-bit instructions. */
-  #store(): void {
+  store(): void {
     this.#forEachSum((sum, offset) => {
       this.#body.emit(this.#lanes.store(["local.get", 2], ["local.get", sum], offset));
     });

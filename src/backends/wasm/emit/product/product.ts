@@ -6,7 +6,7 @@ import { Body } from "../body.ts";
 import type { KernelFunction } from "../kernel-function.ts";
 import { vectorLanes } from "../lanes.ts";
 import type { Places } from "../places.ts";
-import { emitFinish } from "./finish.ts";
+import { Finish } from "./finish.ts";
 import { emitMicroKernel } from "./micro-kernel.ts";
 import { emitPackLeft, emitPackRight } from "./pack.ts";
 import { type ProductOptions, type ProductShape, shapeOf, TILE_ROWS, unitsOf, workSpaceOf } from "./shape.ts";
@@ -36,14 +36,25 @@ export function emitProduct(
   const packed = work + space.left;
   const rest = shape.rows % TILE_ROWS;
   const heights = [...(shape.rows >= TILE_ROWS ? [TILE_ROWS] : []), ...(rest > 0 ? [rest] : [])];
+  const finish = new Finish(product, dtype, places, shape);
+  const ways = waysOf(shape, finish);
   const helpers = [
     emitPackRight(`${name}_panel`, right, product.right.isTransposed, shape),
-    emitFinish(`${name}_finish`, product, dtype, places, shape),
-    ...heights.map((rows) =>
-      emitMicroKernel(`${name}_tile${rows}`, rows, lanes, leftOf(shape, rows), options.fused),
+    ...(ways.includes("tile") ? [finish.toFunction(`${name}_finish`)] : []),
+    ...ways.flatMap((way) =>
+      heights.map((rows) =>
+        emitMicroKernel(
+          `${name}_${way}${rows}`,
+          rows,
+          lanes,
+          leftOf(shape, rows),
+          options.fused,
+          way === "inline" ? finish : undefined,
+        ),
+      ),
     ),
   ];
-  const multiply = emitMultiply(name, shape, {
+  const multiply = emitMultiply(name, shape, ways, finish, {
     left: shape.left.isPacked ? packed : left,
     panels: work + space.panels,
     tiles: work + space.tiles,
@@ -55,6 +66,15 @@ export function emitProduct(
     phases.unshift({ function: pack, units: Math.ceil(shape.rows / TILE_ROWS) });
   }
   return { phases, helpers };
+}
+
+/** How a tile is finished: where its sums are, or by a function, once they are in memory. */
+type Way = "inline" | "tile";
+
+/** Sums of several blocks are in memory. Where the columns do not come out even, the last tiles go there as well. */
+function waysOf({ columns, tileColumns, inner, block }: ProductShape, finish: Finish): Way[] {
+  if (!finish.isInline || columns < tileColumns || inner > block) return ["tile"];
+  return columns % tileColumns === 0 ? ["inline"] : ["inline", "tile"];
 }
 
 /** The last group of a packed operand has fewer rows, which lie closer together. */
@@ -71,7 +91,13 @@ interface Addresses {
 }
 
 /** Panel after panel, each with the rows of the share. */
-function emitMultiply(name: string, shape: ProductShape, addresses: Addresses): WasmFunction {
+function emitMultiply(
+  name: string,
+  shape: ProductShape,
+  ways: readonly Way[],
+  finish: Finish,
+  addresses: Addresses,
+): WasmFunction {
   const { rows, columns, width, tileColumns, panels, share } = shape;
   const body = new Body(["i32", "i32"]);
   const [from, to]: Code[] = body.params.map((_, i) => ["local.get", i]);
@@ -79,6 +105,7 @@ function emitMultiply(name: string, shape: ProductShape, addresses: Addresses): 
   // one panel and one tile for the whole share, which stay in the nearest cache
   const panel = keep(times(from, addresses.step, addresses.panels));
   const tile = keep(times(from, addresses.step, addresses.tiles));
+  if (ways.includes("inline")) finish.emitConstants(body, tile);
   const part = (visit: (unit: Code) => void) => body.range(from, to, 1, visit);
   const all = (visit: (unit: Code) => void) => body.repeat(panels, 1, visit);
   const [firstRow, endRow]: Code[] =
@@ -94,9 +121,18 @@ function emitMultiply(name: string, shape: ProductShape, addresses: Addresses): 
     body.emit(column, panel, ["call", `${name}_panel`]);
     forEachTile(body, shape, firstRow, endRow, (row, height) => {
       const start = times(row, shape.inner * width, addresses.left);
-      body.emit(start, panel, tile, ["call", `${name}_tile${height}`]);
-      const end: Code = [row, ["i32.const", height], ["i32.add"]];
-      body.emit(tile, row, end, column, count, ["call", `${name}_finish`]);
+      const [inline, inMemory] = (["inline", "tile"] as const).map((way): Code => {
+        const tileOf: Code = [start, panel, tile, row, column, ["call", `${name}_${way}${height}`]];
+        const end: Code = [row, ["i32.const", height], ["i32.add"]];
+        return way === "inline"
+          ? tileOf
+          : [tileOf, tile, row, end, column, count, ["call", `${name}_finish`]];
+      });
+      if (ways.length === 1) body.emit(ways[0] === "inline" ? inline : inMemory);
+      else {
+        body.emit(count, ["i32.const", tileColumns], ["i32.eq"]);
+        body.emit(["if"], inline, ["else"], inMemory, ["end"]);
+      }
     });
   });
   return body.toFunction(name);

@@ -76,7 +76,13 @@ export function unitsOf({ rows, panels, share }: ProductShape): number {
   return share.of === "panels" ? panels : Math.ceil(rows / share.block);
 }
 
-/** What a product works with: the packed left operand, and for each share, found by its first unit, a panel and a tile. */
+/** So many numbers are behind a tile, for what finishes it. */
+const NUMBERS = 32;
+
+/**
+ * What a product works with: the packed left operand, and for each share, found by its first unit, a panel and a tile, behind
+ * which there are a few numbers.
+ */
 export interface WorkSpace {
   readonly left: number;
   readonly panels: number;
@@ -92,7 +98,7 @@ const PAGE = 4096;
 export function workSpaceOf(shape: ProductShape): WorkSpace {
   const { rows, inner, width, left, panelBytes, tileBytes } = shape;
   const panels = left.isPacked ? pages(rows * inner * width) : 0;
-  const step = pages(panelBytes + tileBytes);
+  const step = pages(panelBytes + tileBytes + NUMBERS * width);
   return { left: 0, panels, tiles: panels + panelBytes, step, bytes: panels + unitsOf(shape) * step };
 }
 
