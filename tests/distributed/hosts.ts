@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { findProgram } from "../documents/programs.ts";
 import { succeeds } from "../support/mpi.ts";
@@ -10,6 +10,8 @@ export interface Hosts {
   mpirun(path: string): string[];
   /** Sends no faster than this, as `1gbit`, either way. */
   limit(rate: string): void;
+  /** The second host is not to be reached any more. */
+  cut(): void;
   /** Bytes that have come to the second over the cable. */
   received(): number;
   close(): Promise<void>;
@@ -47,9 +49,12 @@ export async function joinedHosts(folder: string): Promise<Hosts> {
   const [own, other] = ["10.231.17.1", "10.231.17.2"];
   for (const name of [first, second]) must("ip", "netns", "add", name);
   const close = async (): Promise<void> => {
-    const pid = await readFile(join(keys, "pid"), "utf8").catch(() => "");
-    if (pid) process.kill(Number(pid));
-    for (const name of [first, second]) succeeds("ip", "netns", "del", name);
+    for (const name of [first, second]) {
+      // a session of sshd's outlives a cable that was cut
+      const { stdout } = spawnSync("ip", ["netns", "pids", name], { encoding: "utf8" });
+      for (const pid of stdout.split("\n").filter((line) => line !== "")) succeeds("kill", pid);
+      succeeds("ip", "netns", "del", name);
+    }
   };
   const keys = join(folder, "ssh");
   try {
@@ -88,6 +93,7 @@ export async function joinedHosts(folder: string): Promise<Hosts> {
           must("ip", "netns", "exec", name, "tc", "qdisc", "replace", ...queue);
         }
       },
+      cut: () => must("ip", "-n", second, "link", "set", "cable0", "down"),
       received: () => {
         const { stdout } = spawnSync("ip", ["-n", second, "-j", "-s", "link", "show", "cable0"], {
           encoding: "utf8",
@@ -124,6 +130,8 @@ async function startSshd(keys: string, namespace: string, address: string): Prom
   must("ip", "netns", "exec", namespace, sshd ?? "sshd", "-f", join(keys, "config"), "-E", join(keys, "log"));
   const shell = join(keys, "ssh");
   const options = ["StrictHostKeyChecking=no", "UserKnownHostsFile=/dev/null", "LogLevel=ERROR"];
+  // else mpirun, though no rank is left, waits for a host that has vanished
+  options.push("ServerAliveInterval=2", "ServerAliveCountMax=2");
   const flags = options.map((option) => `-o ${option}`).join(" ");
   await writeFile(shell, `#!/bin/sh\nexec ssh -F none -i ${join(keys, "user")} -p 2222 ${flags} "$@"\n`, {
     mode: 0o755,

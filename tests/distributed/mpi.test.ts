@@ -79,6 +79,39 @@ describe.skipIf(mpirun === undefined)(`ranks on MPI${skippedWithout(mpirun, "mpi
     },
   );
 
+  test.skipIf(noHosts !== undefined).each(["is killed", "cannot be reached"])(
+    `a rank on another host that %s is named, and all stop${noHosts ? ` (skipped: ${noHosts})` : ""}`,
+    async (how) => {
+      const [file, out] = [join(folder, `${how.replaceAll(" ", "-")}.yaml`), join(folder, how)];
+      await writeFile(file, LONG);
+      const hosts: Hosts = await joinedHosts(await mkdtemp(join(folder, "hosts-")));
+      try {
+        const common = ["train", file, "--distributed", "mpi", "--out", out, "--checkpoint-every", "1 steps"];
+        let lost = 0;
+        const { code, stderr } = await run(
+          [...hosts.mpirun(mpi), "-n", "2", ...rankOf(...common, "--epochs", "1000000")],
+          {
+            started: async () => {
+              while ((await readdir(join(out, "checkpoints")).catch(() => [])).length < 2) await wait(50);
+              lost = performance.now();
+              if (how === "is killed") process.kill(pidOfRank(1, file), "SIGKILL");
+              else hosts.cut();
+            },
+          },
+        );
+        expect(code).not.toBe(0);
+        const why = how === "is killed" ? "is gone" : "does not answer";
+        expect(stderr).toMatch(
+          new RegExp(`^mpi: rank 1 \\(process \\d+ on [^ ]+\\) ${why}: all others stop$`, "m"),
+        );
+        expect((performance.now() - lost) / 1000).toBeLessThan(10);
+        expect([0, 1].map((rank) => pidOfRank(rank, file))).toEqual([Number.NaN, Number.NaN]);
+      } finally {
+        await hosts.close();
+      }
+    },
+  );
+
   test("a rank that is killed is named, and others go on from the last checkpoint to the same bits", async () => {
     const [file, out] = [join(folder, "long.yaml"), join(folder, "run")];
     await writeFile(file, LONG);

@@ -1,5 +1,5 @@
 import type { Ranks, Slices, Values } from "../../index.ts";
-import { regainLauncher } from "./launcher.ts";
+import { checkLauncher, regainLauncher } from "./launcher.ts";
 import { loadMpi, type MpiLibrary } from "./library.ts";
 
 /** MPICH's numbers for what MPI calls by these names. */
@@ -43,10 +43,12 @@ export class Communicator implements Ranks {
   /**
    * Joins the other ranks that mpirun has started; alone where it was not started by it. Once in a process.
    * @param options.library the path of the MPI library, where it is not where it is usually found
-   * @throws InputError that says what to install, where there is no MPI whose handles are known
+   * @throws InputError that says what to install, where there is no MPI whose handles are known, or how to start, where what
+   * was started together would not be ranks of it
    */
   static join(options: { readonly library?: string } = {}): Communicator {
     const mpi = loadMpi(options.library);
+    checkLauncher();
     regainLauncher();
     mpi.init(null, null);
     return new Communicator(mpi);

@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { readlinkSync } from "node:fs";
+import { closeSync, readlinkSync } from "node:fs";
 import { hostname, networkInterfaces } from "node:os";
 import { Worker } from "node:worker_threads";
 import type { Communicator } from "./communicator.ts";
 import { guardSource, wardSource } from "./guard-source.ts";
+import { openLauncherErrors } from "./launcher.ts";
 
 /** Where the guard is found, and the word that only ranks know. */
 interface Meeting {
@@ -67,10 +68,12 @@ async function meetingOf(ranks: Communicator, name: string): Promise<Meeting> {
 }
 
 async function startGuard(settings: object): Promise<number> {
+  const errors = openLauncherErrors();
   const guard: ChildProcess = spawn(process.execPath, ["-e", guardSource], {
     detached: true,
-    stdio: ["pipe", "pipe", "inherit"],
+    stdio: ["pipe", "pipe", errors ?? "inherit"],
   });
+  if (errors !== undefined) closeSync(errors);
   const { stdin, stdout } = guard;
   if (!stdin || !stdout) throw new Error("expected a guard with pipes");
   stdin.end(JSON.stringify(settings));

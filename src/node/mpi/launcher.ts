@@ -1,10 +1,29 @@
-import { readFileSync, readlinkSync } from "node:fs";
+import { openSync, readFileSync, readlinkSync } from "node:fs";
 import { InputError } from "../../index.ts";
 import { loadKoffi } from "./koffi.ts";
 
 /** Linux's numbers of these calls, the same on all machines. */
 const PIDFD_OPEN = 434;
 const PIDFD_GETFD = 438;
+
+/** Where launchers say how many processes they have started together, and how those become ranks. */
+const launchers: Readonly<Record<string, string>> = {
+  SLURM_STEP_NUM_TASKS: "start with srun --mpi=pmi2",
+  OMPI_COMM_WORLD_SIZE: "this is Open MPI's mpirun, start with MPICH's (mpirun.mpich)",
+};
+
+/**
+ * Processes that were started together, but do not know of each other, would each train alone, and write the same files.
+ * @throws InputError where this is one of those
+ */
+export function checkLauncher(env: NodeJS.ProcessEnv = process.env): void {
+  if (env.PMI_RANK !== undefined || env.PMI_FD !== undefined) return;
+  for (const [variable, remedy] of Object.entries(launchers)) {
+    const started = Number(env[variable]);
+    if (started > 1)
+      throw new InputError(`mpi: expected ${started} ranks, as were started, found 1; ${remedy}`);
+  }
+}
 
 /**
  * mpirun talks to each process that it starts through an open file, whose number is in PMI_FD. Node closes such files for the
@@ -25,6 +44,20 @@ export function regainLauncher(): void {
     );
   }
   process.env.PMI_FD = String(taken);
+}
+
+/**
+ * mpirun's own stderr, open for writing, where it runs on this host. What ranks write is passed on by a process in between, which
+ * mpirun ends, and what it had still to pass on with it, as soon as a rank on another host is gone.
+ */
+export function openLauncherErrors(): number | undefined {
+  const launcher = ancestors().find((pid) => /^mpi(run|exec)/.test(nameOf(pid)));
+  if (launcher === undefined) return undefined;
+  try {
+    return openSync(`/proc/${launcher}/fd/2`, "a");
+  } catch {
+    return undefined;
+  }
 }
 
 function isSocket(pid: number | "self", file: number): boolean {
@@ -49,6 +82,14 @@ function parentOf(pid: number): number {
     return Number(parent);
   } catch {
     return 0;
+  }
+}
+
+function nameOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/comm`, "latin1");
+  } catch {
+    return "";
   }
 }
 
