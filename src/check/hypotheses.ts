@@ -2,7 +2,7 @@ import type { Expr } from "../graph/expression.ts";
 import type { Calculation } from "./calculation.ts";
 import { type Cone, writtenOut } from "./cone.ts";
 import { isTransparent } from "./estimate.ts";
-import { type Rewrite, rewritesOf } from "./rewrites.ts";
+import { type Rewrite, rewritesOf } from "./rewrites/index.ts";
 import type { Mistake, MistakeKind } from "./verdict.ts";
 
 /** A step calculated in another way, or all steps of a kind by the same habit. */
