@@ -1,10 +1,9 @@
-import { existsSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { basename, join } from "node:path";
-import { Script } from "node:vm";
+const { existsSync, readFileSync } = require("node:fs");
+const { basename, join } = require("node:path");
+const { Script } = require("node:vm");
 
 /** Where a folder of bundled modules has what this V8 made of them. */
-export function cacheOf(folder) {
+function cacheOf(folder) {
   return join(folder, `v8-${process.versions.v8}`);
 }
 
@@ -13,7 +12,7 @@ export function cacheOf(folder) {
  * another V8 made it does not take.
  * @param builtIn how they come to Node's own modules
  */
-export function modulesOf(folder, builtIn = createRequire(import.meta.url)) {
+function modulesOf(folder, builtIn = require) {
   const cache = cacheOf(folder);
   const hasCache = existsSync(cache);
   const opened = new Map();
@@ -29,11 +28,13 @@ export function modulesOf(folder, builtIn = createRequire(import.meta.url)) {
     });
     const module = { exports: {} };
     opened.set(name, { module, script });
-    const require = (path) => (path.startsWith("./") ? open(basename(path)) : builtIn(path));
-    script.runInThisContext()(module.exports, require, module, filename, folder);
+    const requireFrom = (path) => (path.startsWith("./") ? open(basename(path)) : builtIn(path));
+    script.runInThisContext()(module.exports, requireFrom, module, filename, folder);
     return module.exports;
   };
   /** What V8 has made of each by now. */
   const compiled = () => [...opened].map(([name, { script }]) => [`${name}.bin`, script.createCachedData()]);
   return { open, compiled };
 }
+
+module.exports = { cacheOf, modulesOf };

@@ -5,6 +5,14 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { rolldown } from "rolldown";
 
+// commander starts programs for commands that are files of their own, which none of ours are
+const withoutPrograms = {
+  name: "without-programs",
+  resolveId: (id, importer) =>
+    id === "node:child_process" && importer?.includes("/commander/") ? "\0no-programs" : null,
+  load: (id) => (id === "\0no-programs" ? "export {};" : null),
+};
+
 const root = fileURLToPath(new URL("..", import.meta.url));
 await rm(join(root, "dist/cli"), { recursive: true, force: true });
 const bundle = await rolldown({
@@ -12,6 +20,9 @@ const bundle = await rolldown({
   input: { bin: "src/cli/bin.ts", main: "src/cli/main.ts" },
   platform: "node",
   external: ["koffi"],
+  plugins: [withoutPrograms],
+  // the same code as ES modules, of which what nothing uses is left out
+  resolve: { alias: { yaml: join(root, "node_modules/yaml/browser/index.js") } },
 });
 const { output } = await bundle.write({
   dir: join(root, "dist/cli"),
@@ -19,6 +30,7 @@ const { output } = await bundle.write({
   entryFileNames: "[name].cjs",
   chunkFileNames: "[name]-[hash].cjs",
   minify: true,
+  charset: "ascii",
 });
 
 const packages = new Set(

@@ -11,6 +11,7 @@ const folder = join(root, "dist/cli");
 const example = join(root, "examples/by-example.yaml");
 const commands = [
   ["train", example, "--epochs", "100"],
+  ["train", example, "--epochs", "100", "--json"],
   ["explain", example],
   ["check", example, join(root, "tests/golden/article.md")],
 ];

@@ -57,7 +57,7 @@ for (let round = 0; round <= asked.rounds; round++) {
 if (ranks.rank === 0) {
   const { version, size } = ranks;
   process.stdout.write(
-    `${JSON.stringify({ mpi: version, node: process.version, wide, ranks: size, found })}\n`,
+    `${JSON.stringify({ mpi: version, node: process.version, wide: wide(), ranks: size, found })}\n`,
   );
 }
 ranks.close();

@@ -3,7 +3,6 @@ import {
   type CheckedJson,
   type CheckSubject,
   type ClassEntry,
-  catalogues,
   checkedToJson,
   checkWorking,
   classToText,
@@ -20,6 +19,7 @@ import { correct } from "./correct.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { terminalWidth } from "./options.ts";
 import { loadSubject, type Subject, subjectInArticle } from "./subject.ts";
+import { languageOption, wordsOf } from "./words.ts";
 import { findWorkings, isFolder, type Judgement, type LoadedWorking, loadWorking } from "./workings.ts";
 
 interface Options {
@@ -61,7 +61,7 @@ export function checkCommand(finish: (code: number) => void): Command {
     .addOption(
       new Option("--read-as <format>", "of the workings (default: by their names)").choices(workingFormats),
     )
-    .addOption(new Option("--lang <language>", "of the words").choices(Object.keys(catalogues)).default("en"))
+    .addOption(languageOption("of the words"))
     .option("--json", "print one JSON document")
     .addHelpText("after", EXAMPLES)
     .action(async (file: string, workings: string[], options: Options) => {
@@ -74,7 +74,7 @@ export function checkCommand(finish: (code: number) => void): Command {
       const isClass = judgements.length > 1 || (await isFolder(isAlone ? file : workings[0]));
       if (options.fix) finish((await correct(judgements, options)) ? exitCodes.done : exitCodes.wanting);
       else {
-        process.stdout.write(report(judgements, isClass, isAlone, options));
+        process.stdout.write(await report(judgements, isClass, isAlone, options));
         finish(judgements.every(isFine) ? exitCodes.done : exitCodes.wanting);
       }
     });
@@ -130,13 +130,13 @@ function isFine({ checked: { claims } }: Judgement): boolean {
   return isJudged && claims.every(({ verdict }) => verdict !== "wrong" && verdict !== "carried");
 }
 
-function report(
+async function report(
   judgements: readonly Judgement[],
   isClass: boolean,
   isAlone: boolean,
   options: Options,
-): string {
-  const words = catalogues[options.lang];
+): Promise<string> {
+  const words = await wordsOf(options.lang);
   if (options.json)
     return `${JSON.stringify(isClass ? classJson(judgements) : jsonOf(judgements[0]), null, 2)}\n`;
   if (isClass) return classToText(classOf(judgements), words);

@@ -1,20 +1,15 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { Command, Option } from "commander";
-import {
-  catalogues,
-  diagnose,
-  diagnosisToJson,
-  diagnosisToText,
-  type Language,
-  wasmBackend,
-} from "../index.ts";
+import { diagnose, diagnosisToJson, diagnosisToText, type Language, wasmBackend } from "../index.ts";
 import { enableFastWasm } from "../node/index.ts";
+import { clock } from "./clock.ts";
 import { colorsFor } from "./colors.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { terminalWidth, wholeNumber } from "./options.ts";
 import { type Prepared, prepare } from "./prepare.ts";
 import { progressLine } from "./progress.ts";
 import { titleOf } from "./summary.ts";
+import { languageOption, wordsOf } from "./words.ts";
 
 interface Options {
   readonly epochs?: number;
@@ -50,13 +45,13 @@ export function diagnoseCommand(finish: (code: number) => void): Command {
         wholeNumber(0, 1e9),
       ),
     )
-    .addOption(new Option("--lang <language>", "of the words").choices(Object.keys(catalogues)).default("en"))
+    .addOption(languageOption("of the words"))
     .option("--json", "print one JSON document")
     .addHelpText("after", MORE)
     .action(async (file: string, { epochs, lang, json }: Options) => {
       const { wide } = enableFastWasm();
       const prepared = await prepare(file, { backend: wasmBackend({ wide }) });
-      const words = catalogues[lang];
+      const words = await wordsOf(lang);
       const diagnosis = await work(prepared, epochs ?? fewEpochs(prepared));
       const title = titleOf(prepared.example, lang);
       const heading = title === undefined ? "" : `${colorsFor(process.stdout).bold(title)}\n`;
@@ -84,15 +79,15 @@ async function work({ example, data, session }: Prepared, epochs: number) {
     training: { batchSize, shuffle, epochs },
   });
   const line = progressLine();
-  let turn = performance.now();
+  let turn = clock();
   try {
     for (;;) {
       const next = run.next();
       if (next.done) return next.value;
-      if (performance.now() - turn < TURN) continue;
+      if (clock() - turn < TURN) continue;
       line.show(next.value);
       await nextTurn();
-      turn = performance.now();
+      turn = clock();
     }
   } finally {
     line.clear();

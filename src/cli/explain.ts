@@ -1,7 +1,6 @@
 import { Command, Option } from "commander";
 import {
   carryRounding,
-  catalogues,
   type Explanation,
   explain,
   explanationToHtml,
@@ -18,6 +17,7 @@ import { colorsFor } from "./colors.ts";
 import { terminalWidth, wholeNumber } from "./options.ts";
 import { loadSubject, type Subject } from "./subject.ts";
 import { counted } from "./summary.ts";
+import { languageOption, wordsOf } from "./words.ts";
 
 interface Options {
   readonly of: readonly string[];
@@ -79,7 +79,7 @@ export function explainCommand(): Command {
     .option("--unfold", "losses and activations as they are executed, without people's short forms")
     .option("--terms <n>", "sums of more terms are folded", wholeNumber(2, 1e6), 8)
     .addOption(new Option("--format <format>", "how it is written").choices(formats).default("text"))
-    .addOption(new Option("--lang <language>", "of the words").choices(Object.keys(catalogues)).default("en"))
+    .addOption(languageOption("of the words"))
     .option("--step <k>", "train for k steps first", wholeNumber(0, 1e9), 0)
     .addOption(new Option("--json", "the same as --format json").conflicts("format"))
     .addHelpText("after", EXAMPLES)
@@ -92,13 +92,13 @@ export function explainCommand(): Command {
         why,
         unfold,
       });
-      process.stdout.write(write(explanation, subject, options));
+      process.stdout.write(await write(explanation, subject, options));
     });
 }
 
-function write(exact: Explanation, subject: Subject, options: Options): string {
+async function write(exact: Explanation, subject: Subject, options: Options): Promise<string> {
   const { format, lang, step, terms, digits, decimals } = options;
-  const words = catalogues[lang];
+  const words = await wordsOf(lang);
   const title = subject.title(lang);
   const precision: Precision = decimals === undefined ? { digits } : { decimals };
   const explanation = options.rounding === "carry" ? carryRounding(exact, precision) : exact;

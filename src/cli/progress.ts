@@ -1,4 +1,5 @@
 import { formatNumber, type Progress } from "../index.ts";
+import { clock } from "./clock.ts";
 import { colorsFor } from "./colors.ts";
 
 /** The line is rewritten at most this often, in milliseconds; where it cannot be, it is printed this seldom. */
@@ -17,14 +18,14 @@ export interface ProgressLine {
 
 export function progressLine(): ProgressLine {
   const isTerminal = process.stderr.isTTY === true;
-  const started = performance.now();
+  const started = clock();
   let shown = started;
-  const isDue = (): boolean => performance.now() - shown >= (isTerminal ? REDRAW : REPRINT);
+  const isDue = (): boolean => clock() - shown >= (isTerminal ? REDRAW : REPRINT);
   return {
     isDue,
     show(progress, accuracy) {
       if (!isDue()) return;
-      const now = performance.now();
+      const now = clock();
       shown = now;
       const line = lineOf(progress, accuracy, (now - started) / 1000, process.stderr.columns ?? 80);
       process.stderr.write(isTerminal ? `\r\x1b[K${line}` : `${line}\n`);

@@ -1,4 +1,5 @@
 import type { Reading } from "../node/index.ts";
+import { clock } from "./clock.ts";
 import { barOf } from "./progress.ts";
 
 /** The line is rewritten at most this often, in milliseconds; where it cannot be, it is printed this seldom. */
@@ -14,11 +15,11 @@ export interface ReadingLine {
 
 export function readingLine(): ReadingLine {
   const isTerminal = process.stderr.isTTY === true;
-  const started = performance.now();
+  const started = clock();
   let shown = started;
   return {
     show(reading) {
-      const now = performance.now();
+      const now = clock();
       if (now - shown < (isTerminal ? REDRAW : REPRINT)) return;
       shown = now;
       const line = lineOf(reading, (now - started) / 1000);

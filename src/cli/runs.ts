@@ -1,13 +1,14 @@
 import { stderr, stdin } from "node:process";
 import { createInterface } from "node:readline/promises";
-import { Command, Option } from "commander";
-import { catalogues, InputError, type Language } from "../index.ts";
+import { Command } from "commander";
+import { InputError, type Language } from "../index.ts";
 import { deleteRun, findRuns } from "../node/index.ts";
 import { terminalWidth } from "./options.ts";
 import { compareJson, compareText } from "./runs/compare.ts";
 import { listJson, listText } from "./runs/list.ts";
 import { readRun, readRuns } from "./runs/read.ts";
 import { reportOf } from "./runs/report.ts";
+import { languageOption, wordsOf } from "./words.ts";
 
 interface Json {
   readonly json?: boolean;
@@ -64,10 +65,10 @@ function reportCommand(): Command {
   return new Command("report")
     .description("Prints the report of a run, one HTML page, from what is in its folder.")
     .argument("<run>", "the folder of a run")
-    .addOption(new Option("--lang <language>", "of the words").choices(Object.keys(catalogues)).default("en"))
+    .addOption(languageOption("of the words"))
     .action(async (path: string, { lang }: { lang: Language }) => {
       const { record } = await readRun(path);
-      process.stdout.write(await reportOf(path, record, catalogues[lang]));
+      process.stdout.write(await reportOf(path, record, await wordsOf(lang)));
     });
 }
 

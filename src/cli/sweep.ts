@@ -12,7 +12,8 @@ import { ranked, sweepJson, sweepText } from "./sweep/result.ts";
 import { inParallel, readTrial, runTrial, type Trial, type Tried } from "./sweep/run.ts";
 import { parseSetting, type Setting } from "./sweep/settings.ts";
 import { choicesOf, roundsOf, type Strategy, strategies } from "./sweep/trials.ts";
-import { inTeam, type Team } from "./train/team.ts";
+import { inTeam } from "./train/in-team.ts";
+import type { Team } from "./train/team.ts";
 
 interface Options {
   readonly set: readonly Setting[];

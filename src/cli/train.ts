@@ -1,45 +1,17 @@
 import { Command, Option } from "commander";
-import {
-  type Backend,
-  catalogues,
-  type DType,
-  InputError,
-  type Language,
-  referenceBackend,
-  wasmBackend,
-} from "../index.ts";
-import { decodeCheckpoint, enableFastWasm, encodeCheckpoint, recordIn, spawnThread } from "../node/index.ts";
+import { type Backend, referenceBackend, wasmBackend } from "../index.ts";
+import { enableFastWasm } from "../node/index.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { wholeNumber } from "./options.ts";
 import { type Prepared, type PreparedForTraining, prepareTraining } from "./prepare.ts";
 import { readingLine } from "./reading.ts";
 import { type Every, parseEvery } from "./train/every.ts";
-import { followTraining } from "./train/follow.ts";
-import { headingOf } from "./train/heading.ts";
+import { inTeam } from "./train/in-team.ts";
 import { measure, type Results } from "./train/measure.ts";
-import { resultJson } from "./train/result-json.ts";
-import { resultText } from "./train/result-text.ts";
+import { checkTogether, type Options } from "./train/options.ts";
 import { type Run, runTraining } from "./train/run.ts";
-import { checkSame } from "./train/same.ts";
-import { inTeam, type Team } from "./train/team.ts";
-
-interface Options {
-  readonly epochs?: number;
-  readonly dtype?: DType;
-  readonly seed?: number;
-  readonly backend: "wasm" | "reference";
-  readonly fma: boolean;
-  readonly threads: number;
-  readonly distributed?: "mpi";
-  readonly reproducible?: number;
-  readonly folds?: number;
-  readonly out?: string;
-  readonly resume?: boolean;
-  readonly checkpointEvery: Every;
-  readonly keepCheckpoints: number;
-  readonly lang: Language;
-  readonly json?: boolean;
-}
+import type { Team } from "./train/team.ts";
+import { languageOption, wordsOf } from "./words.ts";
 
 const MOST_THREADS = 64;
 const BLOCKS = 8;
@@ -118,22 +90,25 @@ export function trainCommand(finish: (code: number) => void): Command {
         .argParser(wholeNumber(1, 1_000_000))
         .default(3),
     )
-    .addOption(
-      new Option("--lang <language>", "of the report").choices(Object.keys(catalogues)).default("en"),
-    )
+    .addOption(languageOption("of the report"))
     .option("--json", "print one JSON document")
     .addHelpText("after", MORE)
     .action((file: string, asked: Options, command: Command) =>
       inTeam(asked.distributed, finish, async (team) => {
-        const own = await team.all(() => {
+        const own = await team.all(async () => {
           checkTogether(asked, command);
-          return team.leads ? goingOn(asked, command) : asked;
+          if (!team.leads || asked.out === undefined || !asked.resume) return asked;
+          const { goingOn } = await import("./train/going-on.ts");
+          return goingOn(asked.out, asked, command);
         });
         const options = team.agree(own);
         if (options.folds === undefined) return trainOnce(file, options, team, finish);
         // loaded where they are needed, for most trainings do without
         const { foldsText, foldsToJson, trainFolds } = await import("./folds.ts");
-        const folds = await trainFolds(file, options.folds, { ...options, backend: backendOf(options) });
+        const folds = await trainFolds(file, options.folds, {
+          ...options,
+          backend: await backendOf(options),
+        });
         process.stdout.write(
           options.json ? `${JSON.stringify(foldsToJson(folds), null, 2)}\n` : foldsText(folds),
         );
@@ -147,17 +122,17 @@ async function trainOnce(
   team: Team,
   finish: (code: number) => void,
 ): Promise<void> {
+  const told = await (options.json ? import("./train/told-json.ts") : import("./train/told-text.ts"));
   const prepared = await prepareTogether(file, options, team);
   try {
-    if (!team.leads) return await follow(prepared, team);
-    if (!options.json) process.stderr.write(`${headingOf(prepared)}\n\n`);
+    if (!team.leads) {
+      const { follow } = await import("./train/follow.ts");
+      return await follow(prepared, team);
+    }
+    told.begin(prepared);
     const before = measure(prepared);
     const { run, after } = await trainKept(file, prepared, options, team);
-    process.stdout.write(
-      options.json
-        ? `${JSON.stringify(resultJson(prepared, run, after), null, 2)}\n`
-        : resultText(prepared, run, before, after),
-    );
+    told.end(prepared, run, before, after);
     if (run.diverged) process.stderr.write(`${run.diverged}\n`);
     if (run.diverged || !Number.isFinite(after.train.loss)) finish(exitCodes.wanting);
     else if (run.stopped) finish(exitCodes.interrupted);
@@ -169,57 +144,14 @@ async function trainOnce(
 async function prepareTogether(file: string, options: Options, team: Team): Promise<PreparedForTraining> {
   const reading = readingLine();
   const together = team.together(options.reproducible);
-  const prepared = await team.all(() => {
-    const overrides = { ...options, backend: backendOf(options), ...(together && { together }) };
+  const prepared = await team.all(async () => {
+    const overrides = { ...options, backend: await backendOf(options), ...(together && { together }) };
     return prepareTraining(file, overrides, team.leads ? reading.show : () => {}).finally(reading.clear);
   });
   const { backend, dtype, seed } = prepared.session.options;
   const blocks = together?.blocks;
-  await checkSame(team, file, prepared, { backend: backend.name, fma: backend.fma, dtype, seed, blocks });
+  await team.checkSame(file, prepared, { backend: backend.name, fma: backend.fma, dtype, seed, blocks });
   return prepared;
-}
-
-/** Takes part in what rank 0 does. */
-async function follow(prepared: Prepared, team: Team): Promise<void> {
-  await team.all(() => {});
-  const bytes = team.agreeOnBytes(undefined);
-  const checkpoint = bytes.length > 0 ? decodeCheckpoint(bytes, "the checkpoint of rank 0") : undefined;
-  if (checkpoint) prepared.session.restore(checkpoint.state);
-  await followTraining(prepared, team, checkpoint?.position);
-}
-
-/** @throws InputError where options that need each other are not together */
-function checkTogether({ out, folds, threads, distributed, reproducible }: Options, command: Command): void {
-  const inParts = distributed ? "--distributed" : reproducible === undefined ? undefined : "--reproducible";
-  if (inParts && folds !== undefined) throw new InputError(`--folds: expected without ${inParts}`);
-  if (inParts && threads > 1) {
-    throw new InputError(
-      `--threads: expected 1 together with ${inParts}, found ${threads}; start a rank for each core instead`,
-    );
-  }
-  if (out !== undefined && folds !== undefined) {
-    throw new InputError("--folds: expected without --out, for it trains many times");
-  }
-  const needy = ["resume", "checkpointEvery", "keepCheckpoints", "lang"].find((name) =>
-    isGiven(command, name),
-  );
-  if (out !== undefined || needy === undefined) return;
-  const name = command.options.find((option) => option.attributeName() === needy)?.long;
-  throw new InputError(`${name}: expected together with --out, which says where the run is kept`);
-}
-
-function isGiven(command: Command, option: string): boolean {
-  return command.getOptionValueSource(option) === "cli";
-}
-
-/** What is not said again of a run that goes on is as it was when it began. */
-async function goingOn(options: Options, command: Command): Promise<Options> {
-  const record = options.out !== undefined && options.resume ? await recordIn(options.out) : undefined;
-  if (!record) return options;
-  const { dtype, fma, threads, blocks: reproducible, overrides } = record;
-  const backend = record.backend === "reference" ? "reference" : "wasm";
-  const before = Object.entries({ dtype, fma, threads, backend, reproducible, ...overrides });
-  return { ...options, ...Object.fromEntries(before.filter(([name]) => !isGiven(command, name))) };
 }
 
 /** Trains, in a folder where one is asked for. */
@@ -239,8 +171,7 @@ async function trainKept(
           keepRun(file, prepared, { out, resume, every, kept, overrides, say, ranks: team.ranks.size }),
         ),
   );
-  const goesOn = keeper?.from && { state: prepared.session.state(), position: keeper.from.position };
-  team.agreeOnBytes(goesOn && encodeCheckpoint({ ...goesOn, notes: null }));
+  team.agreeOnBytes(keeper?.start);
   const note = options.json || !keeper ? () => {} : say;
   try {
     if (keeper?.from) note(`going on after step ${keeper.from.position.steps.toLocaleString("en")}\n`);
@@ -248,7 +179,7 @@ async function trainKept(
     const after = measure(prepared);
     if (keeper) {
       const { endRun } = await import("./train/end.ts");
-      await endRun(keeper, prepared, run, after, catalogues[lang]);
+      await endRun(keeper, prepared, run, after, await wordsOf(lang));
     }
     note(`kept in ${out}${run.stopped ? "   --resume goes on from here" : ""}`);
     return { run, after };
@@ -260,8 +191,11 @@ async function trainKept(
   }
 }
 
-function backendOf({ backend, fma, threads }: Options): Backend {
+async function backendOf({ backend, fma, threads }: Options): Promise<Backend> {
   if (backend === "reference") return referenceBackend;
   const { wide } = enableFastWasm();
-  return wasmBackend({ wide, threads, spawn: spawnThread, ...(!fma && { fma }) });
+  const options = { wide, threads, ...(!fma && { fma }) };
+  if (threads === 1) return wasmBackend(options);
+  const { spawnThread } = await import("../node/threads.ts");
+  return wasmBackend({ ...options, spawn: spawnThread });
 }

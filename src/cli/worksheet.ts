@@ -1,6 +1,5 @@
 import { Command, Option } from "commander";
 import {
-  catalogues,
   type Difficulty,
   InputError,
   type Language,
@@ -11,6 +10,7 @@ import {
 } from "../index.ts";
 import { wholeNumber } from "./options.ts";
 import { saveFiles } from "./save.ts";
+import { languageOption, wordsOf } from "./words.ts";
 import { type ExerciseSource, loadExerciseSource } from "./worksheet-example.ts";
 import { filesOf, textIn, type WorksheetFormat, worksheetFormats } from "./worksheet-files.ts";
 
@@ -56,7 +56,7 @@ export function worksheetCommand(): Command {
     )
     .option("--key", "the key in place of the sheet")
     .option("--no-formulas", "do not say how each quantity is calculated")
-    .addOption(new Option("--lang <language>", "of the words").choices(Object.keys(catalogues)).default("en"))
+    .addOption(languageOption("of the words"))
     .option("--out <dir>", "write sheets, keys and exports into this folder, and list them")
     .option("--force", "with --out, overwrite files that are there")
     .addOption(new Option("--json", "print one JSON document").conflicts("format"))
@@ -85,7 +85,7 @@ function refuse({ format, key = false, out, force = false }: Options): void {
 
 async function write(worksheet: Worksheet, source: ExerciseSource, options: Options): Promise<string> {
   const { format, key = false, out, force = false, json = false } = options;
-  const render = renderOptions(worksheet, source, options);
+  const render = await renderOptions(worksheet, source, options);
   const formats = format === undefined ? worksheetFormats : [format];
   const files =
     out === undefined ? [] : await saveFiles(out, filesOf(formats, key, worksheet, render), force);
@@ -100,12 +100,12 @@ async function write(worksheet: Worksheet, source: ExerciseSource, options: Opti
   return textIn(shown, key ? "key" : "sheet", worksheet, render) ?? "";
 }
 
-function renderOptions(
+async function renderOptions(
   { exercises: [exercise] }: Worksheet,
   source: ExerciseSource,
   { lang, formulas }: Options,
-): WorksheetRenderOptions {
-  const words = catalogues[lang];
+): Promise<WorksheetRenderOptions> {
+  const words = await wordsOf(lang);
   const subject = source.subject(exercise.example);
   const title = subject.title(lang);
   return {

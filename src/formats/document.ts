@@ -47,7 +47,7 @@ export function accept<T>(
   schema: z.ZodType<T>,
   check: (tree: Tree, limit: number) => readonly Problem[] = () => [],
 ): T {
-  const parsed = schema.safeParse(document.tree.value);
+  const parsed = schema.safeParse(document.tree.value, { jitless: true });
   const problems = parsed.error ? problemsOf(parsed.error.issues, document.tree) : [];
   const limit = firstOf(problems)?.order ?? Number.POSITIVE_INFINITY;
   refuseFirst(document, [...problems, ...check(document.tree, limit)]);

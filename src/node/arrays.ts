@@ -13,7 +13,7 @@ import {
   type Tensor,
 } from "../index.ts";
 import { dataPath } from "./data-path.ts";
-import { readUnpacked } from "./files.ts";
+import { readUnpacked } from "./unpacked.ts";
 
 /** Something in a file that can be read as an array. */
 interface Stored {

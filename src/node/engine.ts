@@ -3,8 +3,8 @@ import { type Backend, Graph, opsFor, randomStream, wasmBackend } from "../index
 
 /** What the engine was found to do. */
 export interface FastWasm {
-  /** Pairs of vectors become 256-bit instructions, and results stay what they were. */
-  readonly wide: boolean;
+  /** Do pairs of vectors become 256-bit instructions, and results stay what they were? It takes a while to find out. */
+  wide(): boolean;
 }
 
 /** The first version whose compiler makes 256-bit instructions of pairs. */
@@ -14,19 +14,29 @@ const LAST_WITHOUT_RELAXED_SIMD = 20;
 
 /**
  * Turns on what makes the wasm backend faster: the fused multiply-add of Node 20, and 256-bit instructions from Node 24 on,
- * whose results are compared with those of the plain kernel. These are flags of the whole process, so that only a program
- * should call this, and before it compiles anything.
+ * whose results are compared with those of the plain kernel when somebody asks. These are flags of the whole process, so that
+ * only a program should call this, and before it compiles anything.
  */
 export function enableFastWasm(): FastWasm {
   const version = Number(process.versions.node.split(".")[0]);
   if (version <= LAST_WITHOUT_RELAXED_SIMD) setFlagsFromString("--experimental-wasm-relaxed-simd");
-  if (version < FIRST_WIDE || process.arch !== "x64") return { wide: false };
+  if (version < FIRST_WIDE || process.arch !== "x64") return { wide: () => false };
   setFlagsFromString("--experimental-wasm-revectorize");
-  const wide = widths.every((dtype) =>
+  let wide: boolean | undefined;
+  return {
+    wide() {
+      wide ??= isWide();
+      return wide;
+    },
+  };
+}
+
+function isWide(): boolean {
+  const isSame = widths.every((dtype) =>
     same(product(wasmBackend({ wide: true }), dtype), product(wasmBackend(), dtype)),
   );
-  if (!wide) setFlagsFromString("--no-experimental-wasm-revectorize");
-  return { wide };
+  if (!isSame) setFlagsFromString("--no-experimental-wasm-revectorize");
+  return isSame;
 }
 
 const widths = ["f32", "f64"] as const;

@@ -2,9 +2,11 @@ import { isUtf8 } from "node:buffer";
 import { createReadStream } from "node:fs";
 import { type FileHandle, lstat, open, readdir, realpath, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname } from "node:path";
-import { gunzipSync } from "node:zlib";
 import { foreignAdvice, InputError, nearestWord, type Place } from "../index.ts";
 import { decodeUtf8 } from "./utf8.ts";
+
+/** Bytes that are read at once. */
+const PIECE = 2 ** 16;
 
 export interface ReadOptions {
   /** The largest size, in MiB. */
@@ -24,30 +26,8 @@ export async function readTextFile(path: string, options: ReadOptions): Promise<
   return decodeUtf8(bytes, path);
 }
 
-/**
- * Reads a file of bytes, unpacking what gzip has packed.
- * @throws InputError where there is no such file, it may not be read or unpacked, or is too large
- */
-export async function readUnpacked(path: string, options: ReadOptions): Promise<Uint8Array> {
-  const bytes = await readBytes(path, options);
-  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
-  try {
-    return gunzipSync(bytes, { maxOutputLength: options.limit * 2 ** 20 });
-  } catch (error) {
-    const isLarge = (error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE";
-    throw refusal(
-      path,
-      options,
-    )(
-      isLarge
-        ? `expected at most ${options.limit} MiB, found more`
-        : "expected a whole gzip file, found a broken one",
-    );
-  }
-}
-
 /** What a message about a file is blamed on. */
-function refusal(path: string, { askedAt }: ReadOptions): (message: string) => InputError {
+export function refusal(path: string, { askedAt }: ReadOptions): (message: string) => InputError {
   return (message) =>
     askedAt ? new InputError(`${path}: ${message}`, askedAt) : new InputError(message, { file: path });
 }
@@ -156,14 +136,15 @@ async function syncFolder(path: string): Promise<void> {
 
 /** All bytes, undefined where there are more than `limit`: a pipe has no size, and a file may grow. */
 async function readAll(handle: FileHandle, limit: number): Promise<Uint8Array | undefined> {
-  const chunks: Uint8Array[] = [];
+  const pieces: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of handle.createReadStream({ autoClose: false }) as AsyncIterable<Uint8Array>) {
-    chunks.push(chunk);
-    size += chunk.length;
-    if (size > limit) return undefined;
+  while (size <= limit) {
+    const { bytesRead, buffer } = await handle.read(new Uint8Array(PIECE), 0, PIECE);
+    if (bytesRead === 0) return Buffer.concat(pieces, size);
+    pieces.push(buffer.subarray(0, bytesRead));
+    size += bytesRead;
   }
-  return Buffer.concat(chunks, size);
+  return undefined;
 }
 
 /** `300 MiB`; of what has no size, `more` */

@@ -14,5 +14,6 @@ export { Communicator, Guard, MpiError } from "./mpi/index.ts";
 export { type RowFormat, type RowsOptions, readRows, rowFormats } from "./rows.ts";
 export * from "./run/index.ts";
 export { filesOf, type Served, type ServeOptions, type Serving, serve } from "./serve.ts";
-export { type Reading, type StreamedData, streamData } from "./stream.ts";
+export { type StreamedData, streamData } from "./stream.ts";
+export type { Reading } from "./streaming.ts";
 export { spawnThread } from "./threads.ts";

@@ -1,30 +1,16 @@
 import {
-  type DataSource,
   type Example,
   type ExpressionExample,
-  frameFromArrays,
-  frameFromSource,
   InputError,
-  isTableSource,
-  MAX_CSV_MIB,
   MAX_EXAMPLE_MIB,
-  parseCsv,
   parseExample,
   parseExampleFile,
-  parseJsonLines,
   type RawData,
   rawDataOf,
   rawSamples,
-  type SourceFrame,
-  type Table,
-  type TableSource,
-  type TrainedColumns,
   trainedOf,
 } from "../index.ts";
-import { readArrays } from "./arrays.ts";
-import { dataPath } from "./data-path.ts";
-import { readTextFile, readUnpacked } from "./files.ts";
-import { decodeUtf8 } from "./utf8.ts";
+import { readTextFile } from "./files.ts";
 
 /** An example file with the samples that it names. */
 export interface LoadedExample extends RawData {
@@ -74,6 +60,8 @@ export async function withData(example: Example, path: string): Promise<LoadedEx
   const { data } = example;
   if ("inline" in data) return { example, ...rawSamples(data.inline) };
   const { test } = data;
+  // most examples that people follow hold their data themselves, and need nothing that reads others
+  const { readSource } = await import("./source.ts");
   const train = await readSource(data.train, path, example);
   if (test && "fraction" in test && train.frame.rows < 2) {
     const message = "expected at least 2 rows below the header, one of them for the test, found 1";
@@ -82,32 +70,4 @@ export async function withData(example: Example, path: string): Promise<LoadedEx
   const tested =
     test && !("fraction" in test) ? await readSource(test, path, example, trainedOf(train)) : undefined;
   return { example, ...rawDataOf(example, train, tested) };
-}
-
-async function readSource(
-  source: DataSource,
-  examplePath: string,
-  { model, data }: Example,
-  trained?: TrainedColumns,
-): Promise<SourceFrame> {
-  const options = {
-    scaleLabel: "encoding" in data ? data.encoding.scaleLabel : "none",
-    ...(trained && { trained }),
-  } as const;
-  if (isTableSource(source)) {
-    return frameFromSource(await readTable(source, examplePath), source, model, options);
-  }
-  return frameFromArrays(await readArrays(source, examplePath), source, model, options);
-}
-
-async function readTable(source: TableSource, examplePath: string): Promise<Table> {
-  const path = dataPath(source.path, source.place, examplePath, source.format);
-  const bytes = await readUnpacked(path, { limit: MAX_CSV_MIB, askedAt: source.place });
-  const { format, delimiter, header } = source;
-  const text = decodeUtf8(bytes, path);
-  if (format === "jsonl") return parseJsonLines(text, path);
-  return parseCsv(text, path, {
-    ...(delimiter !== undefined && { delimiter }),
-    ...(header !== undefined && { header }),
-  });
 }

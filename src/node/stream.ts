@@ -1,47 +1,12 @@
 import { open } from "node:fs/promises";
-import {
-  type BlockedSamples,
-  CsvChunks,
-  checkInputs,
-  drawnPart,
-  type Example,
-  encodingOptionsOf,
-  expectedInputs,
-  InputError,
-  type PreparedData,
-  type Samples,
-  StreamedTable,
-  type Table,
-  type TableSource,
-  TRAINING,
-  type TrainedColumns,
-} from "../index.ts";
+import type { Example, PreparedData } from "../index.ts";
 import { dataPath } from "./data-path.ts";
-import { streamBytes } from "./files.ts";
-import { TemporaryNumbers } from "./temporary-numbers.ts";
-import { decoded, unpacked } from "./text-pieces.ts";
+import type { StreamingOptions } from "./streaming.ts";
 
 /** CSV files of more than so many MiB, unpacked, are not held in memory. */
 const STREAM_FROM_MIB = 64;
-/** Characters that are read at once; from the first of them it is found out of what kind columns are. */
-const PIECE = 2 ** 21;
-/** The bytes of a block in memory, about. */
-const BLOCK = 2 ** 22;
 
-/** How far a data file has been read. */
-export interface Reading {
-  readonly path: string;
-  readonly bytes: number;
-  /** Of the whole file. */
-  readonly size: number;
-  readonly rows: number;
-}
-
-export interface StreamOptions {
-  /** Divides the rows. */
-  readonly seed: number;
-  readonly batchSize: number;
-  readonly onProgress?: (reading: Reading) => void;
+export interface StreamOptions extends StreamingOptions {
   /** Default: 64. */
   readonly fromMib?: number;
 }
@@ -51,8 +16,6 @@ export interface StreamedData {
   readonly data: PreparedData;
   close(): void;
 }
-
-type Files = Exclude<Example["data"], { readonly inline: Samples }>;
 
 /**
  * Reads the data of an example that do not fit in memory, once, and keeps them in temporary files.
@@ -70,148 +33,14 @@ export async function streamData(
   const file = dataPath(data.train.path, data.train.place, path, "csv");
   const size = await unpackedSize(file);
   if (size === undefined || size < (options.fromMib ?? STREAM_FROM_MIB) * 2 ** 20) return undefined;
-  const opened: TemporaryNumbers[] = [];
-  const close = (): void => {
-    for (const numbers of opened.splice(0)) numbers.close();
-  };
+  const { Streaming } = await import("./streaming.ts");
+  const streaming = new Streaming(example, data, path, options);
+  const close = (): void => streaming.close();
   try {
-    return { data: await new Streaming(example, data, path, options, opened).read(data.train), close };
+    return { data: await streaming.read(data.train), close };
   } catch (error) {
     close();
     throw error;
-  }
-}
-
-/** What it takes to read the files of one example. */
-class Streaming {
-  readonly #example: Example;
-  readonly #data: Files;
-  readonly #path: string;
-  readonly #options: StreamOptions;
-  readonly #opened: TemporaryNumbers[];
-
-  constructor(
-    example: Example,
-    data: Files,
-    path: string,
-    options: StreamOptions,
-    opened: TemporaryNumbers[],
-  ) {
-    this.#example = example;
-    this.#data = data;
-    this.#path = path;
-    this.#options = options;
-    this.#opened = opened;
-  }
-
-  async read(source: TableSource): Promise<PreparedData> {
-    const { test } = this.#data;
-    if (this.#data.encoding.fill === "median") {
-      const message = "fill: expected mean for a file that does not fit in memory, found median";
-      throw new InputError(message, source.place);
-    }
-    const { validation } = this.#example.training;
-    const partOf = drawnPart(this.#options.seed, {
-      ...(test && "fraction" in test && { test: test.fraction }),
-      ...(validation && { validation: validation.fraction }),
-    });
-    const table = await this.#readTable(source, { partOf, parts: 3 });
-    if (table.count(TRAINING) === 0) {
-      const file = dataPath(source.path, source.place, this.#path, "csv");
-      const rows = table.rows === 0 ? "rows below the header" : "rows for training, beside those set aside";
-      throw new InputError(`expected ${rows}, found none`, { file });
-    }
-    const fitted = table.end();
-    const { encoding, columns } = fitted;
-    checkInputs(encoding, expectedInputs(this.#example, this.#data));
-    const [train, held, drawn] = [0, 1, 2].map((part) =>
-      table.count(part) > 0 ? table.samples(part, fitted) : undefined,
-    ) as [BlockedSamples, BlockedSamples | undefined, BlockedSamples | undefined];
-    const own =
-      test && "format" in test && test.format === "csv"
-        ? await this.#readTest(test, table, fitted)
-        : undefined;
-    const tested = own ?? drawn;
-    return {
-      train: train.read(0),
-      ...(held && { validation: held.read(0) }),
-      ...(tested && { test: tested.read(0) }),
-      blocks: { train, ...(held && { validation: held }), ...(tested && { test: tested }) },
-      encoding,
-      columns,
-      unseen: table.unseen,
-    };
-  }
-
-  async #readTest(
-    source: TableSource,
-    training: StreamedTable,
-    fitted: ReturnType<StreamedTable["end"]>,
-  ): Promise<BlockedSamples> {
-    const table = await this.#readTable(source, { partOf: () => 0, parts: 1, trained: training.trained });
-    table.end();
-    return table.samples(0, fitted);
-  }
-
-  async #readTable(
-    source: TableSource,
-    {
-      partOf,
-      parts,
-      trained,
-    }: { readonly partOf: () => number; readonly parts: number; readonly trained?: TrainedColumns },
-  ): Promise<StreamedTable> {
-    const storages = Array.from({ length: parts }, () => {
-      const numbers = new TemporaryNumbers();
-      this.#opened.push(numbers);
-      return numbers;
-    });
-    const { batchSize, onProgress } = this.#options;
-    const table = new StreamedTable({
-      source,
-      model: this.#example.model,
-      encoding: { ...encodingOptionsOf(this.#data), scaleLabel: this.#data.encoding.scaleLabel },
-      storages,
-      rowsInBlock: (columns) => batchSize * Math.max(1, Math.floor(BLOCK / (8 * columns * batchSize))),
-      partOf,
-      ...(trained && { trained }),
-    });
-    const path = dataPath(source.path, source.place, this.#path, "csv");
-    const chunks = new CsvChunks(path, {
-      ...(source.delimiter !== undefined && { delimiter: source.delimiter }),
-      ...(source.header !== undefined && { header: source.header }),
-    });
-    const size = await sizeOf(path);
-    let bytes = 0;
-    async function* counted(): AsyncGenerator<Uint8Array> {
-      for await (const chunk of streamBytes(path)) {
-        bytes += chunk.length;
-        yield chunk;
-      }
-    }
-    const add = (rows: Table | undefined): void => {
-      if (rows) table.add(rows);
-      onProgress?.({ path, bytes, size, rows: table.rows });
-    };
-    let held = "";
-    for await (const text of decoded(unpacked(counted(), path), path)) {
-      held += text;
-      if (held.length < PIECE) continue;
-      add(chunks.push(held));
-      held = "";
-    }
-    add(chunks.push(held));
-    add(chunks.end());
-    return table;
-  }
-}
-
-async function sizeOf(path: string): Promise<number> {
-  const handle = await open(path);
-  try {
-    return (await handle.stat()).size;
-  } finally {
-    await handle.close();
   }
 }
 

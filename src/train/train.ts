@@ -1,7 +1,7 @@
 import type { SampleSet } from "../data/blocks.ts";
 import type { Samples } from "../nn/samples.ts";
 import type { Values } from "../tensor/tensor.ts";
-import { feedOf, type Order, type OrderOptions, orderOf } from "./order.ts";
+import { type Feed, feedOf, type Order, type OrderOptions, orderOf } from "./order.ts";
 import { takeRows } from "./rows.ts";
 import type { Session } from "./session.ts";
 
@@ -37,17 +37,16 @@ export interface Progress {
  * @throws DivergedError where a number is no longer finite
  */
 export function* train(session: Session, set: SampleSet, options: TrainOptions): Generator<Progress, void> {
-  const { epochs, stepsAtOnce = () => 1, endWithEpochs = false, stepsBefore = 0 } = options;
+  const { epochs, stepsAtOnce, endWithEpochs = false, stepsBefore = 0 } = options;
   const feed = feedOf(set, session.options.seed, options);
   const { batches } = feed;
   for (let taken = stepsBefore; taken < epochs * batches; ) {
     const left = endWithEpochs ? batches - (taken % batches) : epochs * batches - taken;
-    const steps = feed.inOneCall(taken, Math.min(stepsAtOnce(), left));
-    const samples = feed.samples(taken);
+    const steps = feed.inOneCall(taken, Math.min(stepsAtOnce?.() ?? 1, left));
     const losses =
-      steps > 1 || session.options.together
-        ? takeSteps(session, samples, feed.rows(taken, steps), steps)
-        : [session.step(batchOf(samples, feed, taken))];
+      stepsAtOnce || session.options.together
+        ? takeSteps(session, feed, taken, steps)
+        : [session.step(batchOf(feed.samples(taken), feed, taken))];
     taken += losses.length;
     const epoch = Math.ceil(taken / batches);
     const batch = taken - (epoch - 1) * batches;
@@ -55,7 +54,13 @@ export function* train(session: Session, set: SampleSet, options: TrainOptions):
   }
 }
 
-function takeSteps(session: Session, samples: Samples, rows: Uint32Array, steps: number): Values {
+/** Takes steps in one call, which the backend compiles once, for one step as for many. */
+function takeSteps(session: Session, feed: Feed, taken: number, steps: number): Values | readonly number[] {
+  const samples = feed.samples(taken);
+  const rows = feed.rows(taken, steps);
+  const isSmaller = rows.length < steps * feed.batchSize;
+  // for the one step of a smaller batch, the backend need not have all samples in its memory once more
+  if (isSmaller && !session.options.together) return [session.step(takeRows(samples, rows))];
   return session.run(samples, rows, rows.length / steps);
 }
 

@@ -120,3 +120,16 @@ test("a reader who has seen enough is no error", async () => {
   });
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
 });
+
+test("all that is printed arrives, however late it is read", async () => {
+  const { code, stdout } = await backstepProcess(["explain", "examples/xor.yaml", "--json"], {
+    started({ stdout }) {
+      stdout?.pause();
+      setTimeout(() => stdout?.resume(), 3000);
+    },
+  });
+  expect(code).toBe(0);
+  // more than a pipe holds
+  expect(stdout.length).toBeGreaterThan(2 ** 17);
+  expect(JSON.parse(stdout)).toHaveProperty("title");
+});

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -66,4 +66,31 @@ test.skipIf(!built)(`gradcheck imports a module${built ? "" : " (skipped: run np
     { encoding: "utf8" },
   );
   expect(stderr).toMatch(/own\.mjs {2}expected /);
+});
+
+/** Those of Node's modules that a command loads, beside what it takes to start. */
+async function loadedBy(args: readonly string[]): Promise<readonly string[]> {
+  const folder = await folderOf();
+  const list = join(folder, "list.cjs");
+  await writeFile(
+    list,
+    `process.on("exit", () => require("node:fs").writeFileSync(__filename + ".json", JSON.stringify(process.moduleLoadList)));`,
+  );
+  const { status } = spawnSync(
+    process.execPath,
+    ["--require", list, join(root, "bin/backstep.js"), ...args],
+    // what is printed to a pipe takes more
+    { stdio: "ignore" },
+  );
+  expect(status).toBe(0);
+  const names: readonly string[] = JSON.parse(await readFile(`${list}.json`, "utf8"));
+  return names.map((name) => name.replace("NativeModule ", ""));
+}
+
+const training = "a training on data in the example loads none of Node's modules that it does without";
+test.skipIf(!built)(`${training}${built ? "" : " (skipped: run npm run build)"}`, async () => {
+  const loaded = await loadedBy(["train", join(root, "examples/by-example.yaml"), "--epochs", "10"]);
+  const needless = ["child_process", "crypto", "http", "net", "os", "perf_hooks", "worker_threads", "zlib"];
+  expect(loaded).toContain("vm");
+  expect(loaded.filter((name) => needless.includes(name))).toEqual([]);
 });

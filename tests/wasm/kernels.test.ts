@@ -166,6 +166,25 @@ test.each(widths)("wider tiles give the same bits, in %s", (dtype) => {
   }
 });
 
+test("whether tiles may be wider is asked where there is a product, and nowhere else", () => {
+  let asked = 0;
+  const backend = wasmBackend({
+    wide: () => {
+      asked++;
+      return true;
+    },
+  });
+  const run = (build: Build): void => {
+    const { graph, given, out } = drawn("f64", build);
+    runOn(backend, graph, given, out);
+  };
+  run((ops, _graph, input) => ops.apply("tanh", input([3])));
+  run((ops, _graph, input) => ops.apply("tanh", input([100, 100])));
+  expect(asked).toBe(0);
+  run((ops, _graph, input) => ops.matmul(input([20, 20]), input([20, 20])));
+  expect(asked).toBeGreaterThan(0);
+});
+
 test("fused and unfused are both at hand, and differ", () => {
   const { graph, given, out } = drawn("f32", (ops, _graph, input) =>
     ops.matmul(input([20, 100]), input([100, 20])),

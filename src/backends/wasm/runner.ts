@@ -84,10 +84,10 @@ export class Runner {
     const { exports, fed, pooled } = this.#runOf(watched);
     const steps = order.length / this.#batch;
     const queue = this.#queueFor(order.length, steps);
-    this.#checkRows(order);
     const isWhole = this.#isWhole(order);
     if (isWhole)
       for (const [input, data] of this.#data) this.#feed(input, data, order.subarray(0, this.#batch));
+    else this.#checkRows(order);
     new Uint32Array(heap.memory.buffer, queue.order.address, order.length).set(order);
     const states = this.#program.updates.map(({ of }) => of);
     for (const [i, state] of states.entries()) this.#before[i].set(this.#owner.memoryOf(state));

@@ -9,8 +9,11 @@ import { UnsupportedError } from "./unsupported.ts";
 export interface WasmOptions {
   /** Multiply and add in one rounding. Default: where the engine does. */
   readonly fma?: boolean;
-  /** For engines that make 256-bit instructions of pairs of vectors. Changes no result. Default: false. */
-  readonly wide?: boolean;
+  /**
+   * For engines that make 256-bit instructions of pairs of vectors; a function is asked when a product is first compiled.
+   * Changes no result. Default: false.
+   */
+  readonly wide?: boolean | (() => boolean);
   /** How many threads take steps, this one included. Changes no result. Default: 1. */
   readonly threads?: number;
   /** Starts threads; needed for more than one. `backstep/node` has one, `backstep/browser` another. */
@@ -30,7 +33,14 @@ export function wasmBackend({ fma, wide = false, threads = 1, spawn }: WasmOptio
   if (threads > 1 && !spawn) {
     throw new UnsupportedError(`expected a way to start ${threads} threads, found none`);
   }
-  const target: Target = { fused: fma ?? canFuse, wide, threads, ...(spawn && { share: spawn.share }) };
+  const target: Target = {
+    fused: fma ?? canFuse,
+    get wide() {
+      return typeof wide === "function" ? wide() : wide;
+    },
+    threads,
+    ...(spawn && { share: spawn.share }),
+  };
   return {
     name: "wasm",
     fma: target.fused,

@@ -1,18 +1,19 @@
 import { DivergedError, type Position, trainEpochs } from "../../index.ts";
+import { decodeCheckpoint } from "../../node/index.ts";
 import type { Prepared } from "../prepare.ts";
-import { checkParameters } from "./same.ts";
-import type { Team } from "./team.ts";
+import type { Team, Turn } from "./team.ts";
 
-/** What rank 0 says to all after each call of the backend. */
-export interface Turn {
-  /** The training ends here, before its end. */
-  readonly ends: boolean;
-  /** It is looked whether all have the same parameters. */
-  readonly compares: boolean;
+/** Takes part in what rank 0 does. */
+export async function follow(prepared: Prepared, team: Team): Promise<void> {
+  await team.all(() => {});
+  const bytes = team.agreeOnBytes(undefined);
+  const checkpoint = bytes.length > 0 ? decodeCheckpoint(bytes, "the checkpoint of rank 0") : undefined;
+  if (checkpoint) prepared.session.restore(checkpoint.state);
+  await followTraining(prepared, team, checkpoint?.position);
 }
 
 /** Trains as rank 0 says, showing and writing nothing. */
-export async function followTraining(prepared: Prepared, team: Team, from?: Position): Promise<void> {
+async function followTraining(prepared: Prepared, team: Team, from?: Position): Promise<void> {
   const { example, data, session } = prepared;
   const { validation: _, ...settings } = example.training;
   const training = trainEpochs(session, data.blocks?.train ?? data.train, {
@@ -26,7 +27,7 @@ export async function followTraining(prepared: Prepared, team: Team, from?: Posi
   try {
     while (!training.next().done) {
       const { ends, compares } = team.agree<Turn>({ ends: false, compares: false });
-      if (compares) await checkParameters(team, prepared);
+      if (compares) await team.checkParameters(prepared);
       if (ends) break;
     }
   } catch (error) {

@@ -1,4 +1,5 @@
-import { besideOrBelow, catalogues, countOf, type SampleSet, wholeOf } from "../../index.ts";
+import { besideOrBelow, countOf, type SampleSet, wholeOf } from "../../index.ts";
+import { fullEn } from "../../locale/full-en.ts";
 import { columnsText, unseenText } from "../columns.ts";
 import type { Prepared } from "../prepare.ts";
 import {
@@ -25,7 +26,7 @@ export function headingOf({ example, data, session }: Prepared): string {
   const training = counted(samples, "training sample");
   return [
     ...(title ? [title] : []),
-    besideOrBelow([networkSummary(example, catalogues.en), parameterSummary(session)], width),
+    besideOrBelow([networkSummary(example, fullEn), parameterSummary(session)], width),
     besideOrBelow(
       [
         [
@@ -33,8 +34,8 @@ export function headingOf({ example, data, session }: Prepared): string {
           ...(validation ? [`${rowsIn(validation)} for validation`] : []),
           ...(test ? [`${rowsIn(test)} for testing`] : []),
         ].join(" + "),
-        lossSummary(example.model.loss, catalogues.en),
-        optimizerSummary(example.optimizer, catalogues.en),
+        lossSummary(example.model.loss, fullEn),
+        optimizerSummary(example.optimizer, fullEn),
         ...(batchSize < samples ? [`batches of ${batchSize}`] : []),
         `seed ${seed}`,
         `${backend.name} backend, ${dtype === "f32" ? "float32" : "float64"}`,

@@ -1,5 +1,12 @@
 import type { EpochsProgress, Finding, Position, Watch, WatchedSoFar } from "../../index.ts";
-import type { Checkpoint, RunFolder, RunRecord, RunStatus } from "../../node/index.ts";
+import {
+  type Checkpoint,
+  encodeCheckpoint,
+  type RunFolder,
+  type RunRecord,
+  type RunStatus,
+} from "../../node/index.ts";
+import { clock } from "../clock.ts";
 import type { Prepared } from "../prepare.ts";
 import type { Every } from "./every.ts";
 import { type RecordedSoFar, Recorder, toMultiple } from "./recorder.ts";
@@ -48,7 +55,7 @@ export class Keeper {
     this.#record = record;
     this.#every = every;
     this.#recorder = new Recorder(prepared, folder, notes?.recorded);
-    this.#saved = { steps: checkpoint?.position.steps ?? 0, at: performance.now() };
+    this.#saved = { steps: checkpoint?.position.steps ?? 0, at: clock() };
     this.from =
       checkpoint && notes
         ? {
@@ -62,6 +69,12 @@ export class Keeper {
             seconds: notes.seconds,
           }
         : undefined;
+  }
+
+  /** Where it goes on, before its first step, for those who train with it; undefined at the beginning. */
+  get start(): Uint8Array | undefined {
+    const state = this.#prepared.session.state();
+    return this.from && encodeCheckpoint({ state, position: this.from.position, notes: null });
   }
 
   /** In so many steps there is something to write down; a call of the backend must not take more. */
@@ -103,7 +116,7 @@ export class Keeper {
     // lines that are older than a checkpoint must not be lost when it is there
     for (const lines of [this.folder.metrics, this.folder.layers, this.folder.findings]) await lines.sync();
     await this.folder.checkpoints.save({ state: this.#prepared.session.state(), position, notes });
-    this.#saved = { steps: position.steps, at: performance.now() };
+    this.#saved = { steps: position.steps, at: clock() };
   }
 
   /** The last checkpoint is of the state after so many steps. */
@@ -128,7 +141,7 @@ export class Keeper {
 
   #isDue(steps: number): boolean {
     const { count, unit } = this.#every;
-    if (unit === "seconds") return performance.now() - this.#saved.at >= count * 1000;
+    if (unit === "seconds") return clock() - this.#saved.at >= count * 1000;
     return steps % (unit === "epochs" ? count * this.#recorder.batches : count) === 0;
   }
 

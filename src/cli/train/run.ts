@@ -1,6 +1,5 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import {
-  catalogues,
   countOf,
   DivergedError,
   type Finding,
@@ -10,15 +9,14 @@ import {
   watchOver,
   wholeOf,
 } from "../../index.ts";
+import { clock } from "../clock.ts";
 import { curvesOf } from "../curves.ts";
 import { trainingDisplay } from "../display.ts";
 import { paceFrom } from "../pace.ts";
 import { batchesOf, type Prepared } from "../prepare.ts";
-import { warningLine } from "../warnings.ts";
-import type { Turn } from "./follow.ts";
+import { wordsOf } from "../words.ts";
 import type { Keeper } from "./keeper.ts";
-import { checkParameters } from "./same.ts";
-import type { Team } from "./team.ts";
+import type { Team, Turn } from "./team.ts";
 
 /** Between looks at the clock and at Ctrl-C, in milliseconds. */
 const TURN = 50;
@@ -64,16 +62,19 @@ export async function runTraining(prepared: Prepared, team: Team, keeper?: Keepe
     count: countOf(train),
     ...(from && { from: from.watched }),
   });
-  const warn = (findings: readonly Finding[]): void => {
-    for (const finding of findings) display.say(warningLine(finding, catalogues.en));
+  const warn = async (findings: readonly Finding[]): Promise<void> => {
+    if (findings.length === 0) return;
+    const { warningLine } = await import("../warnings.ts");
+    const words = await wordsOf("en");
+    for (const finding of findings) display.say(warningLine(finding, words));
   };
   let stopped = false;
   const stop = (): void => {
     stopped = true;
   };
   process.once("SIGINT", stop);
-  const started = performance.now();
-  const secondsSoFar = (): number => (from?.seconds ?? 0) + (performance.now() - started) / 1000;
+  const started = clock();
+  const secondsSoFar = (): number => (from?.seconds ?? 0) + (clock() - started) / 1000;
   let turn = started;
   let compared = started;
   const pace = paceFrom(started);
@@ -83,7 +84,7 @@ export async function runTraining(prepared: Prepared, team: Team, keeper?: Keepe
   try {
     if (!from) {
       const findings = watch.before();
-      warn(findings);
+      await warn(findings);
       await keeper?.before(findings);
     }
     const stepsAtOnce = (): number => {
@@ -103,15 +104,15 @@ export async function runTraining(prepared: Prepared, team: Team, keeper?: Keepe
       }
       const progress = next.value;
       steps += progress.losses.length;
-      pace.called(performance.now());
+      pace.called(clock());
       const findings = watch.after(progress);
-      warn(findings);
+      await warn(findings);
       await keeper?.after(progress, findings, watch, secondsSoFar());
-      pace.goesOn(performance.now());
-      if (performance.now() - turn >= TURN) {
+      pace.goesOn(clock());
+      if (clock() - turn >= TURN) {
         display.show(progress, accuracy(), curvesOf(watch.history, progress));
         await nextTurn();
-        turn = performance.now();
+        turn = clock();
       }
       const ends = stopped && !progress.isLast;
       const { compares } = team.agree<Turn>({
@@ -120,7 +121,7 @@ export async function runTraining(prepared: Prepared, team: Team, keeper?: Keepe
       });
       if (compares) {
         compared = turn;
-        await checkParameters(team, prepared);
+        await team.checkParameters(prepared);
       }
       if (!ends) continue;
       await keeper?.save(progress, watch, secondsSoFar());
@@ -151,9 +152,9 @@ function liveAccuracy({ example, data, session }: Prepared): () => number | unde
   let measured = Number.NEGATIVE_INFINITY;
   let accuracy: number | undefined;
   return () => {
-    if (isAsked && performance.now() - measured > 1000) {
+    if (isAsked && clock() - measured > 1000) {
       accuracy = metricsOf(session, data.train, ["accuracy"]).accuracy;
-      measured = performance.now();
+      measured = clock();
     }
     return accuracy;
   };

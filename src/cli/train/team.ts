@@ -1,7 +1,5 @@
-import { hostname } from "node:os";
-import { alone, formatInputError, InputError, type Ranks, type Together, together } from "../../index.ts";
-import { Communicator, Guard } from "../../node/index.ts";
-import { exitCodes } from "../exit-codes.ts";
+import { alone, type Ranks, type Together, together } from "../../index.ts";
+import type { Prepared } from "../prepare.ts";
 
 /** The processes that run one command together, of which rank 0 leads: it alone shows, writes and decides. */
 export interface Team {
@@ -21,113 +19,32 @@ export interface Team {
    * @throws InputError in the first in which it failed, FailedElsewhere in all others
    */
   all<T>(work: () => T | Promise<T>): Promise<T>;
+  /**
+   * Makes sure that all do the same, with the same data.
+   * @param options what else must be the same
+   * @throws InputError that says what of a rank differs from rank 0's
+   */
+  checkSame(file: string, prepared: Pick<Prepared, "example">, options: object): Promise<void>;
+  /** @throws InputError where the parameters of a rank are not those of rank 0, to the bit */
+  checkParameters(prepared: Prepared): Promise<void>;
 }
 
-/** Another rank has failed, and says why. */
-class FailedElsewhere extends Error {
-  override readonly name = "FailedElsewhere";
+/** What rank 0 says to all after each call of the backend. */
+export interface Turn {
+  /** The training ends here, before its end. */
+  readonly ends: boolean;
+  /** It is looked whether all have the same parameters. */
+  readonly compares: boolean;
 }
 
-/**
- * Does the work with all the ranks that mpirun has started, or alone where nothing is distributed.
- * @throws what the work throws, in the rank that is to tell of it
- */
-export async function inTeam(
-  distributed: "mpi" | undefined,
-  finish: (code: number) => void,
-  work: (team: Team) => Promise<void>,
-): Promise<void> {
-  if (distributed === undefined) return work(solo);
-  const communicator = Communicator.join();
-  const guard = communicator.size > 1 ? await Guard.post(communicator) : undefined;
-  const team = new MpiTeam(communicator);
-  if (!guard && communicator.size > 1 && team.leads) {
-    process.stderr.write("mpi: not all ranks can reach rank 0 by TCP: one that is gone will not be named\n");
-  }
-  let failed: unknown;
-  try {
-    await work(team);
-  } catch (error) {
-    // the others wait for this rank, and cannot know
-    if (!team.isShared(error)) return stopAll(communicator, error);
-    failed = error;
-  }
-  await guard?.dismiss();
-  communicator.close();
-  if (failed instanceof FailedElsewhere) return finish(exitCodes.usage);
-  if (failed !== undefined) throw failed;
-}
-
-function stopAll(communicator: Communicator, error: unknown): void {
-  const isInput = error instanceof InputError;
-  const text = isInput ? formatInputError(error) : error instanceof Error ? error.stack : String(error);
-  process.stderr.write(`${nameOf(communicator.rank)}: ${text}\n`);
-  communicator.abort(isInput ? exitCodes.usage : exitCodes.internal);
-}
-
-function nameOf(rank: number): string {
-  return `rank ${rank} (process ${process.pid} on ${hostname()})`;
-}
-
-const solo: Team = {
+/** One process, which needs to agree with nobody. */
+export const solo: Team = {
   ranks: alone,
   leads: true,
   together: (blocks) => (blocks === undefined ? undefined : together(alone, blocks)),
   agree: (document) => document,
   agreeOnBytes: (bytes) => bytes ?? new Uint8Array(),
   all: async (work) => work(),
+  checkSame: async () => {},
+  checkParameters: async () => {},
 };
-
-class MpiTeam implements Team {
-  readonly ranks: Communicator;
-  readonly #shared = new WeakSet<object>();
-
-  constructor(ranks: Communicator) {
-    this.ranks = ranks;
-  }
-
-  get leads(): boolean {
-    return this.ranks.rank === 0;
-  }
-
-  together(blocks: number | undefined): Together {
-    return together(this.ranks, blocks);
-  }
-
-  agree<T>(document: T): T {
-    return this.ranks.share(document);
-  }
-
-  agreeOnBytes(bytes: Uint8Array | undefined): Uint8Array {
-    return this.ranks.shareBytes(bytes ?? new Uint8Array());
-  }
-
-  async all<T>(work: () => T | Promise<T>): Promise<T> {
-    let result: { value: T } | undefined;
-    let refused: InputError | undefined;
-    try {
-      result = { value: await work() };
-    } catch (error) {
-      if (!(error instanceof InputError)) throw error;
-      refused = error;
-    }
-    const failures = new Float32Array(this.ranks.size);
-    if (refused) failures[this.ranks.rank] = 1;
-    this.ranks.allReduce(failures, failures);
-    const first = failures.indexOf(1);
-    if (first < 0 && result) return result.value;
-    if (first !== this.ranks.rank || !refused) throw this.#share(new FailedElsewhere());
-    const { message, place } = refused;
-    throw this.#share(first === 0 ? refused : new InputError(`${nameOf(first)}: ${message}`, place));
-  }
-
-  /** Do all know of this error? */
-  isShared(error: unknown): boolean {
-    return typeof error === "object" && error !== null && this.#shared.has(error);
-  }
-
-  #share<E extends Error>(error: E): E {
-    this.#shared.add(error);
-    return error;
-  }
-}

@@ -33,6 +33,8 @@ export class LossHistory implements History {
   #width: number;
   #sum: number;
   #summed: number;
+  /** Of what has been added by now, where somebody has asked. */
+  #losses: readonly number[] | undefined;
   steps: number;
   readonly epochs: EpochEnd[];
 
@@ -57,16 +59,15 @@ export class LossHistory implements History {
     };
   }
 
-  add(losses: Iterable<number>): void {
-    for (const loss of losses) {
-      this.steps++;
-      this.#sum += loss;
-      if (++this.#summed < this.#width) continue;
-      this.#bins.push(this.#sum / this.#width);
-      this.#sum = 0;
-      this.#summed = 0;
-      if (this.#bins.length === MOST_BINS) this.#halve();
+  add(losses: ArrayLike<number>): void {
+    this.steps += losses.length;
+    for (let from = 0; from < losses.length; ) {
+      const to = Math.min(losses.length, from + this.#width - this.#summed);
+      this.#summed += to - from;
+      for (; from < to; from++) this.#sum += losses[from];
+      if (this.#summed === this.#width) this.#endBin();
     }
+    this.#losses = undefined;
   }
 
   get stepsEach(): number {
@@ -74,12 +75,24 @@ export class LossHistory implements History {
   }
 
   get losses(): readonly number[] {
+    this.#losses ??= this.#means();
+    return this.#losses;
+  }
+
+  #means(): number[] {
     const size = this.stepsEach / this.#width;
     const means: number[] = [];
     for (let from = 0; from + size <= this.#bins.length; from += size) {
       means.push(mean(this.#bins.slice(from, from + size)));
     }
     return means;
+  }
+
+  #endBin(): void {
+    this.#bins.push(this.#sum / this.#width);
+    this.#sum = 0;
+    this.#summed = 0;
+    if (this.#bins.length === MOST_BINS) this.#halve();
   }
 
   #halve(): void {
