@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { type Compiled, compileRun } from "../../src/backends/wasm/compile.ts";
+import { narrowTile } from "../../src/backends/wasm/emit/product/tile.ts";
 import { simplify } from "../../src/backends/wasm/lower/simplify.ts";
 import { Heap } from "../../src/backends/wasm/memory/heap.ts";
 import { placeLeaves } from "../../src/backends/wasm/memory/leaves.ts";
@@ -32,7 +33,7 @@ function compiled(model: ModelSpec, samples: number, optimizer = sgd): Compiled 
   const { places } = placeLeaves(program, heap, new Map());
   const leaves = new Map([...places].map(([node, place]) => [simple(node).id, place]));
   const watching = { fed: [simple(step.input), simple(step.target)], watched: simple(step.loss) };
-  const target = { fused: false, wide: false, threads: 1 };
+  const target = { fused: false, tile: narrowTile, threads: 1 };
   return compileRun(simplified, { ...watching, batch: samples }, leaves, heap, target);
 }
 

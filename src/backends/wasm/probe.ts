@@ -23,3 +23,11 @@ export function hasFusedMultiplyAdd(): boolean {
   instantiate(compileModule(bytes), memory).probe();
   return new Float32Array(memory.buffer, 0, 1)[0] === E * E;
 }
+
+/**
+ * Does the engine load a number when it is needed? Older ones, V8 up to its version 12 among them, load all numbers of a turn of a
+ * loop first, and put away what registers cannot hold. They are known by something else that they do not have.
+ */
+export function loadsWhenNeeded(): boolean {
+  return "getFloat16" in DataView.prototype;
+}

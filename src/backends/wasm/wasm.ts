@@ -1,8 +1,9 @@
 import type { Backend, Executable, Program } from "../backend.ts";
 import type { Target } from "./compile.ts";
+import { narrowTile, smallTile, wideTile } from "./emit/product/tile.ts";
 import { WasmExecutable } from "./executable.ts";
 import { Family } from "./family.ts";
-import { hasFusedMultiplyAdd } from "./probe.ts";
+import { hasFusedMultiplyAdd, loadsWhenNeeded } from "./probe.ts";
 import type { Spawn } from "./threads/spawn.ts";
 import { UnsupportedError } from "./unsupported.ts";
 
@@ -35,8 +36,9 @@ export function wasmBackend({ fma, wide = false, threads = 1, spawn }: WasmOptio
   }
   const target: Target = {
     fused: fma ?? canFuse,
-    get wide() {
-      return typeof wide === "function" ? wide() : wide;
+    get tile() {
+      if (typeof wide === "function" ? wide() : wide) return wideTile;
+      return loadsWhenNeeded() ? narrowTile : smallTile;
     },
     threads,
     ...(spawn && { share: spawn.share }),

@@ -5,9 +5,6 @@ import type { Lanes } from "../lanes.ts";
 import type { Finish } from "./finish.ts";
 import type { ProductShape } from "./shape.ts";
 
-/** Terms per turn of the loop. */
-const UNROLLED = 4;
-
 /**
  * The inner loop: one tile of the product, given the addresses of its rows of the left operand, its panel of the right
  * one, and the tile, whose first row and column follow. Sums stay in registers; each is over k in order, by blocks.
@@ -55,7 +52,7 @@ class MicroKernel {
     this.#fused = fused;
     this.#end = body.local("i32");
     this.#sums = Array.from({ length: rows }, () =>
-      Array.from({ length: shape.vectors }, () => body.local("v128")),
+      Array.from({ length: shape.tile.vectors }, () => body.local("v128")),
     );
   }
 
@@ -67,9 +64,10 @@ class MicroKernel {
   /** Every sum over so many terms; afterwards both operands' addresses stand behind them. */
   sum(terms: number): void {
     this.#clearSums();
-    const turns = Math.floor(terms / UNROLLED);
+    const { unrolled } = this.#shape.tile;
+    const turns = Math.floor(terms / unrolled);
     if (turns > 0) this.#loop(turns);
-    const rest = terms % UNROLLED;
+    const rest = terms % unrolled;
     for (let k = 0; k < rest; k++) this.#term(k);
     if (rest > 0) this.#advance(rest);
   }
@@ -94,7 +92,8 @@ class MicroKernel {
   }
 
   #loop(turns: number): void {
-    const rightStep = this.#shape.tileColumns * this.#shape.width * UNROLLED;
+    const { tileColumns, width, tile } = this.#shape;
+    const rightStep = tileColumns * width * tile.unrolled;
     this.#body.emit(
       ["local.get", 1],
       ["i32.const", turns * rightStep],
@@ -102,8 +101,8 @@ class MicroKernel {
       ["local.set", this.#end],
     );
     this.#body.within("loop", () => {
-      for (let k = 0; k < UNROLLED; k++) this.#term(k);
-      this.#advance(UNROLLED);
+      for (let k = 0; k < tile.unrolled; k++) this.#term(k);
+      this.#advance(tile.unrolled);
       this.#body.emit(["local.get", 1], ["local.get", this.#end], ["i32.lt_u"], ["br_if", 0]);
     });
   }
@@ -117,8 +116,8 @@ class MicroKernel {
 
   /** One term of every sum, `k` places behind the addresses. */
   #term(k: number): void {
-    const { left, tileColumns, vectors, width } = this.#shape;
-    const right = Array.from({ length: vectors }, (_, v) =>
+    const { left, tileColumns, tile, width } = this.#shape;
+    const right = Array.from({ length: tile.vectors }, (_, v) =>
       this.#body.let("v128", this.#lanes.load(["local.get", 1], k * tileColumns * width + v * 16)),
     );
     for (let row = 0; row < this.#rows; row++) {

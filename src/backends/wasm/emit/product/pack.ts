@@ -2,7 +2,7 @@ import type { Code } from "../../assembler/code.ts";
 import type { WasmFunction } from "../../assembler/module.ts";
 import { Body } from "../body.ts";
 import { clearBytes, copyBytes } from "../copy.ts";
-import { type ProductShape, TILE_ROWS } from "./shape.ts";
+import type { ProductShape } from "./shape.ts";
 import { transposeSquare } from "./transpose.ts";
 
 /**
@@ -10,11 +10,11 @@ import { transposeSquare } from "./transpose.ts";
  * group.
  */
 export function emitPackLeft(name: string, from: number, to: number, shape: ProductShape): WasmFunction {
-  const { rows, inner, width } = shape;
+  const { rows, inner, width, tile } = shape;
   const body = new Body(["i32", "i32"]);
   body.range(["local.get", 0], ["local.get", 1], 1, (group) => {
-    const row = body.let("i32", [group, ["i32.const", TILE_ROWS], ["i32.mul"]]);
-    const last = rows % TILE_ROWS;
+    const row = body.let("i32", [group, ["i32.const", tile.rows], ["i32.mul"]]);
+    const last = rows % tile.rows;
     const copyAll = (count: number): Code =>
       body.collect(() => {
         const source = body.local("i32");
@@ -26,11 +26,11 @@ export function emitPackLeft(name: string, from: number, to: number, shape: Prod
           body.emit(advance(source, rows * width), advance(target, count * width));
         });
       });
-    if (last === 0) body.emit(copyAll(TILE_ROWS));
+    if (last === 0) body.emit(copyAll(tile.rows));
     else {
       const isLast: Code = [row, ["i32.const", rows - last], ["i32.eq"]];
       body.emit(isLast, ["if"], copyAll(last), ["else"]);
-      if (rows >= TILE_ROWS) body.emit(copyAll(TILE_ROWS));
+      if (rows >= tile.rows) body.emit(copyAll(tile.rows));
       body.emit(["end"]);
     }
   });

@@ -9,7 +9,7 @@ import type { Places } from "../places.ts";
 import { Finish } from "./finish.ts";
 import { emitMicroKernel } from "./micro-kernel.ts";
 import { emitPackLeft, emitPackRight } from "./pack.ts";
-import { type ProductOptions, type ProductShape, shapeOf, TILE_ROWS, unitsOf, workSpaceOf } from "./shape.ts";
+import { type ProductOptions, type ProductShape, shapeOf, unitsOf, workSpaceOf } from "./shape.ts";
 
 /**
  * A matrix product: the left operand is packed where it is read transposed; then each panel of the right operand is packed
@@ -34,8 +34,9 @@ export function emitProduct(
   };
   const [left, right] = [operand(product.left.node.id), operand(product.right.node.id)];
   const packed = work + space.left;
-  const rest = shape.rows % TILE_ROWS;
-  const heights = [...(shape.rows >= TILE_ROWS ? [TILE_ROWS] : []), ...(rest > 0 ? [rest] : [])];
+  const { rows: height } = shape.tile;
+  const rest = shape.rows % height;
+  const heights = [...(shape.rows >= height ? [height] : []), ...(rest > 0 ? [rest] : [])];
   const finish = new Finish(product, dtype, places, shape);
   const ways = waysOf(shape, finish);
   const helpers = [
@@ -63,7 +64,7 @@ export function emitProduct(
   const phases = [{ function: multiply, units: unitsOf(shape) }];
   if (shape.left.isPacked) {
     const pack = emitPackLeft(`${name}_left`, left, packed, shape);
-    phases.unshift({ function: pack, units: Math.ceil(shape.rows / TILE_ROWS) });
+    phases.unshift({ function: pack, units: Math.ceil(shape.rows / height) });
   }
   return { phases, helpers };
 }
@@ -141,16 +142,16 @@ function emitMultiply(
 /** Whole tiles, then what is left of all rows. */
 function forEachTile(
   body: Body,
-  { rows }: ProductShape,
+  { rows, tile }: ProductShape,
   firstRow: Code,
   endRow: Code,
   visit: (row: Code, height: number) => void,
 ): void {
-  const rest = rows % TILE_ROWS;
+  const rest = rows % tile.rows;
   const whole: Code = ["i32.const", rows - rest];
-  if (rows >= TILE_ROWS) {
+  if (rows >= tile.rows) {
     const end = body.let("i32", smaller(endRow, whole));
-    body.range(firstRow, end, TILE_ROWS, (row) => visit(row, TILE_ROWS));
+    body.range(firstRow, end, tile.rows, (row) => visit(row, tile.rows));
   }
   if (rest === 0) return;
   body.emit(endRow, whole, ["i32.gt_u"]);

@@ -2,19 +2,16 @@ import type { DType } from "../../../../tensor/tensor.ts";
 import type { Product } from "../../lower/kernel.ts";
 import { LONGEST_SUM } from "../../lower/reading.ts";
 import { bytesOf } from "../lanes.ts";
+import type { Tile } from "./tile.ts";
 
 /** How products are calculated. It decides how fast they are; whether they are fused decides their bits too. */
 export interface ProductOptions {
   /** Multiply and add in one rounding. */
   readonly fused: boolean;
-  /** Twice as many columns at once, for engines that make 256-bit instructions of pairs. */
-  readonly wide: boolean;
+  readonly tile: Tile;
   /** How many threads share the work. */
   readonly threads: number;
 }
-
-/** Rows of a tile. With 2 vectors in each row, 12 sums stay in registers. */
-export const TILE_ROWS = 6;
 
 /** The sizes of a product in memory, in elements unless named bytes. */
 export interface ProductShape {
@@ -23,8 +20,7 @@ export interface ProductShape {
   readonly inner: number;
   /** Of one number, in bytes. */
   readonly width: number;
-  /** Vectors in a row of a tile. */
-  readonly vectors: number;
+  readonly tile: Tile;
   readonly tileColumns: number;
   readonly tileBytes: number;
   /** Panels of the right operand. */
@@ -46,27 +42,26 @@ type Share = { readonly of: "panels" } | { readonly of: "rows"; readonly block: 
 export function shapeOf(
   { shape, left, inner }: Product,
   dtype: DType,
-  { wide, threads }: ProductOptions,
+  { tile, threads }: ProductOptions,
 ): ProductShape {
   const [rows, columns] = shape;
   const width = bytesOf(dtype);
-  const vectors = wide ? 4 : 2;
-  const tileColumns = (vectors * 16) / width;
+  const tileColumns = (tile.vectors * 16) / width;
   const isPacked = left.isTransposed;
   const panels = Math.ceil(columns / tileColumns);
-  const block = Math.ceil(rows / threads / TILE_ROWS) * TILE_ROWS;
+  const block = Math.ceil(rows / threads / tile.rows) * tile.rows;
   return {
     rows,
     columns,
     inner,
     width,
-    vectors,
+    tile,
     tileColumns,
-    tileBytes: TILE_ROWS * tileColumns * width,
+    tileBytes: tile.rows * tileColumns * width,
     panels,
     panelBytes: tileColumns * inner * width,
     block: Math.ceil(inner / Math.ceil(inner / LONGEST_SUM)),
-    left: { isPacked, row: isPacked ? width : inner * width, inner: isPacked ? TILE_ROWS * width : width },
+    left: { isPacked, row: isPacked ? width : inner * width, inner: isPacked ? tile.rows * width : width },
     share: isPacked || panels < threads ? { of: "rows", block } : { of: "panels" },
   };
 }
