@@ -51,12 +51,15 @@ export function regainLauncher(): void {
  * mpirun ends, and what it had still to pass on with it, as soon as a rank on another host is gone.
  */
 export function openLauncherErrors(): number | undefined {
+  if (process.platform !== "linux") return undefined;
   const launcher = ancestors().find((pid) => /^mpi(run|exec)/.test(nameOf(pid)));
   if (launcher === undefined) return undefined;
   try {
     return openSync(`/proc/${launcher}/fd/2`, "a");
   } catch {
-    return undefined;
+    // a socket cannot be opened; it can be taken where the system lets one process look into another
+    const taken = takeFile(launcher, 2);
+    return taken < 0 ? undefined : taken;
   }
 }
 
