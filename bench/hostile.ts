@@ -49,6 +49,7 @@ const workings: Readonly<Record<string, readonly [string, string]>> = {
     "blanks.md",
     `${"a".repeat(1e5)}! = ${" ".repeat(1e6)}\n${"= ".repeat(1e5)}\n${"$".repeat(1e5)}`,
   ],
+  "empty lines": ["lines.txt", `${"\n".repeat(5e5)}Na`],
   "open groups": ["groups.tex", `${"w_{".repeat(1e5)} = 1\n${"\\text{".repeat(1e5)}`],
   "a table of bars": ["bars.md", `${"|".repeat(1e5)}\n|${"-|".repeat(1e5)}\n${"*".repeat(1e5)}1`],
   "deep YAML": ["deep.yaml", "[".repeat(1e5)],

@@ -32,7 +32,7 @@ export function placesOf(text: string): (offset: number) => { line: number; colu
   };
 }
 
-const LABEL = /\s*(?:>|[-•*](?=\s)|(?:step |Step )?\(?\d{1,3}[.)](?=\s)|\(?[a-z]\)(?=\s))/y;
+const LABEL = /[^\S\n]*(?:>|[-•*](?=\s)|(?:step |Step )?\(?\d{1,3}[.)](?=\s)|\(?[a-z]\)(?=\s))/y;
 const MAX_LABELS = 4;
 
 /** Where the text of a line begins, behind what marks a quotation or an item of a list. */
