@@ -8,7 +8,7 @@ import { Body } from "../body.ts";
 import { type Lanes, scalarLanes, vectorLanes } from "../lanes.ts";
 import { type Access, accessOf, addUp, type Places, timesOf } from "../places.ts";
 import { emitCalculation, type Positions } from "../statements.ts";
-import type { ProductShape } from "./shape.ts";
+import { NUMBERS, type ProductShape } from "./shape.ts";
 
 /** What becomes of the sums of a product: bias, activation, update, whatever was fused, and the stores. */
 export class Finish {
@@ -17,6 +17,7 @@ export class Finish {
   readonly #places: Places;
   readonly #shape: ProductShape;
   readonly #isVector: boolean;
+  #foundConstants: readonly number[] | undefined;
 
   constructor(product: Product, dtype: DType, places: Places, shape: ProductShape) {
     this.#product = product;
@@ -30,11 +31,22 @@ export class Finish {
   get isInline(): boolean {
     const { statements } = this.#product;
     const cost = statements.slice(1).reduce((sum, { term }) => sum + callsIn(term), 0);
-    return this.#isVector && statements.every(({ to }) => !to) && cost <= MOST_INLINE;
+    return (
+      this.#isVector &&
+      statements.every(({ to }) => !to) &&
+      cost <= MOST_INLINE &&
+      this.#constants.length <= NUMBERS
+    );
   }
 
   /** The numbers in it, which a tile that is finished where its sums are finds in memory. */
-  get #constants(): number[] {
+  get #constants(): readonly number[] {
+    this.#foundConstants ??= this.#findConstants();
+    return this.#foundConstants;
+  }
+
+  /** Writes a row to nowhere, and notes which constants it has. */
+  #findConstants(): number[] {
     const lanes = vectorLanes(this.#dtype);
     const found = new Set<number>();
     const constant = (value: number): Code => {
@@ -42,7 +54,7 @@ export class Finish {
       return lanes.constant(value);
     };
     const [body, nowhere]: [Body, Code] = [new Body(), ["i32.const", 0]];
-    this.#emitRow(body, { ...lanes, constant }, new Place(body, nowhere, nowhere), 0, [nowhere]);
+    this.#emitRow(body, { ...lanes, constant }, new Anchor(body, nowhere, nowhere), 0, [nowhere]);
     return [...found];
   }
 
@@ -71,17 +83,17 @@ export class Finish {
     body.range(firstRow, endRow, 1, (row) => {
       const start = body.let("i32", [firstColumn, ["i32.const", width], ["i32.mul"]]);
       const whole = body.collect(() => {
-        const sums = offsets(tileColumns / lanes.count).map((i) =>
+        const sums = Array.from({ length: tileColumns / lanes.count }, (_, i) =>
           body.let(lanes.type, lanes.load(["local.get", tileRow], i * lanes.bytes * lanes.count)),
         );
-        this.#emitRow(body, lanes, new Place(body, row, start), 0, sums);
+        this.#emitRow(body, lanes, new Anchor(body, row, start), 0, sums);
       });
       const part = body.collect(() => {
         const one = scalarLanes(this.#dtype);
         const end = body.let("i32", [columns, ["i32.const", width], ["i32.mul"]]);
         body.range(["i32.const", 0], end, width, (column) => {
           const sum = body.let(one.type, one.load([["local.get", tileRow], column, ["i32.add"]], 0));
-          this.#emitRow(body, one, new Place(body, row, [start, column, ["i32.add"]]), 0, [sum]);
+          this.#emitRow(body, one, new Anchor(body, row, [start, column, ["i32.add"]]), 0, [sum]);
         });
       });
       body.emit(columns, ["i32.const", tileColumns], ["i32.eq"], ["if"], whole, ["else"], part, ["end"]);
@@ -111,7 +123,7 @@ export class Finish {
     const known = new Map(this.#constants.map((value, i) => [value, body.let("v128", read(i))]));
     const constant = (value: number): Code => (value !== 0 && known.get(value)) || lanes.constant(value);
     const start = body.let("i32", [firstColumn, ["i32.const", this.#shape.width], ["i32.mul"]]);
-    const place = new Place(body, firstRow, start);
+    const place = new Anchor(body, firstRow, start);
     for (const [i, row] of sums.entries()) this.#emitRow(body, { ...lanes, constant }, place, i, row);
   }
 
@@ -119,7 +131,7 @@ export class Finish {
    * So many rows behind a place, sums side by side. They are stored when all are calculated, pairs one after the other: of
    * such pairs V8 makes 256-bit instructions.
    */
-  #emitRow(body: Body, lanes: Lanes, place: Place, row: number, sums: readonly Code[]): void {
+  #emitRow(body: Body, lanes: Lanes, place: Anchor, row: number, sums: readonly Code[]): void {
     const product = this.#product;
     const stores = sums.map((sum, i) => {
       const positions = place.positions(lanes, row, i * lanes.count);
@@ -147,7 +159,7 @@ function constantAt({ tileBytes, width }: ProductShape, i: number): number {
 }
 
 /** A row and, in bytes, a column of the product; from there on, others are known when the instructions are written. */
-class Place {
+class Anchor {
   readonly #body: Body;
   readonly #row: Code;
   readonly #column: Code;
@@ -175,10 +187,6 @@ class Place {
     this.#known.set(key, known);
     return known;
   }
-}
-
-function offsets(count: number): number[] {
-  return Array.from({ length: count }, (_, i) => i);
 }
 
 function accessesOf({ indices, statements }: Product, places: Places): Access[] {

@@ -72,7 +72,7 @@ export function emitProduct(
 /** How a tile is finished: where its sums are, or by a function, once they are in memory. */
 type Way = "inline" | "tile";
 
-/** Sums of several blocks are in memory. Where the columns do not come out even, the last tiles go there as well. */
+/** Sums of several blocks are in memory. Where the columns do not come out even, the last tiles go there as well: the second way. */
 function waysOf({ columns, tileColumns, inner, block }: ProductShape, finish: Finish): Way[] {
   if (!finish.isInline || columns < tileColumns || inner > block) return ["tile"];
   return columns % tileColumns === 0 ? ["inline"] : ["inline", "tile"];
@@ -122,17 +122,16 @@ function emitMultiply(
     body.emit(column, panel, ["call", `${name}_panel`]);
     forEachTile(body, shape, firstRow, endRow, (row, height) => {
       const start = times(row, shape.inner * width, addresses.left);
-      const [inline, inMemory] = (["inline", "tile"] as const).map((way): Code => {
-        const tileOf: Code = [start, panel, tile, row, column, ["call", `${name}_${way}${height}`]];
+      const finished = ways.map((way): Code => {
+        const sums: Code = [start, panel, tile, row, column, ["call", `${name}_${way}${height}`]];
         const end: Code = [row, ["i32.const", height], ["i32.add"]];
-        return way === "inline"
-          ? tileOf
-          : [tileOf, tile, row, end, column, count, ["call", `${name}_finish`]];
+        return way === "inline" ? sums : [sums, tile, row, end, column, count, ["call", `${name}_finish`]];
       });
-      if (ways.length === 1) body.emit(ways[0] === "inline" ? inline : inMemory);
+      const [whole, part] = finished;
+      if (!part) body.emit(whole);
       else {
         body.emit(count, ["i32.const", tileColumns], ["i32.eq"]);
-        body.emit(["if"], inline, ["else"], inMemory, ["end"]);
+        body.emit(["if"], whole, ["else"], part, ["end"]);
       }
     });
   });

@@ -72,7 +72,7 @@ export function unitsOf({ rows, panels, share }: ProductShape): number {
 }
 
 /** So many numbers are behind a tile, for what finishes it. */
-const NUMBERS = 32;
+export const NUMBERS = 32;
 
 /**
  * What a product works with: the packed left operand, and for each share, found by its first unit, a panel and a tile, behind
