@@ -1,9 +1,10 @@
 import { type Browser, chromium } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { explanationToHtml } from "../../src/explain/html/html.ts";
+import { violations } from "../support/axe.ts";
 import { type Explained, explainedExample, explainedExpressions, explainedHostile } from "./explained.ts";
 import { hostileNames } from "./hostile.ts";
-import { open, overflow, scrollersOf, violations } from "./page.ts";
+import { open, overflow, scrollersOf } from "./page.ts";
 import { findProgram, skippedWithout } from "./programs.ts";
 
 const program = findProgram("chromium", "chromium-browser", "google-chrome");

@@ -1,4 +1,3 @@
-import axe from "axe-core";
 import type { Browser, Page } from "playwright-core";
 
 export interface Opened {
@@ -27,18 +26,6 @@ export const overflow = "document.documentElement.scrollWidth - document.documen
 const scrollers = `[...document.querySelectorAll("*")]
   .filter((one) => getComputedStyle(one).overflowX === "auto" && one.scrollWidth > one.clientWidth)
   .map((one) => ({ label: one.ariaLabel ?? "", focusable: one.tabIndex === 0 }))`;
-
-interface Violation {
-  readonly id: string;
-  readonly nodes: readonly { readonly html: string }[];
-}
-
-/** What axe finds wrong for those who read a page in another way. */
-export async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  const found: Violation[] = await page.evaluate("axe.run().then(({ violations }) => violations)");
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join("\n")}`);
-}
 
 /** Boxes that scroll sideways: what they are called, and whether the keyboard gets there. */
 export function scrollersOf(page: Page): Promise<{ label: string; focusable: boolean }[]> {

@@ -1,8 +1,9 @@
 import { type Browser, chromium } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { catalogues, reportToHtml } from "../../src/index.ts";
+import { violations } from "../support/axe.ts";
 import { hostileNames } from "./hostile.ts";
-import { open, overflow, scrollersOf, violations } from "./page.ts";
+import { open, overflow, scrollersOf } from "./page.ts";
 import { findProgram, skippedWithout } from "./programs.ts";
 import { emptyReport, fullReport, hostileReport } from "./reports.ts";
 

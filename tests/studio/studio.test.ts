@@ -2,7 +2,8 @@ import { deflateRawSync, gzipSync } from "node:zlib";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { hostileNames } from "../documents/hostile.ts";
-import { type OpenPage, type Studio, studioTests, violations } from "./pages.ts";
+import { violations } from "../support/axe.ts";
+import { type OpenPage, type Studio, studioTests } from "./pages.ts";
 
 let studio: Studio;
 beforeAll(async () => {
