@@ -23,6 +23,7 @@ import { LessonModel } from "./lesson.ts";
 import { namesAt, placesOf } from "./places.ts";
 import type { Preferences } from "./preferences.ts";
 import type { Shared } from "./share.ts";
+import { type InTurn, turns } from "./turns.ts";
 
 /** Everything that a result depends on. */
 export interface Doc {
@@ -71,6 +72,8 @@ export class Studio {
   /** Data that somebody dropped onto the page, by name. */
   readonly dropped: Signal<Readonly<Record<string, string>>> = signal({});
   readonly #engine: EngineClient;
+  /** Each change of the document begins from what the one before has made of it. */
+  readonly #inTurn: InTurn = turns();
   #unfolded: readonly number[] = [];
 
   readonly #dataFor: StudioOptions["dataFor"];
@@ -135,7 +138,11 @@ export class Studio {
     };
   }
 
-  async change(change: Change): Promise<void> {
+  change(change: Change): Promise<void> {
+    return this.#inTurn(() => this.#change(change));
+  }
+
+  async #change(change: Change): Promise<void> {
     const isRunning = this.running.value;
     let changed: Changed | undefined;
     await this.#attempt(async () => {
@@ -158,7 +165,11 @@ export class Studio {
   }
 
   /** Opens an example file, or a table for which an example is made. */
-  async openFile({ file, text }: Named): Promise<void> {
+  openFile(named: Named): Promise<void> {
+    return this.#inTurn(() => this.#openFile(named));
+  }
+
+  async #openFile({ file, text }: Named): Promise<void> {
     if (!/\.(?:csv|tsv)$/i.test(file)) {
       await this.#become({ file, text, step: 0 });
       return;
@@ -178,15 +189,15 @@ export class Studio {
   }
 
   async setText(text: string): Promise<void> {
-    await this.#become({ ...this.doc.value, text, step: 0 });
+    await this.#inTurn(() => this.#become({ ...this.doc.value, text, step: 0 }));
   }
 
   async undo(): Promise<void> {
-    await this.#go(undo(this.history.value));
+    await this.#inTurn(() => this.#go(undo(this.history.value)));
   }
 
   async redo(): Promise<void> {
-    await this.#go(redo(this.history.value));
+    await this.#inTurn(() => this.#go(redo(this.history.value)));
   }
 
   /** Trains until so many updates are taken; else until the end that the file says, and beyond that without end. */
@@ -216,7 +227,7 @@ export class Studio {
   }
 
   async restart(): Promise<void> {
-    await this.#become({ ...this.doc.value, step: 0 });
+    await this.#inTurn(() => this.#become({ ...this.doc.value, step: 0 }));
   }
 
   async toggleColumn(column: number): Promise<void> {
